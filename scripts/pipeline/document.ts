@@ -1,0 +1,160 @@
+/** A parsed description, and the few ways in which every stage looks into it. */
+
+export type Json =
+  null | boolean | number | string | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: Json | undefined;
+}
+
+/** Where a node lies: the keys and indexes from the root to it. */
+export type Path = readonly (string | number)[];
+
+/** A node together with the place where it is written, after following `$ref`s. */
+export interface Located {
+  readonly value: JsonObject;
+  readonly path: Path;
+}
+
+export const httpMethods = [
+  "get",
+  "put",
+  "post",
+  "delete",
+  "options",
+  "head",
+  "patch",
+  "trace",
+] as const;
+export type HttpMethod = (typeof httpMethods)[number];
+
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The object at this place, or an empty one. */
+export function object(value: Json | undefined): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+/** The array at this place, or an empty one. */
+export function list(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? (value as readonly Json[]) : [];
+}
+
+/** The string at this place, or nothing. */
+export function text(value: Json | undefined): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+/** The strings of the array at this place. */
+export function texts(value: Json | undefined): readonly string[] {
+  return list(value).filter((item) => typeof item === "string");
+}
+
+/** Own members only, so that a key such as `constructor` is never inherited. */
+export function member(node: Json | undefined, key: string): Json | undefined {
+  return isObject(node) && Object.hasOwn(node, key) ? node[key] : undefined;
+}
+
+/** The path that a local `$ref` such as `#/components/schemas/App` names. */
+export function refPath(ref: string): Path | undefined {
+  if (ref === "#") return [];
+  if (!ref.startsWith("#/")) return undefined;
+  try {
+    return ref
+      .slice(2)
+      .split("/")
+      .map((part) =>
+        decodeURIComponent(part).replaceAll("~1", "/").replaceAll("~0", "~"),
+      );
+  } catch {
+    return undefined; // a stray "%" is no pointer: the caller reports the $ref
+  }
+}
+
+/** The node at a path, or nothing. */
+export function at(root: Json, path: Path): Json | undefined {
+  let node: Json | undefined = root;
+  for (const key of path) {
+    node = Array.isArray(node)
+      ? (node as readonly Json[])[Number(key)]
+      : member(node, String(key));
+  }
+  return node;
+}
+
+/** Follows `$ref`s from a node to where it is written; a dangling or circular chain gives nothing. */
+export function resolve(
+  root: Json,
+  value: Json | undefined,
+  path: Path,
+): Located | undefined {
+  const seen = new Set<string>();
+  let node = value;
+  let place = path;
+  for (;;) {
+    if (!isObject(node)) return undefined;
+    const ref = text(member(node, "$ref"));
+    if (ref === undefined) return { value: node, path: place };
+    const target = refPath(ref);
+    if (target === undefined || seen.has(ref)) return undefined;
+    seen.add(ref);
+    node = at(root, target);
+    place = target;
+  }
+}
+
+/** Every operation of the document, in its order. */
+export function* operationsOf(root: Json): Generator<{
+  readonly url: string;
+  readonly method: HttpMethod;
+  readonly value: JsonObject;
+  readonly path: Path;
+  readonly pathItem: Located;
+}> {
+  for (const [url, item] of Object.entries(object(member(root, "paths")))) {
+    if (!url.startsWith("/")) continue;
+    const pathItem = resolve(root, item, ["paths", url]);
+    if (!pathItem) continue;
+    for (const [key, value] of Object.entries(pathItem.value)) {
+      const method = httpMethods.find((known) => known === key);
+      if (!method || !isObject(value)) continue;
+      yield { url, method, value, path: [...pathItem.path, key], pathItem };
+    }
+  }
+}
+
+/** Parameters of an operation: its own, and those of its path that it doesn't override. */
+export function parametersOf(
+  root: Json,
+  operation: {
+    readonly value: JsonObject;
+    readonly path: Path;
+    readonly pathItem: Located;
+  },
+): readonly Located[] {
+  const found = new Map<string, Located>();
+  for (const owner of [operation.pathItem, operation]) {
+    list(member(owner.value, "parameters")).forEach((item, index) => {
+      const parameter = resolve(root, item, [
+        ...owner.path,
+        "parameters",
+        index,
+      ]);
+      if (!parameter) return;
+      const key = `${text(member(parameter.value, "in")) ?? ""} ${text(member(parameter.value, "name")) ?? ""}`;
+      found.set(key, parameter);
+    });
+  }
+  return [...found.values()];
+}
+
+/** The same document with the keys of every map in one order, so that theirs in the file has no meaning. */
+export function sortKeys(value: Json): Json {
+  if (Array.isArray(value)) return (value as readonly Json[]).map(sortKeys);
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(
+    entries.map(([key, child]) => [key, sortKeys(child ?? null)]),
+  );
+}

@@ -1,0 +1,102 @@
+/** Identifiers: case, reserved words, collisions. No other file makes a name. */
+
+import { distance } from "fastest-levenshtein";
+
+const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+
+/** Words that can't name a binding in a module. */
+const reservedWords = new Set(
+  (
+    "arguments await break case catch class const continue debugger default delete do else enum eval export extends " +
+    "false finally for function if implements import in instanceof interface let new null package private protected " +
+    "public return static super switch this throw true try typeof var void while with yield undefined NaN Infinity"
+  ).split(" "),
+);
+
+/** Type names that the emitted client uses itself, or that TypeScript keeps. */
+const reservedTypes = new Set(
+  (
+    "Any BigInt Blob Boolean CallOptions Client ClientOptions ClientParams ApiClient FormData NonNullable Number Object " +
+    "OperationTable Pick Promise Record Required Resources String Symbol URLSearchParams Unwrapped"
+  ).split(" "),
+);
+
+export function isIdentifier(name: string): boolean {
+  return identifier.test(name) && !reservedWords.has(name);
+}
+
+/** `app_id`, `app-id`, `App Id` → `appId`; `1st` → `_1st`. */
+export function camelCase(name: string): string {
+  const words = wordsOf(name);
+  const joined = words
+    .map((word, index) => (index === 0 ? lowerFirst(word) : upperFirst(word)))
+    .join("");
+  return startable(joined);
+}
+
+/** `app-with-secret` → `AppWithSecret`. */
+export function pascalCase(name: string): string {
+  return startable(wordsOf(name).map(upperFirst).join(""));
+}
+
+/** The name of an argument: camelCase, and `_` behind a word that can't be one or that is taken. */
+export function argumentName(name: string, taken: ReadonlySet<string>): string {
+  let candidate = camelCase(name);
+  while (reservedWords.has(candidate) || taken.has(candidate)) candidate += "_";
+  return candidate;
+}
+
+/** The name of the type of a component schema. */
+export function typeName(schema: string): string {
+  const name = pascalCase(schema);
+  return reservedTypes.has(name) ? `${name}Schema` : name;
+}
+
+/** A property name as source text: bare, quoted, or computed where a literal would mean something else. */
+export function propertyKey(name: string): string {
+  if (name === "__proto__") return '["__proto__"]';
+  return identifier.test(name) ? name : JSON.stringify(name);
+}
+
+/** Member access as source text: `[“a-b”]` after a type. */
+export function indexedAccess(root: string, keys: readonly string[]): string {
+  return root + keys.map((key) => `[${JSON.stringify(key)}]`).join("");
+}
+
+/** The member of `accepted` that differs from `wrong` by a slip or two, if there is one. */
+export function closest(
+  wrong: string,
+  accepted: Iterable<string>,
+): string | undefined {
+  const limit = Math.max(1, Math.floor(wrong.length / 3));
+  let best: string | undefined;
+  let least = limit + 1;
+  for (const name of accepted) {
+    if (Math.abs(name.length - wrong.length) > limit) continue;
+    const edits = distance(wrong.toLowerCase(), name.toLowerCase());
+    if (edits < least) [best, least] = [name, edits];
+  }
+  return best;
+}
+
+function wordsOf(name: string): readonly string[] {
+  return name.match(/[\p{ID_Continue}$]+/gu)?.flatMap(splitUnderscores) ?? [];
+}
+
+function splitUnderscores(word: string): readonly string[] {
+  return word.split("_").filter((part) => part !== "");
+}
+
+function startable(name: string): string {
+  return name === "" || !identifier.test(name) ? `_${name}` : name;
+}
+
+function upperFirst(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+function lowerFirst(word: string): string {
+  return word === word.toUpperCase()
+    ? word.toLowerCase()
+    : word.charAt(0).toLowerCase() + word.slice(1);
+}
