@@ -1,0 +1,135 @@
+/** The main job in one command: an app's life over real HTTP, against the fake or the real API. */
+
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { parseArgs } from "node:util";
+import { serve } from "@hono/node-server";
+import type { CallsClient } from "../src/index.js";
+
+const usage = `Usage: npm start [-- --live]
+
+Generates, builds, and runs an app's life through the built client: create,
+list, get, rename, delete.
+
+  --live  use the real API with CLOUDFLARE_API_TOKEN and CLOUDFLARE_ACCOUNT_ID;
+          without it, a fake of the API on a loopback port
+  --help  print this
+`;
+
+const credentials = ["CLOUDFLARE_API_TOKEN", "CLOUDFLARE_ACCOUNT_ID"] as const;
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<number> {
+  let live: boolean;
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { live: { type: "boolean" }, help: { type: "boolean" } },
+    });
+    if (values.help) {
+      process.stdout.write(usage);
+      return 0;
+    }
+    live = values.live ?? false;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    console.error(`${error.message}\n\n${usage}`);
+    return 2;
+  }
+  const { createCallsClient, isCallsError } = await built("index");
+  try {
+    if (live) {
+      const missing = credentials.filter((name) => !process.env[name]);
+      if (missing.length > 0) {
+        console.error(
+          `--live needs the environment variables ${credentials.join(" and ")}. Missing: ${missing.join(", ")}.`,
+        );
+        return 1;
+      }
+      console.log(
+        "The real API: this creates one app in the account, renames it, and deletes that same app.",
+      );
+      await lifecycle(createCallsClient());
+    } else {
+      await againstFake(createCallsClient);
+    }
+    return 0;
+  } catch (error) {
+    if (!isCallsError(error)) throw error;
+    console.error(error.message);
+    return 1;
+  }
+}
+
+async function againstFake(
+  createCallsClient: typeof import("../src/index.js").createCallsClient,
+): Promise<void> {
+  const { createFakeCalls } = await built("testing");
+  const fake = createFakeCalls();
+  const server = serve({
+    fetch: (request) => fake.fetch(request),
+    hostname: "127.0.0.1",
+    port: 0,
+  });
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const baseUrl = `http://127.0.0.1:${port}/client/v4`;
+  console.log(`A fake of the API at ${baseUrl}: nothing leaves this machine.`);
+  try {
+    await lifecycle(
+      createCallsClient({
+        apiToken: "a-token-of-the-demo",
+        accountId: "023e105f4ecef8ad9ca31a8372d0c353",
+        baseUrl,
+      }),
+    );
+  } finally {
+    server.close();
+  }
+}
+
+async function lifecycle(calls: CallsClient): Promise<void> {
+  const name = `demo-${Date.now().toString(36)}`;
+  const app = await calls.apps.create({ name });
+  const { uid, secret } = app;
+  try {
+    say("create", `"${app.name}" ${uid}, secret ${mask(secret)}`);
+    const apps = await calls.apps.list();
+    say(
+      "list",
+      `${apps.length} in the account, ours among them: ${String(apps.some((one) => one.uid === uid))}`,
+    );
+    const read = await calls.apps.get(uid);
+    say("get", `"${read.name}", created ${read.created}`);
+    const renamed = await calls.apps.update(uid, { name: `${name}-renamed` });
+    say(
+      "update",
+      `now "${renamed.name}", same id: ${String(renamed.uid === uid)}`,
+    );
+  } finally {
+    const deleted = await calls.apps.delete(uid);
+    say("delete", `"${deleted.name}" is gone`);
+  }
+}
+
+/** Its length and its first characters: enough to tell it from another. */
+function mask(secret: string): string {
+  return `${secret.slice(0, 4)}… (${secret.length} characters, shown once)`;
+}
+
+function say(step: string, what: string): void {
+  console.log(`${step.padEnd(7)} ${what}`);
+}
+
+/** A module of the package as it is published, not its source. */
+async function built<Name extends "index" | "testing">(
+  name: Name,
+): Promise<
+  Name extends "index"
+    ? typeof import("../src/index.js")
+    : typeof import("../src/testing.js")
+> {
+  const url = new URL(`../dist/src/${name}.js`, import.meta.url);
+  return (await import(url.href)) as never;
+}
