@@ -20,7 +20,8 @@ export function fillPath(
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
     const limits = row?.params?.[name] ?? {};
     const wrong = problem(value, limits);
-    if (wrong === undefined) return encodeURIComponent(value);
+    if (wrong === undefined)
+      return encodeURIComponent(String(value as string | number | boolean));
     throw new CallsInputError(`${limits.client ?? name} ${wrong}.`, {
       operation,
       method,
