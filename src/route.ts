@@ -20,8 +20,7 @@ export function fillPath(
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
     const limits = row?.params?.[name] ?? {};
     const wrong = problem(value, limits);
-    if (wrong === undefined)
-      return encodeURIComponent(String(value as string | number | boolean));
+    if (wrong === undefined) return encodeURIComponent(String(value));
     throw new CallsInputError(`${limits.client ?? name} ${wrong}.`, {
       operation,
       method,
@@ -35,7 +34,7 @@ function problem(value: unknown, limits: PathParam): string | undefined {
   const { type = "string", minLength = 1, maxLength = Infinity } = limits;
   if (value === undefined || value === null) return "is missing";
   if (typeof value !== type) return `is a ${typeof value}, not a ${type}`;
-  const text = String(value as string | number | boolean);
+  const text = `${value as string}`;
   if (text === "") return "is empty";
   if (text === "." || text === "..") return "would change the path";
   // half of a surrogate pair has no form in a URL
