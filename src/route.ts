@@ -34,7 +34,7 @@ function problem(value: unknown, limits: PathParam): string | undefined {
   const { type = "string", minLength = 1, maxLength = Infinity } = limits;
   if (value === undefined || value === null) return "is missing";
   if (typeof value !== type) return `is a ${typeof value}, not a ${type}`;
-  const text = `${value as string}`;
+  const text = typeof value === "string" ? value : JSON.stringify(value);
   if (text === "") return "is empty";
   if (text === "." || text === "..") return "would change the path";
   // half of a surrogate pair has no form in a URL
