@@ -7,6 +7,7 @@ import {
   type ApiClient,
   type Resources,
 } from "../generated/client.js";
+import { createApps, type Apps } from "./apps.js";
 import { bindOperations } from "./bind.js";
 import { CallsInputError } from "./errors.js";
 import { toResponse } from "./response.js";
@@ -38,7 +39,8 @@ export interface CallsClientOptions {
   readonly onEvent?: ((event: CallsEvent) => unknown) | undefined;
 }
 
-export type CallsClient = Resources & {
+export type CallsClient = Omit<Resources, "apps"> & {
+  readonly apps: Apps;
   /**
    * The typed fetch client beneath, with the same token, deadline and retries.
    * Resolves to `data` for an answer that is believed and to `error` (never
@@ -67,13 +69,16 @@ export function createCallsClient(
   const baseUrl = checkBaseUrl(
     options.baseUrl ?? environment("CLOUDFLARE_BASE_URL") ?? defaultBaseUrl,
   );
+  const timeout = options.timeout ?? defaults.timeout;
+  const clock = { skew: 0 };
   const transport = createTransport({
     apiToken: options.apiToken ?? environment("CLOUDFLARE_API_TOKEN"),
     fetch: options.fetch,
-    timeout: options.timeout ?? defaults.timeout,
+    timeout,
     maxRetries: options.maxRetries ?? defaults.maxRetries,
     maxRetryDelay: options.maxRetryDelay ?? defaults.maxRetryDelay,
     onEvent: options.onEvent,
+    clock,
   });
   const match = createMatcher(operations, baseUrl);
   const api = createApiClient({
@@ -99,15 +104,18 @@ export function createCallsClient(
         "no account id: pass accountId to createCallsClient or to the call, or set CLOUDFLARE_ACCOUNT_ID.",
     },
   };
-  return {
-    ...(bindOperations(
-      operations,
-      api,
-      transport,
-      bound,
-    ) as unknown as Resources),
+  const resources = bindOperations(
+    operations,
     api,
-  };
+    transport,
+    bound,
+  ) as unknown as Resources;
+  const apps = createApps(resources.apps, {
+    now: () => Date.now() + clock.skew,
+    timeout,
+    wait: (deadline, delay) => deadline.wait(delay),
+  });
+  return { ...resources, apps, api };
 }
 
 /** Signals of the requests of `calls.api`. */

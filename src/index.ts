@@ -1,11 +1,13 @@
 /** The public exports, nothing else. */
 
 export type * from "../generated/client.js";
+export type { Apps } from "./apps.js";
 export {
   createCallsClient,
   type CallsClient,
   type CallsClientOptions,
 } from "./client.js";
+export type { Ensured } from "./ensure.js";
 export {
   CallsAbortedError,
   CallsApiError,
