@@ -1,0 +1,178 @@
+import { cp, readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { packed, root, run, type Packed } from "./packed.js";
+
+let made: Packed;
+
+beforeAll(async () => {
+  made = await packed();
+  for (const name of ["lifecycle.mjs", "lifecycle.cjs"]) {
+    const fixture = join(root, "test/fixtures/consumer", name);
+    await cp(fixture, join(made.consumer, name));
+  }
+}, 120_000);
+
+function inPackage(path: string): string {
+  return join(made.consumer, "node_modules/cloudflare-calls", path);
+}
+
+async function readJson(path: string): Promise<Record<string, unknown>> {
+  return JSON.parse(await readFile(path, "utf8")) as Record<string, unknown>;
+}
+
+async function evaluate(flag: string, code: string): Promise<string> {
+  const args = [flag, "--eval", code];
+  const ran = await run(process.execPath, args, { cwd: made.consumer });
+  expect(ran).toEqual({ status: 0, stdout: ran.stdout, stderr: "" });
+  return ran.stdout;
+}
+
+describe("the tarball", () => {
+  test("holds the compiled sources, their types, and four files beside them", async () => {
+    const compiled = [];
+    for (const folder of ["generated", "src"]) {
+      for (const file of await readdir(join(root, folder))) {
+        if (!file.endsWith(".ts")) continue;
+        const path = `dist/${folder}/${file.slice(0, -".ts".length)}`;
+        compiled.push(`${path}.d.ts`, `${path}.js`);
+      }
+    }
+    const beside = ["CHANGELOG.md", "LICENSE", "README.md", "package.json"];
+    expect(made.files).toEqual([...beside, ...compiled].sort());
+    expect(made.files).toEqual(
+      expect.arrayContaining([
+        "dist/generated/client.d.ts",
+        "dist/generated/client.js",
+        "dist/generated/schema.d.ts",
+        "dist/src/index.d.ts",
+        "dist/src/index.js",
+        "dist/src/testing.d.ts",
+        "dist/src/testing.js",
+      ]),
+    );
+  });
+
+  test("is small: at most 60 kB packed and 240 kB unpacked", () => {
+    expect(made.size).toBeLessThan(60_000);
+    expect(made.unpackedSize).toBeLessThan(240_000);
+  });
+
+  test("mentions no file that is not in it, no Node module and no machine", async () => {
+    const mentions = [];
+    for (const path of made.files.filter((file) => file.startsWith("dist/"))) {
+      const text = await readFile(inPackage(path), "utf8");
+      const found =
+        /sourceMappingURL|["']node:|types="node"|(\/home|\/Users|\/root|\/tmp)\/|\.\.\/scripts/.exec(
+          text,
+        );
+      if (found) mentions.push(`${path}: ${found[0]}`);
+      if (text.includes(made.project)) mentions.push(`${path}: its folder`);
+    }
+    expect(mentions).toEqual([]);
+  });
+
+  test("names entry points that exist, types first", async () => {
+    const { exports } = await readJson(inPackage("package.json"));
+    expect(exports).toEqual({
+      ".": {
+        types: "./dist/src/index.d.ts",
+        default: "./dist/src/index.js",
+      },
+      "./testing": {
+        types: "./dist/src/testing.d.ts",
+        default: "./dist/src/testing.js",
+      },
+      "./package.json": "./package.json",
+    });
+    const targets = JSON.stringify(exports).match(/\.\/dist[^"]+/g) ?? [];
+    expect(targets).toHaveLength(4);
+    for (const target of targets) {
+      expect((await stat(inPackage(target))).isFile(), target).toBe(true);
+    }
+  });
+});
+
+describe("the installed package", () => {
+  test("brings openapi-fetch, its types, and nothing else", async () => {
+    const { dependencies } = await readJson(inPackage("package.json"));
+    expect(Object.keys(dependencies as object)).toEqual(["openapi-fetch"]);
+    const names = await readdir(join(made.consumer, "node_modules"));
+    expect(names.filter((name) => !name.startsWith(".")).sort()).toEqual([
+      "cloudflare-calls",
+      "openapi-fetch",
+      "openapi-typescript-helpers",
+    ]);
+  });
+
+  test.for([
+    { how: "import", file: "lifecycle.mjs" },
+    { how: "require", file: "lifecycle.cjs" },
+  ])("carries an app through its life by $how", async ({ file }) => {
+    const ran = await run(process.execPath, [file], { cwd: made.consumer });
+    expect(ran).toEqual({
+      status: 0,
+      stdout: `create one 2014-01-02T02:20:00Z uid 32 secret 64 hex true
+list one same true
+get one secret false
+update two same true
+delete two left 0
+get CallsApiError 404 20007 not found true
+`,
+      stderr: "",
+    });
+  });
+
+  test.for([
+    {
+      entry: "cloudflare-calls",
+      want: [
+        "CallsAbortedError",
+        "CallsApiError",
+        "CallsConnectionError",
+        "CallsError",
+        "CallsInputError",
+        "CallsResponseError",
+        "CallsTimeoutError",
+        "createCallsClient",
+        "isAuthenticationError",
+        "isCallsError",
+        "isNotFound",
+        "isRateLimited",
+      ],
+    },
+    { entry: "cloudflare-calls/testing", want: ["createFakeCalls"] },
+  ])("exports these values from $entry", async ({ entry, want }) => {
+    const stdout = await evaluate(
+      "--input-type=module",
+      `console.log(JSON.stringify(Object.keys(await import("${entry}")).sort()))`,
+    );
+    expect(JSON.parse(stdout)).toEqual(want);
+  });
+
+  test("is one copy, whether imported or required", async () => {
+    const stdout = await evaluate(
+      "--input-type=commonjs",
+      `const { CallsError } = require("cloudflare-calls");
+      import("cloudflare-calls").then((m) => console.log(m.CallsError === CallsError));`,
+    );
+    expect(stdout).toBe("true\n");
+  });
+
+  test("can be asked for its version", async () => {
+    const { version } = await readJson(join(root, "package.json"));
+    const stdout = await evaluate(
+      "--input-type=commonjs",
+      `console.log(require("cloudflare-calls/package.json").version)`,
+    );
+    expect(stdout).toBe(`${String(version)}\n`);
+  });
+
+  test("keeps its inner modules to itself", async () => {
+    const stdout = await evaluate(
+      "--input-type=module",
+      `await import("cloudflare-calls/dist/src/transport.js").catch((error) => console.log(error.code));`,
+    );
+    expect(stdout).toBe("ERR_PACKAGE_PATH_NOT_EXPORTED\n");
+  });
+});
