@@ -17,18 +17,12 @@ export interface paths {
      * @description Lists all apps of the account in one answer, without their secrets.
      */
     get: operations["apps.list"];
-    put?: never;
     /**
      * Creates an app
      * @description Creates an app and shows its secret, this once only: store it before anything else.
      *     Names are not unique. To send the same request twice makes two apps.
      */
     post: operations["apps.create"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
   };
   "/accounts/{account_id}/calls/apps/{app_id}": {
     parameters: {
@@ -52,16 +46,11 @@ export interface paths {
      * @description Changes the name of an app. Its id and its secret stay the same.
      */
     put: operations["apps.update"];
-    post?: never;
     /**
      * Deletes an app
      * @description Deletes an app and returns it as it last was.
      */
     delete: operations["apps.delete"];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
   };
 }
 export interface components {

@@ -1,22 +1,10 @@
 /** The edge of the generator: arguments, files, exit code. */
 
-import { readFileSync } from "node:fs";
-import { join, relative, resolve, sep } from "node:path";
+import { watch } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { checkSpec } from "./pipeline/check-spec.js";
-import { sortKeys } from "./pipeline/document.js";
-import { emitClient } from "./pipeline/emit-client.js";
-import { emitSchema } from "./pipeline/emit-schema.js";
-import { buildModel } from "./pipeline/model.js";
-import { compareFiles, describeChange, replaceFiles } from "./output-folder.js";
-import { print } from "./pipeline/print.js";
-import { readSpec } from "./pipeline/read-spec.js";
-import {
-  formatProblem,
-  SpecError,
-  type Problem,
-} from "./pipeline/spec-error.js";
+import type { Options } from "./generation.js";
 
 const project = fileURLToPath(new URL("..", import.meta.url));
 const defaults = {
@@ -26,88 +14,45 @@ const defaults = {
 
 const usage = `Usage: npm run generate -- [options]
 
-Generates the types and the client of an OpenAPI description.
+Generates the types and the client of an OpenAPI description, 3.0 or 3.1.
 
   --spec FILE  the description, YAML or JSON (default: spec/openapi.yaml)
   --out DIR    the folder to write to (default: generated)
   --check      write nothing; exit 1 with a diff when the output is stale
-  --strict     report our own conventions as errors in any description
+  --watch      generate again whenever the description is saved
+  --strict     hold any description to our own conventions
   --help       print this
 
 Exit code: 0 done, 1 a mistake in the description or a stale output, 2 a wrong
 command line.
 `;
 
-interface Options {
-  readonly spec: string;
-  readonly out: string;
-  readonly check: boolean;
-  readonly strict: boolean;
-}
-
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {
-  const started = performance.now();
   const options = readArguments(args);
   if (typeof options === "number") return options;
+  // loaded only now: a question about the usage needs none of it
+  const { runOnce } = await import("./generation.js");
+  if (!options.watch) return runOnce(options);
+  await runOnce(options);
   const file = relative(process.cwd(), options.spec) || options.spec;
-  try {
-    const { files, warnings } = await generate(options);
-    report(file, warnings);
-    const changes = compareFiles(options.out, files);
-    const stale = changes.some(({ kind }) => kind !== "unchanged");
-    if (!options.check) replaceFiles(options.out, changes);
-    for (const change of changes) {
-      console.log(describeChange(change, { diff: options.check }));
-    }
-    const took = `${((performance.now() - started) / 1000).toFixed(2)} s`;
-    if (options.check && stale) {
-      console.error(
-        `Stale (${took}): run "npm run generate" and commit what it writes.`,
-      );
-      return 1;
-    }
-    console.log(options.check ? `Fresh (${took}).` : `Generated in ${took}.`);
-    return 0;
-  } catch (error) {
-    if (error instanceof SpecError) {
-      report(file, error.problems);
-    } else if (error instanceof Error && "code" in error) {
-      console.error(error.message); // the file system's own words: path and reason
-    } else throw error;
-    return 1;
-  }
+  console.log(`Watching ${file}. Ctrl+C ends it.`);
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<unknown> = Promise.resolve();
+  // the folder, since editors replace the file that they save
+  watch(dirname(options.spec), (_event, changed) => {
+    if (changed !== basename(options.spec)) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      running = running.then(() => runOnce(options));
+    }, settleTime);
+  });
+  return 0;
 }
 
-/** The two roads of the pipeline, from a file's text to the texts of the output. */
-async function generate(options: Options): Promise<{
-  files: ReadonlyMap<string, string>;
-  warnings: readonly Problem[];
-}> {
-  const spec = readSpec(readFileSync(options.spec, "utf8"));
-  const warnings = await checkSpec(spec, options);
-  const document = sortKeys(spec.document);
-  const model = buildModel(document);
-  const [schema, client] = await Promise.all([
-    print(emitSchema(document)),
-    print(emitClient(model, operationModule(options.out))),
-  ]);
-  return {
-    files: new Map([
-      ["client.ts", client],
-      ["schema.ts", schema],
-    ]),
-    warnings,
-  };
-}
-
-/** How the emitted client refers to src/operation.ts from where it lies. */
-function operationModule(out: string): string {
-  const path = relative(out, join(project, "src/operation.js"));
-  const posix = path.split(sep).join("/");
-  return posix.startsWith(".") ? posix : `./${posix}`;
-}
+/** Milliseconds in which a save that is written in pieces comes to rest. */
+const settleTime = 20;
 
 function readArguments(args: readonly string[]): Options | number {
   try {
@@ -117,6 +62,7 @@ function readArguments(args: readonly string[]): Options | number {
         spec: { type: "string" },
         out: { type: "string" },
         check: { type: "boolean", default: false },
+        watch: { type: "boolean", default: false },
         strict: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
       },
@@ -125,19 +71,26 @@ function readArguments(args: readonly string[]): Options | number {
       process.stdout.write(usage);
       return 0;
     }
+    if (values.check && values.watch) {
+      throw new TypeError("--check and --watch exclude each other");
+    }
     return {
+      project,
       spec: resolve(values.spec ?? defaults.spec),
       out: resolve(values.out ?? defaults.out),
       check: values.check,
+      watch: values.watch,
       strict: values.strict || values.spec === undefined,
+      command: [
+        "npm run generate --",
+        ...args.filter((arg) => arg !== "--check"),
+      ]
+        .join(" ")
+        .replace(/ --$/, ""),
     };
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     console.error(`${error.message}\n\n${usage}`);
     return 2;
   }
-}
-
-function report(file: string, problems: readonly Problem[]): void {
-  for (const problem of problems) console.error(formatProblem(file, problem));
 }

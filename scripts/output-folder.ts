@@ -28,17 +28,27 @@ export function compareFiles(
   const present = new Set(readFolder(folder));
   const wanted = [...files].map(([file, after]): Change => {
     if (!present.has(file)) return { file, kind: "missing", before: "", after };
-    const before = readFileSync(join(folder, file), "utf8");
+    const before = readText(join(folder, file));
     const same = before.replaceAll("\r\n", "\n") === after;
     return { file, kind: same ? "unchanged" : "edited", before, after };
   });
   const extra = [...present]
     .filter((file) => file.endsWith(".ts") && !files.has(file))
     .map((file): Change => {
-      const before = readFileSync(join(folder, file), "utf8");
+      const before = readText(join(folder, file));
       return { file, kind: "extra", before, after: "" };
     });
   return [...wanted, ...extra].sort((a, b) => (a.file < b.file ? -1 : 1));
+}
+
+/** A file's text; what is wrong is told with the path, which Node leaves out of some messages. */
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw Object.assign(new Error(`${path}: ${message}`), { code });
+  }
 }
 
 function readFolder(folder: string): readonly string[] {

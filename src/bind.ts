@@ -5,6 +5,11 @@ import { CallsInputError, isCallsError } from "./errors.js";
 import type { CallOptions, Operation, OperationTable } from "./operation.js";
 import { toResponse } from "./response.js";
 import { fillPath } from "./route.js";
+import {
+  serializeBody,
+  serializeHeaders,
+  serializeQuery,
+} from "./serialize.js";
 import type { Transport } from "./transport.js";
 import type { Call } from "./unwrap.js";
 
@@ -63,20 +68,30 @@ async function run(
   for (const [name, { client }] of Object.entries(row.params ?? {})) {
     if (client === undefined) continue;
     values[name] = options[client] ?? bound[client]?.value;
-    if (values[name] === undefined) {
+    if (values[name] === undefined || values[name] === "") {
       const reason = bound[client]?.missing ?? `${client} is missing`;
       throw new CallsInputError(reason, { operation, method, path });
     }
   }
+  const { headers = {} } = options;
   let value: unknown;
+  const progress = { sent: false };
   try {
     await send(method, path, {
       params: { path: values, query: options.query },
-      body,
-      headers: options.headers,
+      ...(body !== undefined && { body }),
+      headers: {
+        ...(row.body &&
+          body !== undefined && { "content-type": contentType(row.body.type) }),
+        ...serializeHeaders(headers, row.headers),
+      },
       parseAs: "stream",
       pathSerializer: (url: string) => fillPath(url, values, call),
+      querySerializer: (query: object) => serializeQuery(query, row.query),
+      bodySerializer: (given: unknown) =>
+        serializeBody(row.body?.type ?? "", given),
       fetch: async (request: Request) => {
+        progress.sent = true;
         const settled = await transport(request, call, options);
         if (settled.error) throw settled.error;
         value = settled.value;
@@ -84,14 +99,19 @@ async function run(
       },
     });
   } catch (cause) {
-    if (isCallsError(cause)) throw cause;
+    if (progress.sent || isCallsError(cause)) throw cause;
     // no cause: what a runtime says of a header that it refuses quotes the header
     throw new CallsInputError(
-      "the request can't be made from these arguments: a header that HTTP does not allow, or a body that is not JSON.",
+      "the request can't be made from these arguments: a header that HTTP does not allow, or a body that has no JSON form.",
       { operation, method, path },
     );
   }
   return value;
+}
+
+/** The header of a body; a form's boundary is the runtime's to add. */
+function contentType(type: string): string | null {
+  return /^multipart\//i.test(type) ? null : type;
 }
 
 /** The same keys, other values; safe for keys such as `__proto__`. */

@@ -88,10 +88,15 @@ export function createCallsClient(
       fillPath(url, values, match.byTemplate(url)),
     fetch: async (request) => {
       const call = match.byUrl(request.method, request.url);
+      const wrong = misplaced(request.url, baseUrl, call.path);
+      if (wrong !== undefined) throw new CallsInputError(wrong, call);
       const { answer, error } = await transport(request, call, {
         signal: signals.get(request),
       });
-      const response = toResponse(answer);
+      const { row } = call;
+      const bare =
+        row && !row.result ? { ...answer, bytes: new ArrayBuffer() } : answer;
+      const response = toResponse(bare);
       // a 2xx that says no, and a 304, which can't carry an error
       if (error && (response.ok || response.body === null)) throw error;
       return response;
@@ -133,6 +138,25 @@ class CallRequest extends Request {
   }
 }
 
+const connectionPlane =
+  "Sessions and tracks are at https://rtc.live.cloudflare.com/v1 and take the app's own secret; this client manages apps.";
+
+/** Why a request of `calls.api` must not be sent; nothing where it may. */
+function misplaced(
+  url: string,
+  baseUrl: string,
+  template: string,
+): string | undefined {
+  if (!url.startsWith(`${baseUrl}/`)) {
+    return "the request is not beneath the client's base URL.";
+  }
+  if (/\/(sessions|tracks|datachannels)(\/|$)/.test(template))
+    return connectionPlane;
+  const { pathname } = new URL(url);
+  const [name] = /(?<=\/%7B)\w+(?=%7D(\/|$))/.exec(pathname) ?? [];
+  return name && `${name} is missing: pass it in params.path.`;
+}
+
 /** The base URL without a slash at its end, if a token may be sent there. */
 function checkBaseUrl(baseUrl: string): string {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
@@ -141,7 +165,16 @@ function checkBaseUrl(baseUrl: string): string {
   );
   const safe =
     url?.protocol === "https:" || (url?.protocol === "http:" && loopback);
-  if (!url || !safe || url.username || url.password || url.search || url.hash) {
+  if (url?.hostname === "rtc.live.cloudflare.com") {
+    throw new CallsInputError(
+      `baseUrl is that of sessions and tracks. ${connectionPlane}`,
+      {
+        method: "createCallsClient",
+        path: "",
+      },
+    );
+  }
+  if (!url || !safe || url.username || url.password || /[?#]/.test(baseUrl)) {
     throw new CallsInputError(
       "baseUrl is neither https nor http on a loopback host, or holds more than a path.",
       { method: "createCallsClient", path: "" },
@@ -154,8 +187,9 @@ function checkBaseUrl(baseUrl: string): string {
 function environment(name: string): string | undefined {
   try {
     return (
-      globalThis as { process?: { env?: Record<string, string | undefined> } }
-    ).process?.env?.[name];
+      (globalThis as { process?: { env?: Record<string, string | undefined> } })
+        .process?.env?.[name] || undefined
+    );
   } catch {
     return undefined; // Deno refuses without permission: the option is needed then
   }

@@ -71,7 +71,12 @@ export async function ensure(
     );
   }
   const timeout = Math.min(options.timeout ?? ports.timeout, longestCall);
+  if (!(timeout > 0)) {
+    throw new CallsInputError("timeout is not a number above 0.", about);
+  }
   const marks = new Set<string>();
+  /** Apps that this call has created, with their secrets, by id. */
+  const made = new Map<string, AppWithSecret>();
   let mine: AppWithSecret | undefined;
   // whether a create got no answer, and whether the last rename is under way
   const risk = { lost: false, finishing: false };
@@ -171,6 +176,14 @@ export async function ensure(
     }
   };
 
+  /** A final app: somebody's, or one of ours of which no answer said so. */
+  const found = (app: App): Ensured => {
+    const ours = made.get(app.uid);
+    return ours
+      ? { created: true, app: { ...ours, ...app } }
+      : { created: false, app };
+  };
+
   /** One try, from the first look to the last rename; nothing where it made way. */
   const attempt = async (): Promise<Ensured | undefined> => {
     const first = await survey();
@@ -178,15 +191,16 @@ export async function ensure(
     for (const app of first.rivals) {
       if (ports.now() - Date.parse(app.created) > staleAge) await remove(app);
     }
-    if (first.final) return { created: false, app: first.final };
+    if (first.final) return found(first.final);
 
     const mark = randomMark();
     marks.add(mark);
     const app = await create(mark);
     if (!app) return undefined;
     mine = app;
+    made.set(app.uid, app);
     const staged = await survey();
-    if (staged.final) return giveUp({ created: false, app: staged.final });
+    if (staged.final) return giveUp(found(staged.final));
     if (staged.rivals.some((rival) => rival.claimed || precedes(rival, app))) {
       return giveUp(undefined);
     }
@@ -199,12 +213,27 @@ export async function ensure(
     );
     if (!claimed) return giveUp(undefined);
     const last = await survey();
-    if (last.final) return giveUp({ created: false, app: last.final });
+    if (last.final) return giveUp(found(last.final));
     if (last.rivals.some((rival) => precedes(rival, app))) {
       return giveUp(undefined);
     }
+    // a lost answer needs time to be asked for again: rather no app than one without its secret
+    if (deadline.left() < timeout / 3) return giveUp(undefined);
     risk.finishing = true;
-    const final = await rename(app, name, (error) => !isRefusal(error), {});
+    // whether a copy of the rename may have been carried out
+    let unsure = false;
+    const final = await rename(
+      app,
+      name,
+      (error) => {
+        unsure ||= error.outcome === "unknown";
+        const again = !isNotFound(error) && (unsure || !isRefusal(error));
+        // every copy was refused: ours is not final, and can be deleted
+        if (!again) risk.finishing = false;
+        return again;
+      },
+      {},
+    );
     risk.finishing = false;
     return final && { created: true, app: { ...app, ...final } };
   };
@@ -261,10 +290,12 @@ function sortOut(
   for (const app of apps) {
     if (app.uid === mine?.uid || !app.name.startsWith(name)) continue;
     const rest = app.name.slice(name.length);
-    const [, state, mark = ""] = underWay.exec(rest) ?? [];
+    const [suffix, state, mark = ""] = underWay.exec(rest) ?? [];
     if (rest === "") field.final.push(app);
+    else if (suffix !== rest)
+      continue; // of a longer name
     else if (marks.has(mark)) field.strays.push(app);
-    else if (state) field.rivals.push({ ...app, claimed: state === "claimed" });
+    else field.rivals.push({ ...app, claimed: state === "claimed" });
   }
   field.final.sort((a, b) => (precedes(a, b) ? -1 : 1));
   return { ...field, final: field.final[0] };

@@ -1,11 +1,20 @@
 /** One row of the route table, and the options that every call takes. */
 
+/** How a parameter is written, where that is not the default of its place. */
+export interface ParamStyle {
+  readonly style?: string;
+  readonly explode?: boolean;
+  readonly allowReserved?: true;
+  /** The value is sent as JSON. */
+  readonly json?: true;
+}
+
 /** The limits of a path parameter, as the description declares them. */
-export interface PathParam {
+export interface PathParam extends ParamStyle {
   /** The client option that it is bound to; an argument of the method where there is none. */
   readonly client?: string;
-  /** What `typeof` says of its values; "string" where there is none. */
-  readonly type?: "number" | "boolean";
+  /** What its values are; strings where there is none. */
+  readonly type?: "number" | "boolean" | "array" | "object";
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly pattern?: string;
@@ -13,6 +22,10 @@ export interface PathParam {
 
 /** What a believable success holds. */
 export interface ResultShape {
+  /** How a body that is not JSON is given. */
+  readonly as?: "text" | "blob";
+  /** There may be no body. */
+  readonly empty?: true;
   /** The property of the body that the method returns; the body itself where there is none. */
   readonly property?: string;
   /** A list: null in its place is an empty one. */
@@ -36,6 +49,10 @@ export interface Operation {
   readonly path: string;
   /** The parameters of the path, in its order. */
   readonly params?: Readonly<Record<string, PathParam>>;
+  /** Query parameters, where one is not written as `form`, exploded. */
+  readonly query?: Readonly<Record<string, ParamStyle>>;
+  /** Header parameters, where one is not written as `simple`. */
+  readonly headers?: Readonly<Record<string, ParamStyle>>;
   /** The request body, where the operation takes one. */
   readonly body?: {
     /** Its content type. */
@@ -43,7 +60,7 @@ export interface Operation {
     /** Whether a request must carry it, be it empty. */
     readonly required: boolean;
   };
-  /** Nothing where the description promises no JSON. */
+  /** Nothing where the description promises no body. */
   readonly result?: ResultShape;
   /** Token permissions, any one of which is enough. */
   readonly permissions?: readonly string[];

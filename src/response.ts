@@ -18,11 +18,16 @@ export function toResponse(answer: Answer): Response {
   const body = ok ? bytes : isEmpty(text) ? '{"success":false}' : text;
   return new Response(bodiless.has(status) ? null : body, {
     status,
-    statusText,
+    // servers may send what the constructor refuses
+    statusText: statusText.replace(/[^\t\x20-\x7e]/g, ""),
     headers,
   });
 }
 
 function isEmpty(text: string): boolean {
-  return /^\s*(null|false|0|"")?\s*$/.test(text);
+  try {
+    return text.trim() === "" || !JSON.parse(text);
+  } catch {
+    return false; // a page or a word: not empty
+  }
 }

@@ -2,6 +2,7 @@
 
 import { CallsInputError } from "./errors.js";
 import type { OperationTable, PathParam } from "./operation.js";
+import { serializeSegment } from "./serialize.js";
 import type { Call } from "./unwrap.js";
 
 /**
@@ -20,7 +21,7 @@ export function fillPath(
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
     const limits = row?.params?.[name] ?? {};
     const wrong = problem(value, limits);
-    if (wrong === undefined) return encodeURIComponent(String(value));
+    if (wrong === undefined) return serializeSegment(name, value, limits);
     throw new CallsInputError(`${limits.client ?? name} ${wrong}.`, {
       operation,
       method,
@@ -33,7 +34,17 @@ export function fillPath(
 function problem(value: unknown, limits: PathParam): string | undefined {
   const { type = "string", minLength = 1, maxLength = Infinity } = limits;
   if (value === undefined || value === null) return "is missing";
-  if (typeof value !== type) return `is a ${typeof value}, not a ${type}`;
+  if (Number.isNaN(value)) return "is not a number";
+  const actual = Array.isArray(value) ? "array" : typeof value;
+  if (actual !== type) return `is of type ${actual}, not ${type}`;
+  if (typeof value === "object") {
+    // a part that is empty, or a dot, could end up as a segment of its own
+    return Object.values(value).some((part) => problem(String(part), {}))
+      ? "holds a part that can't stand in a path"
+      : Object.keys(value).length === 0
+        ? "is empty"
+        : undefined;
+  }
   const text = typeof value === "string" ? value : JSON.stringify(value);
   if (text === "") return "is empty";
   if (text === "." || text === "..") return "would change the path";

@@ -1,3 +1,7 @@
+import { createFaults, type FakeOperation, type FaultRule } from "./faults.js";
+
+export type { FakeOperation, Fault, FaultRule } from "./faults.js";
+
 /** An app as the fake holds it. The secret is here, although only create answers with it. */
 export interface FakeApp {
   /** 32 lower-case hexadecimal digits. */
@@ -17,7 +21,8 @@ export interface FakeCalls {
    * `createCallsClient`, or serve it over HTTP. It needs no `this`.
    *
    * Rejects only where `fetch` does: with the signal's reason if the signal is aborted before the
-   * request is carried out (nothing is changed then), and with a TypeError for what makes no Request.
+   * request is carried out (nothing is changed then), and with a TypeError for what makes no Request;
+   * and where a fault says so (`fail`).
    */
   readonly fetch: (
     input: string | URL | Request,
@@ -25,6 +30,16 @@ export interface FakeCalls {
   ) => Promise<Response>;
   /** The apps of all accounts that exist now, oldest first. Always the same array, which changes with each call. */
   readonly apps: readonly FakeApp[];
+  /**
+   * Makes requests fail from now on: `fake.fail({ operation: "apps.create", how: "drop-after" })` loses
+   * the answer of the next create. Several faults are tried in the order given, and the first
+   * that strikes a request decides. A request whose signal aborts while it is held up rejects with
+   * the signal's reason, and its body fails with it.
+   *
+   * @returns what takes the fault away
+   * @throws {TypeError} for a rule that says nothing, or nothing clear
+   */
+  readonly fail: (rule: FaultRule) => () => void;
 }
 
 export interface FakeCallsOptions {
@@ -36,11 +51,8 @@ export interface FakeCallsOptions {
   now?: () => Date;
 }
 
-type Operation =
-  "apps.list" | "apps.create" | "apps.get" | "apps.update" | "apps.delete";
-
 interface Call {
-  operation: Operation;
+  operation: FakeOperation;
   accountId: string;
   /** `""` for the operations on the collection. */
   appId: string;
@@ -82,11 +94,11 @@ const failures = {
 
 type Failure = keyof typeof failures;
 
-const collectionOperations = new Map<string, Operation>([
+const collectionOperations = new Map<string, FakeOperation>([
   ["GET", "apps.list"],
   ["POST", "apps.create"],
 ]);
-const appOperations = new Map<string, Operation>([
+const appOperations = new Map<string, FakeOperation>([
   ["GET", "apps.get"],
   ["PUT", "apps.update"],
   ["DELETE", "apps.delete"],
@@ -112,16 +124,17 @@ const appOperations = new Map<string, Operation>([
  *
  * Code 10026 is this fake's own choice: how the live API refuses a body is not known, nor is the order
  * of its checks or the status it sends with 20007. The rate limit headers count requests, but the
- * fake never throttles.
+ * fake throttles only where it is told to (`fail`).
  */
 export function createFakeCalls(options: FakeCallsOptions = {}): FakeCalls {
   const now = options.now ?? ((): Date => new Date());
   const apps: FakeApp[] = [];
-  const accountOf = new WeakMap<FakeApp, string>();
+  const accountOf = new Map<FakeApp["uid"], string>();
+  const faults = createFaults<FakeApp>();
   const rateLimitHeaders = countRequests();
 
-  function appsOf(accountId: string): FakeApp[] {
-    return apps.filter((app) => accountOf.get(app) === accountId);
+  function ofAccount(accountId: string, among: readonly FakeApp[]): FakeApp[] {
+    return among.filter(({ uid }) => accountOf.get(uid) === accountId);
   }
 
   function create(accountId: string, date: Date, name = ""): FakeApp {
@@ -134,7 +147,7 @@ export function createFakeCalls(options: FakeCallsOptions = {}): FakeCalls {
       secret: randomHex(32),
     };
     apps.push(app);
-    accountOf.set(app, accountId);
+    accountOf.set(app.uid, accountId);
     return app;
   }
 
@@ -143,10 +156,16 @@ export function createFakeCalls(options: FakeCallsOptions = {}): FakeCalls {
     app.modified = timestamp(date);
   }
 
-  function answer(call: Call, body: string, date: Date): Answer | Failure {
+  function answer(
+    call: Call,
+    body: string,
+    date: Date,
+    listed: readonly FakeApp[],
+  ): Answer | Failure {
     const { operation, accountId, appId } = call;
     if (operation === "apps.list") {
-      return { status: 200, result: appsOf(accountId).map(withoutSecret) };
+      const found = ofAccount(accountId, listed);
+      return { status: 200, result: found.map(withoutSecret) };
     }
     const writes = operation === "apps.create" || operation === "apps.update";
     const fields = writes ? readFields(body) : {};
@@ -154,7 +173,7 @@ export function createFakeCalls(options: FakeCallsOptions = {}): FakeCalls {
     if (operation === "apps.create") {
       return { status: 201, result: create(accountId, date, fields.name) };
     }
-    const app = appsOf(accountId).find(({ uid }) => uid === appId);
+    const app = ofAccount(accountId, apps).find(({ uid }) => uid === appId);
     if (app === undefined) return "noApp";
     if (operation === "apps.update") update(app, date, fields.name);
     if (operation === "apps.delete") apps.splice(apps.indexOf(app), 1);
@@ -174,22 +193,28 @@ export function createFakeCalls(options: FakeCallsOptions = {}): FakeCalls {
     signal?.throwIfAborted();
     const date = now();
     const call = route(request);
-    const outcome =
-      typeof call === "string"
-        ? call
-        : (refuse(call, request.headers, options) ?? answer(call, body, date));
     const headers = {
       "content-type": "application/json",
       "cf-ray": `${randomHex(8)}-AMS`,
       date: date.toUTCString(),
       ...rateLimitHeaders(date),
     };
-    return typeof outcome === "string"
-      ? failureResponse(outcome, headers)
-      : successResponse(outcome, headers);
+    const carryOut = (listed: readonly FakeApp[] = apps): Response => {
+      const outcome =
+        typeof call === "string"
+          ? call
+          : (refuse(call, request.headers, options) ??
+            answer(call, body, date, listed));
+      return typeof outcome === "string"
+        ? failureResponse(outcome, headers)
+        : successResponse(outcome, headers);
+    };
+    const operation = typeof call === "string" ? undefined : call.operation;
+    const strike = faults.strike(operation, apps);
+    return strike ? strike({ carryOut, headers, signal }) : carryOut();
   }
 
-  return { fetch, apps };
+  return { fetch, apps, fail: faults.add };
 }
 
 /** Names the operation that a request asks for. */

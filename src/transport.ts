@@ -144,7 +144,7 @@ export function createTransport(options: TransportOptions): Transport {
         const error = new CallsConnectionError(
           `${unsent ? "could not connect" : "the connection was lost"}. ${hint}`,
           fields(),
-          { cause },
+          { cause: concealed(cause, token) },
         );
         return { error, again: unsent || repeatable.has(method) };
       }
@@ -176,6 +176,9 @@ export function createTransport(options: TransportOptions): Transport {
       }
       if (!(maxRetries >= 0)) {
         throw invalid("maxRetries is not a number from 0.", fields());
+      }
+      if (!(options.maxRetryDelay >= 0)) {
+        throw invalid("maxRetryDelay is not a number from 0.", fields());
       }
       const body = await deadline.within(bodyOf(request));
       for (;;) {
@@ -275,7 +278,7 @@ function authorized(headers: Headers, token: string): Headers {
   return all;
 }
 
-/** Sends a request and reads its whole answer, the token blotted out of what a refusal says. */
+/** Sends a request and reads its whole answer. */
 async function exchange(
   fetch: typeof globalThis.fetch,
   request: Request,
@@ -283,18 +286,46 @@ async function exchange(
 ): Promise<Answer> {
   // called on the global object: browsers refuse a fetch with any other `this`
   const response = await fetch.call(globalThis, request);
-  const { status, statusText, headers, ok } = response;
+  const { status, statusText, headers } = response;
   // what a browser shows of a redirect that it did not follow
   if (status === 0) throw new TypeError("the answer is hidden: a redirect?");
-  const bytes = await response.arrayBuffer();
+  const conceal = (text: string) =>
+    token.length < shortest ? text : text.replaceAll(token, "[token]");
+  let bytes = new ArrayBuffer(0);
+  let broken: unknown;
+  try {
+    bytes = await response.arrayBuffer();
+  } catch (cause) {
+    broken = cause ?? new TypeError("the body was cut off");
+  }
   const text = new TextDecoder().decode(bytes);
   return {
-    status,
-    statusText,
-    headers,
-    bytes,
-    text: ok ? text : text.replaceAll(token, "[token]"),
+    ...{ status, statusText, headers, bytes, broken, conceal },
+    text: response.ok ? text : conceal(text),
   };
+}
+
+/** Below this many characters a token is a test's, and a part of other words. */
+const shortest = 8;
+
+/** What `fetch` threw, or a copy of its message where it quotes the token. */
+function concealed(cause: unknown, token: string): unknown {
+  if (!mentions(cause, token)) return cause;
+  const { message = "", code } = cause as { message?: string; code?: unknown };
+  return Object.assign(new Error(message.replaceAll(token, "[token]")), {
+    code,
+  });
+}
+
+function mentions(value: unknown, token: string, depth = 0): boolean {
+  if (typeof value === "string") return value.includes(token);
+  if (typeof value !== "object" || value === null || depth > 4) return false;
+  if (value instanceof Request) return mentions(value.headers, token, depth);
+  if (value instanceof Headers)
+    return [...value.values()].some((one) => one.includes(token));
+  return Reflect.ownKeys(value).some((key) =>
+    mentions((value as Record<PropertyKey, unknown>)[key], token, depth + 1),
+  );
 }
 
 /** What the runtimes call a connection that was never made: Node, Bun. */

@@ -26,6 +26,10 @@ export interface Answer {
   readonly bytes: ArrayBuffer;
   /** The bytes as text; of a refusal, without the token. */
   readonly text: string;
+  /** What broke the body off, if anything did. */
+  readonly broken: unknown;
+  /** The text without the token. */
+  readonly conceal: (text: string) => string;
 }
 
 /** What an answer comes to. */
@@ -51,13 +55,20 @@ export function unwrap(
   const parsed = parse(text);
   const body = isRecord(parsed.value) ? parsed.value : {};
   const ok = status >= 200 && status < 300;
-  const shape = call.row?.result;
-  if (!ok || (body["success"] === false && (!shape || shape.property))) {
+  const { row } = call;
+  // a request of `calls.api` that matches no operation: JSON, if anything
+  const shape = row ? row.result : { empty: true as const };
+  if (
+    !ok ||
+    (body["success"] === false && (!row || shape?.property !== undefined))
+  ) {
     return { error: apiError(answer, body, call, progress) };
   }
-  if (!shape) return { value: parsed.value };
-  const believed = parsed.error ?? read(parsed.value, shape);
+  const believed = answer.broken
+    ? "the body was cut off"
+    : read(answer, parsed, shape);
   if (typeof believed !== "string") return believed;
+  const cause = answer.broken ?? parsed.cause;
   const type = answer.headers.get("content-type") ?? "no content type";
   return {
     error: new CallsResponseError(
@@ -67,48 +78,72 @@ export function unwrap(
         attempts: progress.attempts,
         outcome: "unknown",
       },
-      parsed.cause && { cause: parsed.cause },
+      cause === undefined ? undefined : { cause },
     ),
-    cutOff: parsed.cause !== undefined && /^\s*[[{]/.test(text),
+    cutOff:
+      Boolean(answer.broken) ||
+      (parsed.cause !== undefined && /^\s*[[{]/.test(text)),
   };
 }
 
-function parse(text: string): {
-  value?: unknown;
-  error?: string;
-  cause?: SyntaxError;
-} {
-  if (text.trim() === "") return { error: "no body" };
+interface Parsed {
+  readonly value?: unknown;
+  readonly cause?: SyntaxError;
+}
+
+function parse(text: string): Parsed {
+  if (text.trim() === "") return {};
   try {
     return { value: JSON.parse(text) as unknown };
   } catch {
     // the engine's own message quotes the body, and a body can hold a secret
-    const cause = new SyntaxError(`invalid JSON in ${text.length} characters`);
-    return { error: "the body is not JSON", cause };
+    return {
+      cause: new SyntaxError(`invalid JSON in ${text.length} characters`),
+    };
   }
 }
 
-/** The value of a success body, or why it isn't believed. */
+/** The value of a success, or why it isn't believed. */
 function read(
+  { text, bytes, headers }: Answer,
+  parsed: Parsed,
+  shape: ResultShape | undefined,
+): { value: unknown } | string {
+  if (!shape || (shape.empty && text.trim() === ""))
+    return { value: undefined };
+  if (shape.as === "text") return { value: text };
+  if (shape.as === "blob") {
+    const type = headers.get("content-type") ?? "";
+    return { value: new Blob([bytes], { type }) };
+  }
+  if (parsed.cause) return "the body is not JSON";
+  if (text.trim() === "") return "there is no body";
+  return readJson(parsed.value, shape);
+}
+
+function readJson(
   body: unknown,
   { property, array, nullable, required }: ResultShape,
 ): { value: unknown } | string {
-  const inner = property && isRecord(body) ? body[property] : body;
-  const name = property ? `\`${property}\`` : "the body";
-  if (property && !isRecord(body)) return "the body is not an object";
+  if (property !== undefined && !isRecord(body))
+    return "the body is not an object";
+  const inner =
+    property !== undefined && isRecord(body) ? body[property] : body;
+  const name = property === undefined ? "the body" : `\`${property}\``;
   if (array && inner === null) return { value: [] };
   if (nullable && inner === null) return { value: null };
   if (array && !Array.isArray(inner)) return `${name} is not a list`;
+  if (property !== undefined && inner === undefined)
+    return `${name} is missing`;
   for (const item of array ? (inner as unknown[]) : [inner]) {
     for (const [key, type] of Object.entries(required ?? {})) {
       const value =
         isRecord(item) && Object.hasOwn(item, key) ? item[key] : undefined;
-      if (
-        value === undefined ||
-        !type.split("|").some((one) => one === "any" || one === typeOf(value))
-      ) {
+      const fits = type
+        .split("|")
+        .some((one) => one === "any" || one === typeOf(value));
+      if (value === undefined || !fits)
         return `${name} has no ${type} \`${key}\``;
-      }
     }
   }
   return { value: inner };
@@ -120,39 +155,41 @@ function apiError(
   call: Call,
   { attempts, before }: Progress,
 ): CallsError {
-  const { status, headers } = answer;
-  const errors = details(body["errors"]);
-  const first = errors[0];
+  const { status, headers, conceal } = answer;
+  const errors = details(body["errors"], conceal);
+  const [first] = errors;
   const code = first?.code;
-  const chain = first?.error_chain ?? [];
-  const reasons = [first, ...chain].flatMap((item) =>
-    item?.message === undefined && item?.code === undefined
-      ? []
-      : [`${(item.message ?? "").slice(0, 80)} (code ${item.code ?? "none"})`],
+  const reasons = [...errors.slice(0, 1), ...(first?.error_chain ?? [])].map(
+    (item) => `${item.message ?? ""} (code ${item.code ?? "none"})`,
   );
-  const ray = headers.get("cf-ray");
   const refused =
     isRefusal(status) || (status < 300 && body["success"] === false);
   const outcome = refused ? before : "unknown";
-  return new CallsApiError(
-    [
-      `${status} ${reasons.join(": ") || (headers.get("content-type") ?? "no body").slice(0, 60)}.`,
-      advice(status, code, call),
-      outcome === "unknown" ? afterwards(call, refused) : "",
-      ray === null ? "" : `Ray ${ray}.`,
-    ]
-      .filter((part) => part !== "")
-      .join(" "),
-    {
-      ...fieldsOf(answer, call),
-      code,
-      errors,
-      attempts,
-      messages: details(body["messages"]),
-      retryAfter: retryAfter(headers.get("retry-after")),
-      outcome,
-    },
-  );
+  const gone = refused && (status === 404 || code === 20007);
+  const ray = headers.get("cf-ray");
+  const rest = [
+    advice(status, code, call),
+    outcome === "unknown" ? afterwards(call, gone) : "",
+    ray === null ? "" : `Ray ${ray.slice(0, 30)}.`,
+  ].filter((part) => part !== "");
+  // the advice stays whole, whatever the server has to say
+  const room =
+    290 -
+    `${call.method} ${call.path}: ${status} `.length -
+    rest.join(" ").length;
+  const reason =
+    reasons.join(": ") || (headers.get("content-type") ?? "no body");
+  const short =
+    reason.length > room ? `${reason.slice(0, Math.max(room, 20))}…` : reason;
+  return new CallsApiError([`${status} ${short}.`, ...rest].join(" "), {
+    ...fieldsOf(answer, call),
+    code,
+    errors,
+    attempts,
+    messages: details(body["messages"], conceal),
+    retryAfter: retryAfter(headers.get("retry-after")),
+    outcome,
+  });
 }
 
 /** What every error about an answer tells of it. */
@@ -191,13 +228,10 @@ function advice(
 /**
  * What to do when it may have happened all the same.
  *
- * @param refused - whether the last attempt certainly did nothing, so that it was an earlier one
+ * @param gone - whether the last attempt found nothing, so that an earlier one did it
  */
-export function afterwards(
-  { operation, method }: Call,
-  refused = false,
-): string {
-  if (method === "DELETE" && refused) {
+export function afterwards({ operation, method }: Call, gone = false): string {
+  if (method === "DELETE" && gone) {
     return "An earlier attempt got no answer and very likely deleted it.";
   }
   if (method === "PATCH") return "It may have happened all the same.";
@@ -208,21 +242,41 @@ export function afterwards(
     : `A new entry of ${resource} may exist: look with calls.${resource}.list() before you try again.`;
 }
 
-/** The items of `errors` or `messages` that are items, a numeric code as a number. */
-function details(items: unknown): readonly ErrorDetail[] {
-  if (!Array.isArray(items)) return [];
+/** The items of `errors` or `messages` that are items: a numeric code as a number, no token in any text. */
+function details(
+  items: unknown,
+  conceal: (text: string) => string,
+  depth = 0,
+): readonly ErrorDetail[] {
+  if (!Array.isArray(items) || depth > deepest) return [];
   return items.filter(isRecord).map((item) => {
-    const { code, message, error_chain: chain } = item;
-    const number =
-      typeof code === "string" && /^\d+$/.test(code) ? Number(code) : code;
+    const {
+      code,
+      message,
+      documentation_url: url,
+      source,
+      error_chain: chain,
+    } = item;
+    const pointer = isRecord(source) ? source["pointer"] : undefined;
     return {
-      ...item,
-      ...(code !== undefined && { code: number }),
-      message: typeof message === "string" ? message : undefined,
-      ...(chain !== undefined && { error_chain: details(chain) }),
-    } as ErrorDetail;
+      ...(typeof code === "number" && { code }),
+      ...(typeof code === "string" && {
+        code: /^\d+$/.test(code) ? Number(code) : conceal(code),
+      }),
+      ...(typeof message === "string" && { message: conceal(message) }),
+      ...(typeof url === "string" && { documentation_url: conceal(url) }),
+      ...(typeof pointer === "string" && {
+        source: { pointer: conceal(pointer) },
+      }),
+      ...(chain !== undefined && {
+        error_chain: details(chain, conceal, depth + 1),
+      }),
+    };
   });
 }
+
+/** Levels of `error_chain` that are read. */
+const deepest = 8;
 
 /** Seconds to wait: a number, or an HTTP date; nothing where it is neither. */
 function retryAfter(header: string | null): number | undefined {

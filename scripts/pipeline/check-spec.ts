@@ -1,5 +1,6 @@
 /** Every refusal that the OpenAPI rules or our own conventions demand. */
 
+import { references, shapes } from "./check-schemas.js";
 import {
   at,
   httpMethods,
@@ -7,16 +8,22 @@ import {
   list,
   member,
   object,
-  operationsOf,
   parametersOf,
-  refPath,
   resolve,
   text,
+  texts,
+  type FoundOperation,
   type Json,
   type Path,
 } from "./document.js";
-import { lint, type Finding } from "./lint.js";
-import { operationNames } from "./model.js";
+import { convention, notice, wrong, type Finding } from "./finding.js";
+import { lint } from "./lint.js";
+import {
+  nameOperations,
+  operationLabel,
+  resourceTypeNames,
+  type NamedOperation,
+} from "./model.js";
 import { closest, typeName } from "./names.js";
 import type { Spec } from "./read-spec.js";
 import { sortProblems, SpecError, type Problem } from "./spec-error.js";
@@ -24,6 +31,7 @@ import { sortProblems, SpecError, type Problem } from "./spec-error.js";
 /**
  * Checks a description.
  *
+ * @param strict - whether our conventions are errors
  * @returns warnings, which nothing depends on
  * @throws {SpecError} with every mistake, warnings among them
  */
@@ -37,15 +45,19 @@ export async function checkSpec(
     ? [gate]
     : [
         ...references(document),
-        ...operations(document),
-        ...schemas(document),
+        ...shapes(document),
+        ...operations(document, strict),
+        ...types(document),
         ...extensions(document),
-        ...(await lint(document)),
+        ...(await lint(document, { strict })),
       ];
   const problems = sortProblems(
-    findings.map(({ path, target, convention, what, accepted }) => ({
+    findings.map(({ path, target, kind, what, accepted }) => ({
       ...spec.positionOf(path, target),
-      severity: convention && !strict ? "warning" : "error",
+      severity:
+        kind === "error" || (kind === "convention" && strict)
+          ? ("error" as const)
+          : ("warning" as const),
       where: whereIs(document, path),
       what,
       accepted,
@@ -57,158 +69,170 @@ export async function checkSpec(
   return problems;
 }
 
-function wrong(
-  path: Path,
-  what: string,
-  accepted: string,
-  target: Finding["target"] = "key",
-): Finding {
-  return { path, target, convention: false, what, accepted };
-}
-
-function convention(path: Path, what: string, accepted: string): Finding {
-  return { path, target: "key", convention: true, what, accepted };
-}
-
 /** What makes every further check pointless: a document that is not OpenAPI 3.0 or 3.1. */
 function version(document: Json): Finding | undefined {
   const accepted = "an OpenAPI description, beginning `openapi: 3.1.0`";
-  if (document === null || document === "")
+  if (document === null || document === "") {
     return wrong([], "the file is empty", accepted);
-  if (!isObject(document))
+  }
+  if (!isObject(document)) {
     return wrong([], "this is not a map of keys", accepted);
+  }
   if (member(document, "swagger") !== undefined) {
     return wrong(["swagger"], "this is Swagger 2", "OpenAPI 3.0 or 3.1");
   }
   const openapi = member(document, "openapi");
-  if (openapi === undefined)
+  if (openapi === undefined) {
     return wrong([], "the key `openapi` is missing", accepted);
+  }
   if (typeof openapi !== "string" || !/^3\.[01]\.\d+$/.test(openapi)) {
-    return wrong(
-      ["openapi"],
-      `version ${JSON.stringify(openapi)} is not supported`,
-      "3.0.x or 3.1.x, as a string",
-      "value",
-    );
+    const what = `version ${JSON.stringify(openapi)} is not supported`;
+    return wrong(["openapi"], what, "3.0.x or 3.1.x, as a string", "value");
   }
   return undefined;
 }
 
-function references(document: Json): readonly Finding[] {
-  const findings: Finding[] = [];
-  visit(document, [], (node, path) => {
-    const ref = member(node, "$ref");
-    // a property that is called $ref holds a schema, not a string
-    if (typeof ref !== "string") return;
-    const place = [...path, "$ref"];
-    const target = refPath(ref);
-    if (target === undefined) {
-      findings.push(
-        wrong(
-          place,
-          `"${ref}" lies outside this file`,
-          'a reference inside the file: "#/…"',
-        ),
-      );
-    } else if (!resolve(document, node, path)) {
-      findings.push(
-        wrong(place, `nothing is at "${ref}"`, neighbours(document, target)),
-      );
-    }
-  });
-  return findings;
+/** Whether a description is one of ours: it uses the keys that only this generator reads. */
+export function isOurs(document: Json): boolean {
+  return (
+    member(document, "x-client-params") !== undefined ||
+    member(document, "x-unwrap") !== undefined
+  );
 }
 
-function neighbours(document: Json, target: Path): string {
-  const known = Object.keys(object(at(document, target.slice(0, -1))));
-  const guess = closest(String(target.at(-1)), known);
-  if (guess !== undefined) return `did you mean \`${guess}\`?`;
-  return known.length === 0
-    ? "a place that the document has"
-    : `one of ${known.slice(0, 8).join(", ")}${known.length > 8 ? ", …" : ""}`;
+function operations(document: Json, strict: boolean): readonly Finding[] {
+  return nameOperations(document).flatMap((named) => [
+    ...names(named, strict),
+    ...responses(named.found),
+    ...parameters(document, named.found),
+    ...beyondUs(named.found),
+  ]);
 }
 
-function operations(document: Json): readonly Finding[] {
+function names(
+  { found, resource, name, leftOut }: NamedOperation,
+  strict: boolean,
+): readonly Finding[] {
+  const { path, value } = found;
+  const id = text(member(value, "operationId"));
+  const place = id === undefined ? path : [...path, "operationId"];
   const findings: Finding[] = [];
-  const names = new Map<string, string>();
-  for (const found of operationsOf(document)) {
-    const { value, path, method, url } = found;
-    const { resource, name } = operationNames(found);
-    const key = `${resource}.${name}`;
-    const id = text(member(value, "operationId")) ?? `${method} ${url}`;
-    const other = names.get(key);
-    if (other !== undefined && other !== id) {
-      findings.push(
-        wrong(
-          [...path, "operationId"],
-          `"${id}" and "${other}" both become ${key}`,
-          "ids that differ in more than their case and punctuation",
-        ),
-      );
-    }
-    names.set(key, id);
-    const statuses = Object.keys(object(member(value, "responses")));
-    for (const [status, stands] of [
-      ["4XX", /^4(?!29)(\d\d|XX)$|^default$/],
-      ["429", /^429$/],
-      ["5XX", /^5(\d\d|XX)$|^default$/],
-    ] as const) {
-      if (statuses.some((code) => stands.test(code))) continue;
-      findings.push(
-        convention(
-          [...path, "responses"],
-          `no response for ${status}`,
-          `failures are declared too: 4XX, 429 and 5XX`,
-        ),
-      );
-    }
-    if (text(member(value, "description")) === undefined) {
-      findings.push(
-        convention(path, "no description", "a `description` in own words"),
-      );
-    }
-    for (const parameter of parametersOf(document, found)) {
-      if (text(member(parameter.value, "description")) === undefined) {
-        findings.push(
-          convention(
-            parameter.path,
-            "no description",
-            "a `description` in own words",
-          ),
-        );
-      }
-    }
+  if (id !== undefined && /^\.|\.$/.test(id)) {
+    findings.push(
+      wrong(
+        place,
+        `"${id}" has no name on one side of its dot`,
+        "resource.method, such as `apps.create`",
+      ),
+    );
+  }
+  if (resource === "api") {
+    findings.push(
+      convention(
+        place,
+        `${resource}.${name} would hide \`calls.api\``,
+        "a resource with another name",
+      ),
+    );
+  }
+  if (leftOut?.kind === "clash" && leftOut.other !== operationLabel(found)) {
+    const what = `"${operationLabel(found)}" and "${leftOut.other}" both become ${resource}.${name}`;
+    findings.push(
+      convention(
+        place,
+        strict ? what : `${what}; left out of the client`,
+        "ids that differ in more than their case and punctuation",
+      ),
+    );
+  }
+  if (leftOut?.kind === "trace") {
+    findings.push(
+      notice(path, "fetch can't send TRACE", "left out of the client"),
+    );
   }
   return findings;
 }
 
-function schemas(document: Json): readonly Finding[] {
+function responses({ value, path }: FoundOperation): readonly Finding[] {
+  const statuses = Object.keys(object(member(value, "responses")));
+  return (
+    [
+      ["4XX", /^4(?!29)(\d\d|XX)$|^default$/i],
+      ["429", /^429$/],
+      ["5XX", /^5(\d\d|XX)$|^default$/i],
+    ] as const
+  )
+    .filter(([, stands]) => !statuses.some((code) => stands.test(code)))
+    .map(([status]) =>
+      convention(
+        [...path, "responses"],
+        `no response for ${status}`,
+        "failures are declared too: 4XX, 429 and 5XX",
+      ),
+    );
+}
+
+function parameters(document: Json, found: FoundOperation): readonly Finding[] {
+  const undescribed = [found, ...parametersOf(document, found)]
+    .filter(({ value }) => text(member(value, "description")) === undefined)
+    .map(({ path }) =>
+      convention(path, "no description", "a `description` in own words"),
+    );
+  const cookies = parametersOf(document, found)
+    .filter(({ value }) => member(value, "in") === "cookie")
+    .map(({ value, path }) =>
+      notice(
+        path,
+        `${operationLabel(found)}: the cookie \`${text(member(value, "name")) ?? ""}\` is left to the runtime`,
+        "a browser lets no program send one; elsewhere, the `cookie` header of a call's options",
+      ),
+    );
+  return [...undescribed, ...cookies];
+}
+
+/** What the client can't do. */
+function beyondUs({ value, path }: FoundOperation): readonly Finding[] {
+  return isObject(member(value, "callbacks"))
+    ? [
+        notice(
+          [...path, "callbacks"],
+          "callbacks are requests to you",
+          "left out of the client",
+        ),
+      ]
+    : [];
+}
+
+/** The names that component schemas get as types. */
+function types(document: Json): readonly Finding[] {
   const findings: Finding[] = [];
-  const names = new Map<string, string>();
-  const components = object(at(document, ["components", "schemas"]));
-  for (const [key, schema] of Object.entries(components)) {
+  const taken = new Map<string, string>();
+  for (const name of resourceTypeNames(nameOperations(document))) {
+    taken.set(name, `the resource interface`);
+  }
+  const schemas = object(at(document, ["components", "schemas"]));
+  for (const [key, schema] of Object.entries(schemas)) {
     const path = ["components", "schemas", key];
     const name = typeName(key);
-    const other = names.get(name);
+    const other = taken.get(name);
     if (other !== undefined) {
       findings.push(
         convention(
           path,
-          `"${key}" and "${other}" both become the type ${name}`,
+          `"${key}" and ${other} both become the type ${name}`,
           "names that differ in more than their case and punctuation",
         ),
       );
     }
-    names.set(name, key);
+    taken.set(name, `"${key}"`);
     if (text(member(schema, "description")) === undefined) {
       findings.push(
         convention(path, "no description", "a `description` in own words"),
       );
     }
-    if (
-      member(schema, "example") === undefined &&
-      list(member(schema, "examples")).length === 0
-    ) {
+    const example =
+      member(schema, "example") ?? list(member(schema, "examples"))[0];
+    if (example === undefined) {
       findings.push(
         convention(
           path,
@@ -218,50 +242,30 @@ function schemas(document: Json): readonly Finding[] {
       );
     }
   }
-  visit(document, [], (node, path) => {
-    const discriminator = member(node, "discriminator");
-    if (
-      isObject(discriminator) &&
-      !isObject(member(discriminator, "mapping"))
-    ) {
-      findings.push(
-        wrong(
-          [...path, "discriminator"],
-          "discriminator without mapping",
-          "`mapping` with a schema for each value",
-        ),
-      );
-    }
-    if (path.at(-2) === "properties" && isObject(node) && !("$ref" in node)) {
-      if (text(member(node, "description")) === undefined) {
-        findings.push(
-          convention(path, "no description", "a `description` in own words"),
-        );
-      }
-    }
-  });
   return findings;
 }
 
 /** The `x-` keys that the generator reads. */
 function extensions(document: Json): readonly Finding[] {
   const findings: Finding[] = [];
-  const params = member(document, "x-client-params");
-  const names = new Set<string>();
-  for (const found of operationsOf(document)) {
-    for (const [, name] of found.url.matchAll(/\{([^{}]+)\}/g))
-      if (name) names.add(name);
-    const permissions = member(found.value, "x-permissions");
-    if (permissions !== undefined && !isTexts(permissions)) {
-      findings.push(
-        wrong(
-          [...found.path, "x-permissions"],
-          "this is not a list of names",
-          "token permissions: [Calls Write]",
-        ),
-      );
-    }
+  const found = nameOperations(document).map((named) => named.found);
+  const known = new Set(
+    found.flatMap(({ url }) =>
+      [...url.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] ?? ""),
+    ),
+  );
+  for (const { value, path } of found) {
+    const permissions = member(value, "x-permissions");
+    if (permissions === undefined || isTexts(permissions)) continue;
+    findings.push(
+      wrong(
+        [...path, "x-permissions"],
+        "this is not a list of names",
+        "token permissions: [Calls Write]",
+      ),
+    );
   }
+  const params = member(document, "x-client-params");
   if (params !== undefined && !isTexts(params)) {
     findings.push(
       wrong(
@@ -271,9 +275,9 @@ function extensions(document: Json): readonly Finding[] {
       ),
     );
   }
-  list(params).forEach((name, index) => {
-    if (typeof name !== "string" || names.has(name)) return;
-    const guess = closest(name, names);
+  texts(params).forEach((name, index) => {
+    if (known.has(name)) return;
+    const guess = closest(name, known);
     findings.push(
       wrong(
         ["x-client-params", index],
@@ -285,7 +289,8 @@ function extensions(document: Json): readonly Finding[] {
     );
   });
   const unwrap = member(document, "x-unwrap");
-  if (unwrap !== undefined && typeof unwrap !== "string") {
+  if (unwrap === undefined) return findings;
+  if (typeof unwrap !== "string") {
     findings.push(
       wrong(
         ["x-unwrap"],
@@ -293,8 +298,52 @@ function extensions(document: Json): readonly Finding[] {
         "a property of the success bodies",
       ),
     );
+    return findings;
+  }
+  const properties = successProperties(document, found);
+  // where references lead nowhere, the properties are not known
+  if (!properties.has(unwrap) && references(document).length === 0) {
+    const guess = closest(unwrap, properties);
+    findings.push(
+      wrong(
+        ["x-unwrap"],
+        `no success body has a property \`${unwrap}\``,
+        guess === undefined
+          ? "a property of the success bodies"
+          : `did you mean \`${guess}\`?`,
+      ),
+    );
   }
   return findings;
+}
+
+/** The properties of all JSON success bodies, `allOf` included. */
+function successProperties(
+  document: Json,
+  found: readonly FoundOperation[],
+): ReadonlySet<string> {
+  const names = new Set<string>();
+  const seen = new Set<Json>();
+  const add = (schema: Json | undefined): void => {
+    const resolved = resolve(document, schema, [])?.value;
+    if (!resolved || seen.has(resolved)) return;
+    seen.add(resolved);
+    for (const name of Object.keys(object(member(resolved, "properties"))))
+      names.add(name);
+    list(member(resolved, "allOf")).forEach(add);
+  };
+  for (const { value } of found) {
+    for (const [status, response] of Object.entries(
+      object(member(value, "responses")),
+    )) {
+      if (!/^(2\d\d|2XX|default)$/i.test(status)) continue;
+      const content = object(
+        member(resolve(document, response, [])?.value, "content"),
+      );
+      for (const media of Object.values(content)) add(member(media, "schema"));
+    }
+  }
+  return names;
 }
 
 function isTexts(value: Json): boolean {
@@ -311,31 +360,6 @@ function whereIs(document: Json, path: Path): string {
     return path.length === 0 ? "document" : path.join(" › ");
   }
   const id = text(member(at(document, path.slice(0, 3)), "operationId"));
-  return [id ?? `${String(method).toUpperCase()} ${String(url)}`, ...rest].join(
-    " › ",
-  );
+  const label = id || `${String(method).toUpperCase()} ${String(url)}`;
+  return [label, ...rest].join(" › ");
 }
-
-/** Calls back for every map and list of the document, but for values that are data: examples, defaults, enums. */
-function visit(
-  node: Json | undefined,
-  path: Path,
-  each: (node: Json, path: Path) => void,
-): void {
-  if (typeof node !== "object" || node === null) return;
-  each(node, path);
-  const named = path.at(-1) === "properties" || path.at(-1) === "schemas";
-  for (const [key, child] of Object.entries(node)) {
-    if (!named && dataKeys.has(key)) continue;
-    visit(child, [...path, Array.isArray(node) ? Number(key) : key], each);
-  }
-}
-
-const dataKeys = new Set([
-  "example",
-  "examples",
-  "default",
-  "enum",
-  "const",
-  "mapping",
-]);

@@ -104,14 +104,15 @@ export function resolve(
   }
 }
 
-/** Every operation of the document, in its order. */
-export function* operationsOf(root: Json): Generator<{
+/** An operation, and the path item that holds it. */
+export interface FoundOperation extends Located {
   readonly url: string;
   readonly method: HttpMethod;
-  readonly value: JsonObject;
-  readonly path: Path;
   readonly pathItem: Located;
-}> {
+}
+
+/** Every operation of the document, in its order. */
+export function* operationsOf(root: Json): Generator<FoundOperation> {
   for (const [url, item] of Object.entries(object(member(root, "paths")))) {
     if (!url.startsWith("/")) continue;
     const pathItem = resolve(root, item, ["paths", url]);
@@ -127,11 +128,7 @@ export function* operationsOf(root: Json): Generator<{
 /** Parameters of an operation: its own, and those of its path that it doesn't override. */
 export function parametersOf(
   root: Json,
-  operation: {
-    readonly value: JsonObject;
-    readonly path: Path;
-    readonly pathItem: Located;
-  },
+  operation: FoundOperation,
 ): readonly Located[] {
   const found = new Map<string, Located>();
   for (const owner of [operation.pathItem, operation]) {
@@ -149,12 +146,49 @@ export function parametersOf(
   return [...found.values()];
 }
 
-/** The same document with the keys of every map in one order, so that theirs in the file has no meaning. */
-export function sortKeys(value: Json): Json {
-  if (Array.isArray(value)) return (value as readonly Json[]).map(sortKeys);
-  if (!isObject(value)) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(
-    entries.map(([key, child]) => [key, sortKeys(child ?? null)]),
-  );
+/** What the keys of a map are: keywords of OpenAPI, names that somebody chose, or data such as an example. */
+export type Place = "node" | "names" | "data";
+
+const namedMaps = new Set(
+  (
+    "$defs callbacks content definitions dependentSchemas encoding headers links parameters pathItems paths " +
+    "patternProperties properties requestBodies responses schemas scopes securitySchemes variables webhooks"
+  ).split(" "),
+);
+const dataKeys = new Set([
+  "const",
+  "default",
+  "enum",
+  "example",
+  "mapping",
+  "value",
+]);
+
+/** What the keys of a child are. */
+export function placeOf(parent: Place, key: string, child: Json): Place {
+  if (parent === "data") return "data";
+  if (parent === "names") return "node";
+  if (key === "examples") return isObject(child) ? "names" : "data";
+  if (dataKeys.has(key) || key.startsWith("x-")) return "data";
+  return namedMaps.has(key) && isObject(child) ? "names" : "node";
+}
+
+/** Calls back for every map whose keys are keywords of OpenAPI. */
+export function visit(
+  root: Json,
+  each: (node: JsonObject, path: Path) => void,
+): void {
+  const walk = (node: Json, path: Path, place: Place): void => {
+    if (Array.isArray(node)) {
+      (node as readonly Json[]).forEach((item, index) => {
+        walk(item, [...path, index], place);
+      });
+    } else if (isObject(node)) {
+      if (place === "node") each(node, path);
+      for (const [key, child = null] of Object.entries(node)) {
+        walk(child, [...path, key], placeOf(place, key, child));
+      }
+    }
+  };
+  walk(root, [], "node");
 }

@@ -13,6 +13,7 @@ import type { Json } from "./document.js";
 import type {
   ApiModel,
   Operation,
+  ParamGroup,
   PathParam,
   Resource,
   Type,
@@ -59,7 +60,7 @@ export function emitClient(model: ApiModel, operationModule: string): string {
         isExported: true,
         name: type.name,
         type: indexedAccess("components", ["schemas", type.schema]),
-        docs: docs([type.description]),
+        docs: docs([plainText(type.description)]),
       })),
       ...model.resources.map(resourceInterface),
       {
@@ -71,7 +72,7 @@ export function emitClient(model: ApiModel, operationModule: string): string {
           name: propertyKey(name),
           isReadonly: true,
           type: typeName,
-          docs: docs([description]),
+          docs: docs([plainText(description)]),
         })),
       },
       {
@@ -130,7 +131,7 @@ function resourceInterface(resource: Resource): InterfaceDeclarationStructure {
     kind: StructureKind.Interface,
     isExported: true,
     name: resource.typeName,
-    docs: docs([resource.description]),
+    docs: docs([plainText(resource.description)]),
     methods: resource.operations.map(signature),
   };
 }
@@ -142,7 +143,8 @@ function signature(
   const optionsRequired =
     Boolean(query?.required) || Boolean(headers?.required);
   return {
-    name: propertyKey(operation.name),
+    // bare, it would declare a constructor
+    name: operation.name === "new" ? '"new"' : propertyKey(operation.name),
     parameters: [
       ...operation.pathParams.flatMap(({ argument, type }) =>
         argument === undefined
@@ -168,7 +170,7 @@ function signature(
     ],
     returnType: `Promise<${typeText(operation.result.type)}>`,
     docs: docs([
-      ...operation.description,
+      ...operation.description.map(plainText),
       operation.permissions.length > 0
         ? `Token permission: ${operation.permissions.join(" or ")}.`
         : undefined,
@@ -238,15 +240,30 @@ function row(operation: Operation, client: ReadonlyMap<string, string>): Json {
       pathParams.length === 0
         ? undefined
         : Object.fromEntries(
-            pathParams.map(({ name, limits }) => [
+            pathParams.map(({ name, valueType, limits, style }) => [
               name,
-              present({ client: client.get(name), ...limits }),
+              present({
+                client: client.get(name),
+                type: valueType,
+                ...limits,
+                ...style,
+              }),
             ]),
           ),
+    query: styles(operation.query),
+    headers: styles(operation.headers),
     body: body && { type: body.contentType, required: body.mandatory },
     result: result.shape && { ...result.shape },
     permissions: permissions.length === 0 ? undefined : permissions,
   });
+}
+
+/** The parameters that need more than the default style; nothing where none does. */
+function styles(group: ParamGroup | undefined): Json | undefined {
+  const all = Object.entries(group?.styles ?? {});
+  return all.length === 0
+    ? undefined
+    : Object.fromEntries(all.map(([name, style]) => [name, { ...style }]));
 }
 
 /** The object without the members that have no value. */
@@ -277,6 +294,8 @@ function typeText(type: Type): string {
       return type.name;
     case "array":
       return `${typeText(type.of)}[]`;
+    case "union":
+      return type.of.map(typeText).join(" | ");
     case "member":
       return type.steps.reduce(
         (whole, { key, maybe }, index) =>
@@ -288,6 +307,11 @@ function typeText(type: Type): string {
         "",
       );
   }
+}
+
+/** Text of the description, in which an `@` at the start of a line is no tag. */
+function plainText(text: string | undefined): string | undefined {
+  return text?.replace(/^(\s*)@/gm, "$1\\@");
 }
 
 /** Paragraphs as a documentation comment that nothing in them can end or start a tag of. */

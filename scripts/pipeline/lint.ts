@@ -7,150 +7,181 @@ import {
   ResolveError,
   Source,
 } from "@redocly/openapi-core";
-import { refPath, type Json, type Path } from "./document.js";
-
-/** A mistake at a place of the document, not yet at a line. */
-export interface Finding {
-  readonly path: Path;
-  readonly target: "key" | "value";
-  /** A convention is ours to ask for; the rest is wrong in any description. */
-  readonly convention: boolean;
-  readonly what: string;
-  readonly accepted: string;
-}
+import {
+  isObject,
+  placeOf,
+  refPath,
+  resolve,
+  text,
+  type Json,
+  type Place,
+} from "./document.js";
+import type { Finding } from "./finding.js";
 
 /** What each rule would accept. A rule that is not named here does not run. */
-const rules: Readonly<Record<string, { readonly accepted: string }>> = {
-  struct: { accepted: "what OpenAPI has at this place" },
-  "no-enum-type-mismatch": { accepted: "values of the type that `type` names" },
-  "no-example-value-and-externalValue": {
-    accepted: "either `value` or `externalValue`",
-  },
-  "no-identical-paths": {
-    accepted: "each path once, whatever its parameters are called",
-  },
-  "no-invalid-media-type-examples": {
-    accepted: "an example that its schema accepts",
-  },
-  "no-invalid-parameter-examples": {
-    accepted: "an example that its schema accepts",
-  },
-  "no-invalid-schema-examples": {
-    accepted: "an example that its schema accepts",
-  },
-  "no-undefined-server-variable": {
-    accepted: "a variable under `variables` of the server",
-  },
-  "no-server-variables-empty-enum": {
-    accepted: "an enum with values, the default among them",
-  },
-  "operation-operationId-unique": {
-    accepted: "an operationId that no other operation has",
-  },
-  "operation-parameters-unique": {
-    accepted: "one parameter of a name in one place",
-  },
-  "path-declaration-must-exist": { accepted: "a name in the braces" },
-  "path-not-include-query": { accepted: "query parameters under `parameters`" },
-  "path-parameters-defined": {
-    accepted:
-      "one `in: path` parameter for each {name} of the path, and no other",
-  },
+const rules: Readonly<Record<string, string>> = {
+  struct: "what OpenAPI has at this place",
+  "no-enum-type-mismatch": "values of the type that `type` names",
+  "no-example-value-and-externalValue": "either `value` or `externalValue`",
+  "no-identical-paths": "each path once, whatever its parameters are called",
+  "no-undefined-server-variable": "a variable under `variables` of the server",
+  "no-server-variables-empty-enum":
+    "an enum with values, the default among them",
+  "operation-operationId-unique": "an operationId that no other operation has",
+  "operation-parameters-unique": "one parameter of a name in one place",
+  "path-declaration-must-exist": "a name in the braces",
+  "path-not-include-query": "query parameters under `parameters`",
+  "path-parameters-defined":
+    "one `in: path` parameter for each {name} of the path, and no other",
 };
 
+/** Rules of good style, which run over our own descriptions. */
 const conventions: typeof rules = {
-  "info-license": { accepted: "`license` with a `name`" },
-  "info-license-strict": {
-    accepted: "`license` with a `url` or an `identifier`",
-  },
-  "no-ambiguous-paths": { accepted: "paths of which only one can match a URL" },
-  "no-empty-servers": { accepted: "`servers` with at least one entry" },
-  "no-path-trailing-slash": { accepted: "a path without a slash at its end" },
-  "no-required-schema-properties-undefined": {
-    accepted: "names that `properties` declares",
-  },
-  "no-schema-type-mismatch": {
-    accepted: "`items` on arrays, `properties` on objects",
-  },
-  "no-server-example.com": { accepted: "the address of the real API" },
-  "no-server-trailing-slash": { accepted: "a URL without a slash at its end" },
-  "no-unused-components": { accepted: "components that something refers to" },
-  "operation-2xx-response": { accepted: "the response of a success" },
-  "operation-operationId": {
-    accepted: "an `operationId` such as `apps.create`",
-  },
-  "operation-operationId-url-safe": { accepted: "letters, digits and - . _ ~" },
-  "operation-summary": { accepted: "a `summary` of one line" },
-  "security-defined": {
-    accepted: "`security` on the operation or at the root",
-  },
-  "spec-components-invalid-map-name": { accepted: "letters, digits and - . _" },
-  "tag-description": { accepted: "a `description`" },
+  "info-license": "`license` with a `name`",
+  "info-license-strict": "`license` with a `url` or an `identifier`",
+  "no-ambiguous-paths": "paths of which only one can match a URL",
+  "no-empty-servers": "`servers` with at least one entry",
+  "no-invalid-media-type-examples": "an example that its schema accepts",
+  "no-invalid-parameter-examples": "an example that its schema accepts",
+  "no-invalid-schema-examples": "an example that its schema accepts",
+  "no-path-trailing-slash": "a path without a slash at its end",
+  "no-required-schema-properties-undefined": "names that `properties` declares",
+  "no-schema-type-mismatch": "`items` on arrays, `properties` on objects",
+  "no-server-example.com": "the address of the real API",
+  "no-server-trailing-slash": "a URL without a slash at its end",
+  "no-unused-components": "components that something refers to",
+  "operation-2xx-response": "the response of a success",
+  "operation-operationId": "an `operationId` such as `apps.create`",
+  "operation-operationId-url-safe": "letters, digits and - . _ ~",
+  "operation-summary": "a `summary` of one line",
+  "security-defined": "`security` on the operation or at the root",
+  "spec-components-invalid-map-name": "letters, digits and - . _",
+  "tag-description": "a `description`",
 };
 
 /** Refuses to load anything: a description is one file. */
 class OneFile extends BaseResolver {
-  override resolveDocument(): Promise<ResolveError> {
+  override resolveDocument(
+    base: string | null,
+    ref: string,
+  ): Promise<ResolveError> {
+    const error = new ResolveError(new Error(`${ref} is not in this file`));
     return Promise.resolve(
-      new ResolveError(new Error("a description is one file")),
+      Object.assign(error, { source: new Source(base ?? "", "") }),
     );
   }
 }
 
-/** Runs the rules over a document of OpenAPI 3.0 or 3.1. */
-export async function lint(document: Json): Promise<readonly Finding[]> {
-  const openExamples = {
-    severity: "error",
-    allowAdditionalProperties: true,
-  } as const;
+/**
+ * Runs the rules over a document of OpenAPI 3.0 or 3.1.
+ *
+ * @param strict - whether the rules of good style run too
+ */
+export async function lint(
+  document: Json,
+  { strict }: { readonly strict: boolean },
+): Promise<readonly Finding[]> {
+  const all = strict ? { ...rules, ...conventions } : rules;
+  const openExamples = { severity: "error", allowAdditionalProperties: true };
   const config = await createConfig({
-    rules: {
-      ...Object.fromEntries(
-        Object.keys({ ...rules, ...conventions }).map((rule) => [
-          rule,
-          "error",
-        ]),
-      ),
-      "no-invalid-media-type-examples": openExamples,
-      "no-invalid-parameter-examples": openExamples,
-      "no-invalid-schema-examples": openExamples,
-    },
+    rules: Object.fromEntries(
+      Object.keys(all).map((rule) => [
+        rule,
+        rule.startsWith("no-invalid-") ? openExamples : "error",
+      ]),
+    ) as never,
   });
   const problems = await lintDocument({
-    document: { source: new Source("", ""), parsed: document },
+    document: { source: new Source("", ""), parsed: readable(document) },
     config: config.styleguide,
     externalRefResolver: new OneFile(),
   });
-  return problems.map(({ ruleId, message, location, suggest }): Finding => {
-    const pointer = location[0];
-    const path = refPath(pointer?.pointer ?? "#/") ?? [];
-    const choices = /^(.*) can be one of the following only: (.*)\.$/.exec(
-      message,
-    );
-    const accepted =
-      choices?.[2] ?? (rules[ruleId] ?? conventions[ruleId])?.accepted ?? "";
-    const guess = suggest[0];
-    return {
-      path:
-        ruleId === "operation-operationId-unique"
-          ? [...path.slice(0, -1), "operationId"]
-          : path,
-      target: pointer?.reportOnKey === true ? "key" : "value",
-      convention: ruleId in conventions,
-      what:
-        choices?.[1] === undefined
-          ? sentence(message)
-          : `${choices[1]} is none of its values`,
-      accepted:
-        guess === undefined
-          ? accepted
-          : `did you mean \`${guess}\`? Accepted: ${accepted}`,
-    };
-  });
+  return (
+    problems
+      // of a schema that is wrong itself, its examples say nothing
+      .filter(
+        ({ message }) => !message.startsWith("Example validation errored"),
+      )
+      .map(({ ruleId, message, location, suggest }): Finding => {
+        const pointer = location[0];
+        const path = (refPath(pointer?.pointer ?? "#/") ?? []).map(unmarked);
+        const choices = /^(.*) can be one of the following only: (.*)\.$/.exec(
+          message,
+        );
+        const accepted = choices?.[2] ?? all[ruleId] ?? "";
+        const guess = suggest[0];
+        return {
+          path:
+            ruleId === "operation-operationId-unique"
+              ? [...path.slice(0, -1), "operationId"]
+              : path,
+          target: pointer?.reportOnKey === true ? "key" : "value",
+          kind: isStyle(ruleId, message) ? "convention" : "error",
+          what:
+            choices?.[1] === undefined
+              ? sentence(message)
+              : `${choices[1]} is none of its values`,
+          accepted:
+            guess === undefined
+              ? accepted
+              : `did you mean \`${guess}\`? Accepted: ${accepted}`,
+        };
+      })
+  );
+}
+
+/** What other people's descriptions may have without harm to the output. */
+function isStyle(ruleId: string, message: string): boolean {
+  return (
+    ruleId in conventions ||
+    /^Property `.*` is not expected here/.test(message) ||
+    message.includes("must be defined when the `nullable` field is used")
+  );
 }
 
 /** A message as a part of a line: no full stop, no capital that is not a name. */
 function sentence(message: string): string {
-  const line = message.split("\n")[0] ?? message;
+  const line = (message.split("\n")[0] ?? message).replaceAll(mark, "");
   return (line.charAt(0).toLowerCase() + line.slice(1)).replace(/\.$/, "");
+}
+
+/** Keys that every object inherits: the linter would find them where they are not. */
+const inherited = new Set(Object.getOwnPropertyNames(Object.prototype));
+/** Behind such a key while the linter looks at it. */
+const mark = "-.-";
+
+function unmarked(key: string | number): string | number {
+  return typeof key === "string" ? key.replaceAll(mark, "") : key;
+}
+
+/** The document without what the linter trips over; references that lead nowhere are reported by us. */
+function readable(document: Json): Json {
+  const copy = (node: Json, place: Place): Json => {
+    if (Array.isArray(node)) {
+      return (node as readonly Json[]).map((item) => copy(item, place));
+    }
+    if (!isObject(node)) {
+      return typeof node === "string" && inherited.has(node)
+        ? node + mark
+        : node;
+    }
+    const ref = place === "node" ? text(node["$ref"]) : undefined;
+    if (ref !== undefined) {
+      const keys = ref
+        .split("/")
+        .map((key) => (inherited.has(key) ? key + mark : key));
+      return resolve(document, node, [])
+        ? { ...node, $ref: keys.join("/") }
+        : {};
+    }
+    return Object.fromEntries(
+      Object.entries(node).map(([key, child = null]) => [
+        inherited.has(key) || (place === "data" && key === "$ref")
+          ? key + mark
+          : key,
+        copy(child, placeOf(place, key, child)),
+      ]),
+    );
+  };
+  return copy(document, "node");
 }

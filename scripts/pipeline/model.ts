@@ -11,11 +11,11 @@ import {
   resolve,
   text,
   texts,
+  type FoundOperation,
   type HttpMethod,
   type Json,
   type JsonObject,
   type Located,
-  type Path,
 } from "./document.js";
 import { argumentName, camelCase, pascalCase, typeName } from "./names.js";
 
@@ -73,13 +73,27 @@ export interface PathParam {
   /** The argument of the method; nothing where the client is bound to it. */
   readonly argument: string | undefined;
   readonly description: string | undefined;
+  /** What `typeof` says of its values, arrays told apart; nothing for a string. */
+  readonly valueType: "number" | "boolean" | "array" | "object" | undefined;
   readonly limits: Limits;
+  readonly style: ParamStyle;
   readonly type: Type;
+}
+
+/** How a value is written, where that is not the default of its place. */
+export interface ParamStyle {
+  readonly style?: string;
+  readonly explode?: boolean;
+  readonly allowReserved?: true;
+  /** The value is sent as JSON. */
+  readonly json?: true;
 }
 
 /** The parameters of one place, query or header. */
 export interface ParamGroup {
   readonly required: boolean;
+  /** The parameters that are not written in the default style. */
+  readonly styles: Readonly<Record<string, ParamStyle>>;
   readonly type: Type;
 }
 
@@ -94,11 +108,15 @@ export interface Body {
 
 export interface Result {
   readonly type: Type;
-  /** What a believable success holds; nothing where the description promises no JSON. */
+  /** What a believable success holds; nothing where the description promises no body. */
   readonly shape: ResultShape | undefined;
 }
 
 export interface ResultShape {
+  /** How a body that is not JSON is given. */
+  readonly as?: "text" | "blob";
+  /** Success may have no body. */
+  readonly empty?: true;
   /** The property of the body that methods return; the body itself where there is none. */
   readonly property?: string;
   /** A list, so that a null in its place is an empty one. */
@@ -112,7 +130,8 @@ export interface ResultShape {
 /** A type by reference into the emitted schema: never a copy. */
 export type Type =
   | { readonly kind: "named"; readonly name: string }
-  | { readonly kind: "keyword"; readonly name: "string" | "undefined" }
+  | { readonly kind: "keyword"; readonly name: "string" | "undefined" | "Blob" }
+  | { readonly kind: "union"; readonly of: readonly Type[] }
   | { readonly kind: "array"; readonly of: Type }
   | { readonly kind: "member"; readonly steps: readonly Step[] };
 
@@ -122,42 +141,100 @@ export interface Step {
   readonly maybe?: boolean;
 }
 
+/** What every part of the model is built with. */
+interface Context {
+  readonly document: Json;
+  readonly clientParams: readonly ClientParam[];
+  /** The exported name of a component schema, by its `$ref`. */
+  readonly named: ReadonlyMap<string, string>;
+}
+
+/** An operation of the document under its name in the client. */
+export interface NamedOperation {
+  readonly found: FoundOperation;
+  readonly resource: string;
+  readonly name: string;
+  /** Why the client can't have it. */
+  readonly leftOut:
+    | { readonly kind: "trace" }
+    | { readonly kind: "clash"; readonly other: string }
+    | undefined;
+}
+
 /** Builds the model of a checked document. */
 export function buildModel(document: Json): ApiModel {
   const clientParams = texts(member(document, "x-client-params")).map(
     (name) => ({ name, identifier: camelCase(name) }),
   );
-  const types = namedTypes(document);
+  const named = nameOperations(document).filter(({ leftOut }) => !leftOut);
+  const types = namedTypes(document, resourceTypeNames(named));
+  const context = {
+    document,
+    clientParams,
+    named: new Map(
+      types.map(({ name, schema }) => [
+        `#/components/schemas/${schema.replaceAll("~", "~0").replaceAll("/", "~1")}`,
+        name,
+      ]),
+    ),
+  };
   const resources = new Map<string, Operation[]>();
-  const descriptions = tagDescriptions(document);
-  for (const found of operationsOf(document)) {
-    const { resource, name } = operationNames(found);
+  for (const { found, resource, name } of named) {
     const operations = resources.get(resource) ?? [];
     resources.set(resource, operations);
-    operations.push(operation(document, found, name, clientParams, types));
+    operations.push(operation(context, found, name));
   }
+  const descriptions = tagDescriptions(document);
   return {
     server: serverUrl(document),
     clientParams,
     types,
     resources: [...resources].map(([name, operations]) => ({
       name,
-      typeName: `${pascalCase(name)}Resource`,
+      typeName: resourceTypeName(name),
       description: descriptions.get(name),
       operations,
     })),
   };
 }
 
-/** Names of an operation as the client has it: `apps.create` → apps, create. */
-export function operationNames(found: {
-  readonly url: string;
-  readonly method: HttpMethod;
-  readonly value: JsonObject;
-}): { readonly resource: string; readonly name: string } {
-  const id = text(member(found.value, "operationId"));
+/**
+ * Names every operation as the client has it: `apps.create` → apps, create. Of
+ * two that get one name, the first in the order of paths and methods keeps it.
+ */
+export function nameOperations(document: Json): readonly NamedOperation[] {
+  const taken = new Map<string, string>();
+  return [...operationsOf(document)].map((found) => {
+    const { resource, name } = namesOf(found);
+    const key = `${resource}.${name}`;
+    const label = operationLabel(found);
+    const other = taken.get(key);
+    if (other === undefined) taken.set(key, label);
+    const leftOut =
+      found.method === "trace"
+        ? ({ kind: "trace" } as const)
+        : other === undefined
+          ? undefined
+          : ({ kind: "clash", other } as const);
+    return { found, resource, name, leftOut };
+  });
+}
+
+/** What a person would call an operation. */
+export function operationLabel(found: FoundOperation): string {
+  return (
+    text(member(found.value, "operationId")) ??
+    `${found.method.toUpperCase()} ${found.url}`
+  );
+}
+
+function namesOf(found: FoundOperation): {
+  readonly resource: string;
+  readonly name: string;
+} {
+  const id = text(member(found.value, "operationId")) || undefined;
   const dot = id?.lastIndexOf(".") ?? -1;
-  if (id !== undefined && dot > 0) {
+  if (id !== undefined && dot > 0 && dot < id.length - 1) {
     return { resource: camelCase(id.slice(0, dot)), name: id.slice(dot + 1) };
   }
   const tag = texts(member(found.value, "tags"))[0] ?? "default";
@@ -165,6 +242,17 @@ export function operationNames(found: {
     resource: camelCase(tag),
     name: camelCase(id ?? `${found.method} ${found.url}`),
   };
+}
+
+function resourceTypeName(resource: string): string {
+  return `${pascalCase(resource)}Resource`;
+}
+
+/** The names that resource interfaces take. */
+export function resourceTypeNames(
+  named: readonly NamedOperation[],
+): ReadonlySet<string> {
+  return new Set(named.map(({ resource }) => resourceTypeName(resource)));
 }
 
 function tagDescriptions(document: Json): ReadonlyMap<string, string> {
@@ -179,15 +267,22 @@ function tagDescriptions(document: Json): ReadonlyMap<string, string> {
   return found;
 }
 
-function namedTypes(document: Json): readonly NamedType[] {
+/** Component schemas by the names that the client exports; of those that share a name, none gets it. */
+function namedTypes(
+  document: Json,
+  taken: ReadonlySet<string>,
+): readonly NamedType[] {
   const schemas = object(at(document, ["components", "schemas"]));
-  return Object.entries(schemas)
-    .map(([schema, value]) => ({
-      name: typeName(schema),
-      schema,
-      description: text(member(value, "description")),
-    }))
-    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  const all = Object.entries(schemas).map(([schema, value]) => ({
+    name: typeName(schema),
+    schema,
+    description: text(member(value, "description")),
+  }));
+  const uses = new Map<string, number>();
+  for (const { name } of all) uses.set(name, (uses.get(name) ?? 0) + 1);
+  return all
+    .filter(({ name }) => uses.get(name) === 1 && !taken.has(name))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function serverUrl(document: Json): string | undefined {
@@ -201,17 +296,13 @@ function serverUrl(document: Json): string | undefined {
 }
 
 function operation(
-  document: Json,
-  found: ReturnType<typeof operationsOf> extends Generator<infer Found>
-    ? Found
-    : never,
+  context: Context,
+  found: FoundOperation,
   name: string,
-  clientParams: readonly ClientParam[],
-  types: readonly NamedType[],
 ): Operation {
   const { url, method, value } = found;
   const keys = ["paths", url, method];
-  const parameters = parametersOf(document, found);
+  const parameters = parametersOf(context.document, found);
   return {
     name,
     method,
@@ -222,20 +313,19 @@ function operation(
     ].filter((line) => line !== undefined && line !== "") as string[],
     deprecated: member(value, "deprecated") === true,
     permissions: texts(member(value, "x-permissions")),
-    pathParams: pathParams(document, url, keys, parameters, clientParams),
-    query: paramGroup("query", keys, parameters),
-    headers: paramGroup("header", keys, parameters),
-    body: body(document, found, keys, types),
-    result: result(document, found, keys, types),
+    pathParams: pathParams(context, url, keys, parameters),
+    query: paramGroup(context, "query", keys, parameters),
+    headers: paramGroup(context, "header", keys, parameters),
+    body: body(context, found, keys),
+    result: result(context, found, keys),
   };
 }
 
 function pathParams(
-  document: Json,
+  { document, clientParams }: Context,
   url: string,
   keys: readonly string[],
   parameters: readonly Located[],
-  clientParams: readonly ClientParam[],
 ): readonly PathParam[] {
   const taken = new Set(["body", "options"]);
   return [...url.matchAll(/\{([^{}]+)\}/g)].map((match) => {
@@ -249,103 +339,228 @@ function pathParams(
     if (argument !== undefined) taken.add(argument);
     const schema = resolve(document, member(parameter?.value, "schema"), []);
     const { minLength, maxLength, pattern } = schema?.value ?? {};
-    const limits = {
-      ...(typeof minLength === "number" && { minLength }),
-      ...(typeof maxLength === "number" && { maxLength }),
-      ...(typeof pattern === "string" && { pattern }),
-    };
-    const plain = schema?.value["type"] === "string" && !schema.value["enum"];
+    const valueType = valueTypeOf(schema?.value);
     return {
       name,
       argument,
       description: text(member(parameter?.value, "description")),
-      limits,
-      type: plain
-        ? { kind: "keyword", name: "string" }
-        : memberType([...keys, "parameters", "path", name]),
+      valueType,
+      limits: {
+        ...(typeof minLength === "number" && { minLength }),
+        ...(typeof maxLength === "number" && { maxLength }),
+        ...(typeof pattern === "string" && { pattern }),
+      },
+      style: styleOf(document, parameter?.value ?? {}, "simple"),
+      type:
+        valueType === undefined && !schema?.value["enum"]
+          ? { kind: "keyword", name: "string" }
+          : memberType([...keys, "parameters", "path", name]),
     };
   });
 }
 
+function valueTypeOf(schema: JsonObject | undefined): PathParam["valueType"] {
+  for (const type of ["array", "object", "boolean", "number"] as const) {
+    if (hasType(schema, type)) return type;
+  }
+  return hasType(schema, "integer") ? "number" : undefined;
+}
+
+/** How a parameter is written, as far as that differs from the default of its place. */
+function styleOf(
+  document: Json,
+  parameter: JsonObject,
+  usual: "simple" | "form",
+): ParamStyle {
+  if (member(parameter, "content") !== undefined) return { json: true };
+  const style = text(member(parameter, "style")) ?? usual;
+  const explode = member(parameter, "explode") ?? style === "form";
+  const schema = resolve(document, member(parameter, "schema"), [])?.value;
+  const composed =
+    hasType(schema, "array") ||
+    hasType(schema, "object") ||
+    !hasAnyType(schema);
+  return {
+    ...(style !== usual && { style }),
+    // a single value reads the same either way
+    ...(composed &&
+      explode !== (usual === "form") && { explode: explode === true }),
+    ...(member(parameter, "allowReserved") === true && {
+      allowReserved: true as const,
+    }),
+  };
+}
+
 function paramGroup(
+  { document }: Context,
   place: "query" | "header",
   keys: readonly string[],
   parameters: readonly Located[],
 ): ParamGroup | undefined {
   const here = parameters.filter(({ value }) => member(value, "in") === place);
   if (here.length === 0) return undefined;
+  const styles = here
+    .map(
+      ({ value }) =>
+        [
+          text(member(value, "name")) ?? "",
+          styleOf(document, value, place === "query" ? "form" : "simple"),
+        ] as const,
+    )
+    .filter(([, style]) => Object.keys(style).length > 0);
   return {
     required: here.some(({ value }) => member(value, "required") === true),
+    styles: Object.fromEntries(styles),
     type: memberType([...keys, "parameters", maybe(place)]),
   };
 }
 
 function body(
-  document: Json,
-  found: { readonly value: JsonObject; readonly path: Path },
+  { document, named }: Context,
+  found: FoundOperation,
   keys: readonly string[],
-  types: readonly NamedType[],
 ): Body | undefined {
-  const requestBody = resolve(document, member(found.value, "requestBody"), [
-    ...found.path,
-    "requestBody",
-  ]);
+  const requestBody = resolve(document, member(found.value, "requestBody"), []);
   const content = object(member(requestBody?.value, "content"));
-  const contentType = jsonTypeOf(content) ?? Object.keys(content)[0];
+  const contentType = preferredType(content);
   if (contentType === undefined) return undefined;
   const schema = member(member(content, contentType), "schema");
   const mandatory = member(requestBody?.value, "required") === true;
+  const kind = kindOf(contentType);
+  const fields = requiredKeys(document, schema).filter(
+    (key) => member(property(document, schema, key), "readOnly") !== true,
+  );
+  const isObject = kind === "json" && hasOnlyObjects(document, schema);
   return {
-    required: mandatory && requiredKeys(document, schema).length > 0,
+    required: mandatory && (!isObject || fields.length > 0),
     mandatory,
     contentType,
     type:
-      namedType(schema, types) ??
-      memberType([...keys, maybe("requestBody"), "content", contentType]),
+      kind === "text"
+        ? { kind: "keyword", name: "string" }
+        : kind === "blob"
+          ? { kind: "keyword", name: "Blob" }
+          : (namedType(schema, named) ??
+            memberType([
+              ...keys,
+              maybe("requestBody"),
+              "content",
+              contentType,
+            ])),
   };
 }
 
-function result(
-  document: Json,
-  found: { readonly value: JsonObject; readonly path: Path },
-  keys: readonly string[],
-  types: readonly NamedType[],
-): Result {
-  const responses = object(member(found.value, "responses"));
-  const status = Object.keys(responses).find((code) =>
-    /^2(\d\d|XX)$/.test(code),
+function hasOnlyObjects(document: Json, schema: Json | undefined): boolean {
+  const resolved = resolve(document, schema, [])?.value;
+  return (
+    member(resolved, "type") === "object" ||
+    isObject(member(resolved, "properties"))
   );
-  const nothing: Result = {
-    type: { kind: "keyword", name: "undefined" },
-    shape: undefined,
+}
+
+function result(
+  context: Context,
+  found: FoundOperation,
+  keys: readonly string[],
+): Result {
+  const { document } = context;
+  const responses = object(member(found.value, "responses"));
+  const codes = Object.keys(responses).filter((code) =>
+    /^2(\d\d|XX)$/i.test(code),
+  );
+  if (codes.length === 0 && "default" in responses) codes.push("default");
+  const results = codes.map((code): Result | undefined => {
+    const response = resolve(document, responses[code], []);
+    const content = object(member(response?.value, "content"));
+    const contentType = preferredType(content);
+    if (contentType === undefined || found.method === "head") return undefined;
+    const place = [...keys, "responses", code, "content", contentType];
+    switch (kindOf(contentType)) {
+      case "text":
+        return {
+          type: { kind: "keyword", name: "string" },
+          shape: { as: "text" },
+        };
+      case "json":
+        return jsonResult(
+          context,
+          member(member(content, contentType), "schema"),
+          place,
+        );
+      default:
+        return {
+          type: { kind: "keyword", name: "Blob" },
+          shape: { as: "blob" },
+        };
+    }
+  });
+  const nothing: Type = { kind: "keyword", name: "undefined" };
+  const held = results.filter((one) => one !== undefined);
+  const [first] = held;
+  if (!first?.shape) return { type: nothing, shape: undefined };
+  const empty = held.length < results.length;
+  const same = held.every(({ shape }) => shape?.as === first.shape?.as);
+  const types = unique([
+    ...held.map(({ type }) => type),
+    ...(empty ? [nothing] : []),
+  ]);
+  return {
+    type: types.length === 1 ? first.type : { kind: "union", of: types },
+    shape: same
+      ? {
+          ...shared(held.map(({ shape }) => shape ?? {})),
+          ...(empty && { empty }),
+        }
+      : { as: "blob" },
   };
-  if (status === undefined) return nothing;
-  const response = resolve(document, responses[status], []);
-  const content = object(member(response?.value, "content"));
-  const contentType = jsonTypeOf(content);
-  if (contentType === undefined) return nothing;
-  const whole = member(member(content, contentType), "schema");
+}
+
+/** What the shapes of several successes have in common. */
+function shared(shapes: readonly ResultShape[]): ResultShape {
+  const [first = {}, ...rest] = shapes;
+  const { as, property, array, nullable } = first;
+  const agree = (key: keyof ResultShape) =>
+    rest.every((shape) => shape[key] === first[key]);
+  const required = Object.entries(first.required ?? {}).filter(([key, type]) =>
+    rest.every((shape) => shape.required?.[key] === type),
+  );
+  return {
+    ...(as && { as }),
+    ...(property !== undefined && agree("property") && { property }),
+    ...(array && agree("array") && { array }),
+    ...((nullable || rest.some((shape) => shape.nullable)) && {
+      nullable: true as const,
+    }),
+    ...(required.length > 0 && { required: Object.fromEntries(required) }),
+  };
+}
+
+function jsonResult(
+  { document, named }: Context,
+  whole: Json | undefined,
+  place: readonly string[],
+): Result {
   const unwrap = text(member(document, "x-unwrap"));
   const inner =
     unwrap === undefined ? undefined : property(document, whole, unwrap);
   const schema = inner ?? whole;
   const resolved = resolve(document, schema, [])?.value;
   const array = hasType(resolved, "array");
-  const nullable = !array && hasType(resolved, "null");
-  const itemType = array
-    ? namedType(member(resolved, "items"), types)
-    : undefined;
-  const believed = array ? member(resolved, "items") : schema;
-  const required = requiredKeys(document, believed).map((key) => [
-    key,
-    jsonTypes(document, property(document, believed, key)),
-  ]);
-  const place = [...keys, "responses", status, "content", contentType];
+  const nullable =
+    !array &&
+    (hasType(resolved, "null") || member(resolved, "nullable") === true);
+  const items = member(resolved, "items");
+  const itemType = array ? namedType(items, named) : undefined;
+  const believed = array ? items : schema;
+  const required = requiredKeys(document, believed)
+    .map((key) => [key, property(document, believed, key)] as const)
+    .filter(([, value]) => member(value, "writeOnly") !== true)
+    .map(([key, value]) => [key, jsonTypes(document, value)] as const);
   return {
     type:
       itemType !== undefined
         ? { kind: "array", of: itemType }
-        : (namedType(schema, types) ??
+        : (namedType(schema, named) ??
           memberType(
             inner === undefined || unwrap === undefined
               ? place
@@ -355,11 +570,15 @@ function result(
       ...(inner !== undefined && unwrap !== undefined && { property: unwrap }),
       ...(array && { array }),
       ...(nullable && { nullable }),
-      ...(required.length > 0 && {
-        required: Object.fromEntries(required) as Record<string, string>,
-      }),
+      ...(required.length > 0 && { required: Object.fromEntries(required) }),
     },
   };
+}
+
+function unique(types: readonly Type[]): readonly Type[] {
+  return [
+    ...new Map(types.map((type) => [JSON.stringify(type), type])).values(),
+  ];
 }
 
 function maybe(key: string): Step {
@@ -378,19 +597,29 @@ function memberType(steps: readonly (string | Step)[]): Type {
 /** The named type that a schema is a reference to, if it is one. */
 function namedType(
   schema: Json | undefined,
-  types: readonly NamedType[],
+  named: Context["named"],
 ): Type | undefined {
-  const ref = text(member(schema, "$ref"));
-  const named = types.find(
-    (type) => ref === `#/components/schemas/${type.schema}`,
-  );
-  return named && { kind: "named", name: named.name };
+  const name = named.get(text(member(schema, "$ref")) ?? "");
+  return name === undefined ? undefined : { kind: "named", name };
 }
 
-function jsonTypeOf(content: JsonObject): string | undefined {
-  return Object.keys(content).find((type) =>
-    /^application\/(.+\+)?json\b/i.test(type),
-  );
+/** The content type that the client speaks, of those that are offered: JSON if there is any. */
+function preferredType(content: JsonObject): string | undefined {
+  const types = Object.keys(content);
+  return types.find((type) => kindOf(type) === "json") ?? types[0];
+}
+
+function kindOf(contentType: string): "json" | "form" | "text" | "blob" {
+  if (/^[^;]*[/+]json\b/i.test(contentType) || contentType === "*/*")
+    return "json";
+  if (
+    /^(multipart\/form-data|application\/x-www-form-urlencoded)\b/i.test(
+      contentType,
+    )
+  ) {
+    return "form";
+  }
+  return /^text\//i.test(contentType) ? "text" : "blob";
 }
 
 function hasType(schema: JsonObject | undefined, name: string): boolean {
@@ -398,18 +627,36 @@ function hasType(schema: JsonObject | undefined, name: string): boolean {
   return type === name || texts(type).includes(name);
 }
 
-/** A property of a schema, looked for through `$ref` and `allOf`; the last one written wins. */
+function hasAnyType(schema: JsonObject | undefined): boolean {
+  return member(schema, "type") !== undefined;
+}
+
+/** Every part of a schema that its own keywords and its `allOf` make, each once. */
+function partsOf(
+  document: Json,
+  schema: Json | undefined,
+): readonly JsonObject[] {
+  const parts = new Set<JsonObject>();
+  const add = (value: Json | undefined): void => {
+    const resolved = resolve(document, value, [])?.value;
+    if (!resolved || parts.has(resolved)) return;
+    parts.add(resolved);
+    list(member(resolved, "allOf")).forEach(add);
+  };
+  add(schema);
+  return [...parts];
+}
+
+/** A property of a schema; the last part that has it wins, its own keywords first. */
 function property(
   document: Json,
   schema: Json | undefined,
   name: string,
 ): Json | undefined {
-  const resolved = resolve(document, schema, [])?.value;
-  const own = member(member(resolved, "properties"), name);
-  if (own !== undefined) return own;
-  return list(member(resolved, "allOf"))
-    .map((part) => property(document, part, name))
-    .findLast((value) => value !== undefined);
+  const [own, ...parts] = partsOf(document, schema).map((part) =>
+    member(member(part, "properties"), name),
+  );
+  return own ?? parts.findLast((value) => value !== undefined);
 }
 
 /** The JSON types of a schema's values: `string|null`, or `any` where the schema names none. */
@@ -422,15 +669,12 @@ function jsonTypes(document: Json, schema: Json | undefined): string {
   return types.map((name) => (name === "integer" ? "number" : name)).join("|");
 }
 
-/** The required keys of an object schema, through `$ref` and `allOf`. */
 function requiredKeys(
   document: Json,
   schema: Json | undefined,
 ): readonly string[] {
-  const resolved = resolve(document, schema, [])?.value;
-  if (!isObject(resolved)) return [];
-  const all = list(member(resolved, "allOf")).flatMap((part) =>
-    requiredKeys(document, part),
+  const keys = partsOf(document, schema).flatMap((part) =>
+    texts(member(part, "required")),
   );
-  return [...new Set([...texts(member(resolved, "required")), ...all])];
+  return [...new Set(keys)];
 }

@@ -1,7 +1,23 @@
 /** YAML or JSON text → document, and the position of every node in the text. */
 
-import { isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
-import type { Document, Node } from "yaml";
+import {
+  findNodeAtLocation,
+  parseTree,
+  visit as visitJson,
+  type Node as JsonNode,
+} from "jsonc-parser";
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Document,
+  type Node,
+  type Pair,
+} from "yaml";
 import type { Json, Path } from "./document.js";
 import { SpecError, type Position, type Problem } from "./spec-error.js";
 
@@ -17,8 +33,68 @@ export interface Spec {
  * @throws {SpecError} with every mistake of syntax, duplicate keys included.
  */
 export function readSpec(source: string): Spec {
+  const text = source.replace(/^\uFEFF/, "");
+  return readJson(text) ?? readYaml(text);
+}
+
+/** JSON by the engine's own parser, which is far faster on a large file; positions only when asked for. */
+function readJson(text: string): Spec | undefined {
+  if (!/^\s*\{/.test(text)) return undefined;
+  let document: Json;
+  try {
+    document = JSON.parse(text) as Json;
+  } catch {
+    return undefined; // YAML in braces, or a mistake, which the YAML parser places
+  }
+  if (hasDuplicates(text)) return undefined; // the YAML parser places them
+  let tree: JsonNode | undefined;
+  const offsetOf = (path: Path, target: "key" | "value"): number => {
+    tree ??= parseTree(text);
+    for (let depth = path.length; tree && depth >= 0; depth--) {
+      const node = findNodeAtLocation(tree, path.slice(0, depth));
+      if (!node) continue;
+      const isKey = target === "key" || depth < path.length;
+      const property = node.parent?.type === "property" ? node.parent : node;
+      return isKey ? property.offset : node.offset;
+    }
+    return 0;
+  };
+  const starts = lineStarts(text);
+  return {
+    document,
+    positionOf: (path, target = "key") => {
+      const offset = offsetOf(path, target);
+      const line = starts.findLastIndex((start) => start <= offset);
+      return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
+    },
+  };
+}
+
+function hasDuplicates(text: string): boolean {
+  const maps: Set<string>[] = [];
+  let found = false;
+  visitJson(text, {
+    onObjectBegin: () => {
+      maps.push(new Set());
+    },
+    onObjectEnd: () => {
+      maps.pop();
+    },
+    onObjectProperty: (key) => {
+      found ||= maps.at(-1)?.has(key) === true;
+      maps.at(-1)?.add(key);
+    },
+  });
+  return found;
+}
+
+function lineStarts(text: string): readonly number[] {
+  return [0, ...[...text.matchAll(/\n/g)].map((match) => match.index + 1)];
+}
+
+function readYaml(text: string): Spec {
   const lines = new LineCounter();
-  const parsed = parseDocument(source.replace(/^\uFEFF/, ""), {
+  const parsed = parseDocument(text, {
     lineCounter: lines,
     prettyErrors: false,
     uniqueKeys: true,
@@ -34,12 +110,52 @@ export function readSpec(source: string): Spec {
       ...describe(error.code, error.message),
     }),
   );
+  if (problems.length === 0) {
+    for (const [offset, what] of brokenAliases(parsed)) {
+      problems.push({
+        ...position(offset),
+        severity: "error",
+        where: "YAML",
+        what,
+        accepted: "an alias of an anchor that ends before it",
+      });
+    }
+  }
   if (problems.length > 0) throw new SpecError(problems);
   return {
-    document: (parsed.toJS() ?? null) as Json,
+    document: toDocument(parsed),
     positionOf: (path, target = "key") =>
       position(offsetOf(parsed, path, target)),
   };
+}
+
+function toDocument(parsed: Document.Parsed): Json {
+  try {
+    return (parsed.toJS() ?? null) as Json;
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    const what = "aliases that multiply into too many nodes";
+    const accepted = "a document of its own size";
+    throw new SpecError([
+      { line: 1, column: 1, severity: "error", where: "YAML", what, accepted },
+    ]);
+  }
+}
+
+/** Aliases of nothing, and of what they stand in. */
+function brokenAliases(parsed: Document.Parsed): readonly [number, string][] {
+  const found: [number, string][] = [];
+  visit(parsed, {
+    Alias(_key, alias, ancestors) {
+      const target = alias.resolve(parsed);
+      const offset = alias.range?.[0] ?? 0;
+      if (!target) found.push([offset, `nothing is called &${alias.source}`]);
+      else if (ancestors.some((ancestor) => ancestor === target)) {
+        found.push([offset, `*${alias.source} stands inside of what it names`]);
+      }
+    },
+  });
+  return found;
 }
 
 function describe(
@@ -76,15 +192,13 @@ function offsetOf(
   path: Path,
   target: "key" | "value",
 ): number {
-  let node: Node | null = parsed.contents;
+  let node: Node | null | undefined = parsed.contents;
   let offset = node?.range?.[0] ?? 0;
   for (const [depth, step] of path.entries()) {
-    if (node && "resolve" in node && !isMap(node) && !isSeq(node)) {
-      node = (node.resolve(parsed) as Node | undefined) ?? null;
-    }
+    if (isAlias(node)) node = node.resolve(parsed);
     let next: Node | null | undefined;
     if (isMap<Node, Node | null>(node)) {
-      const pair = node.items.find(
+      const pair: Pair<Node, Node | null> | undefined = node.items.find(
         ({ key }) => isScalar(key) && String(key.value) === String(step),
       );
       if (!pair) break;
@@ -97,7 +211,7 @@ function offsetOf(
     } else break;
     const last = depth === path.length - 1;
     if (last && target === "value") offset = next?.range?.[0] ?? offset;
-    node = next ?? null;
+    node = next;
   }
   return offset;
 }

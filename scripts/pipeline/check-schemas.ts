@@ -1,0 +1,206 @@
+/** What is wrong with references and schemas: above all, what would be emitted as a wrong or empty type. */
+
+import {
+  at,
+  isObject,
+  list,
+  member,
+  object,
+  refPath,
+  resolve,
+  text,
+  visit,
+  type Json,
+  type Path,
+} from "./document.js";
+import { convention, notice, wrong, type Finding } from "./finding.js";
+import { closest } from "./names.js";
+
+/** References that lead nowhere, out of the file, or in a circle. */
+export function references(document: Json): readonly Finding[] {
+  const findings: Finding[] = [];
+  visit(document, (node, path) => {
+    const ref = member(node, "$ref");
+    if (ref === undefined) return;
+    const place = [...path, "$ref"];
+    if (typeof ref !== "string") {
+      findings.push(
+        wrong(place, "this is not a reference", 'a string: "#/components/…"'),
+      );
+      return;
+    }
+    const target = refPath(ref);
+    if (target === undefined) {
+      findings.push(
+        ref.startsWith("#/")
+          ? wrong(
+              place,
+              `"${ref}" is no pointer`,
+              "a `%` only before two hex digits",
+            )
+          : wrong(
+              place,
+              `"${ref}" lies outside this file`,
+              'a reference inside the file: "#/…"',
+            ),
+      );
+    } else if (at(document, target) === undefined) {
+      findings.push(
+        wrong(place, `nothing is at "${ref}"`, neighbours(document, target)),
+      );
+    } else if (!resolve(document, node, path)) {
+      findings.push(
+        wrong(
+          place,
+          `"${ref}" leads back to itself`,
+          "a reference that ends at a definition",
+        ),
+      );
+    } else if (leadsBack(document, target, path)) {
+      findings.push(
+        wrong(
+          place,
+          `"${ref}" points into what holds it`,
+          "a recursive schema under a name of its own",
+        ),
+      );
+    }
+  });
+  return findings;
+}
+
+/** Whether a reference other than to a named component points at an ancestor of itself: it can't be written out. */
+function leadsBack(document: Json, target: Path, path: Path): boolean {
+  const named = target[0] === "components" && target.length === 3;
+  return (
+    !named &&
+    target.every((key, depth) => String(path[depth]) === String(key)) &&
+    isObject(at(document, target))
+  );
+}
+
+function neighbours(document: Json, target: Path): string {
+  const known = Object.keys(object(at(document, target.slice(0, -1))));
+  const guess = closest(String(target.at(-1)), known);
+  if (guess !== undefined) return `did you mean \`${guess}\`?`;
+  return known.length === 0
+    ? "a place that the document has"
+    : `one of ${known.slice(0, 8).join(", ")}${known.length > 8 ? ", …" : ""}`;
+}
+
+/** Schemas of which no right type can be made, and conventions of ours. */
+export function shapes(document: Json): readonly Finding[] {
+  const findings: Finding[] = [];
+  visit(document, (node, path) => {
+    const discriminator = member(node, "discriminator");
+    if (
+      isObject(discriminator) &&
+      !isObject(member(discriminator, "mapping"))
+    ) {
+      findings.push(
+        convention(
+          [...path, "discriminator"],
+          "discriminator without mapping",
+          "`mapping` with a schema for each value",
+        ),
+      );
+    }
+    list(member(node, "allOf")).forEach((part, index) => {
+      if (containsItself(document, part, node)) {
+        findings.push(
+          wrong(
+            [...path, "allOf", index],
+            "this schema is a part of itself",
+            "an `allOf` that ends",
+          ),
+        );
+      }
+    });
+    const { enum: values, minLength, maxLength, minItems, maxItems } = node;
+    if (Array.isArray(values) && values.length === 0) {
+      findings.push(
+        wrong([...path, "enum"], "no value is allowed", "at least one value"),
+      );
+    }
+    if (
+      Array.isArray(values) &&
+      new Set(values.map((value) => JSON.stringify(value))).size < values.length
+    ) {
+      findings.push(
+        wrong(
+          [...path, "enum"],
+          "a value stands here twice",
+          "each value once",
+        ),
+      );
+    }
+    for (const [least, most, key] of [
+      [minLength, maxLength, "maxLength"],
+      [minItems, maxItems, "maxItems"],
+    ] as const) {
+      if (
+        typeof least === "number" &&
+        typeof most === "number" &&
+        least > most
+      ) {
+        findings.push(
+          wrong(
+            [...path, key],
+            `${most} is below the least, ${least}`,
+            "a limit that leaves room",
+          ),
+        );
+      }
+    }
+    const pattern = text(node["pattern"]);
+    if (pattern !== undefined && !isPattern(pattern)) {
+      findings.push(
+        wrong(
+          [...path, "pattern"],
+          "this is no regular expression",
+          "one of ECMAScript, with the flag u",
+        ),
+      );
+    }
+    if (
+      path.at(-2) === "properties" &&
+      !("$ref" in node) &&
+      text(node["description"]) === undefined
+    ) {
+      findings.push(
+        convention(path, "no description", "a `description` in own words"),
+      );
+    }
+  });
+  for (const name of Object.keys(object(member(document, "webhooks")))) {
+    findings.push(
+      notice(
+        ["webhooks", name],
+        "webhooks are requests to you",
+        "types only, no method",
+      ),
+    );
+  }
+  return findings;
+}
+
+function isPattern(pattern: string): boolean {
+  try {
+    return Boolean(new RegExp(pattern, "u"));
+  } catch {
+    return false; // the reason is the engine's own, and names no place in the file
+  }
+}
+
+/** Whether a schema is reached from a part of its own `allOf`. */
+function containsItself(document: Json, part: Json, whole: Json): boolean {
+  const seen = new Set<Json>();
+  const reaches = (schema: Json): boolean => {
+    const resolved = resolve(document, schema, [])?.value;
+    if (resolved === whole) return true;
+    if (!resolved || seen.has(resolved)) return false;
+    seen.add(resolved);
+    return list(member(resolved, "allOf")).some(reaches);
+  };
+  return reaches(part);
+}

@@ -1,0 +1,109 @@
+/** Values → the text of a request: query, headers, path segments, bodies. */
+
+import {
+  serializeArrayParam,
+  serializeObjectParam,
+  serializePrimitiveParam,
+} from "openapi-fetch";
+import type { ParamStyle } from "./operation.js";
+
+type Styles = Readonly<Record<string, ParamStyle>>;
+
+/** The query of a URL, without its question mark; what is undefined or null is left out. */
+export function serializeQuery(query: object, styles: Styles = {}): string {
+  return Object.entries(query)
+    .filter(([, value]) => value !== undefined && value !== null)
+    .map(([name, value]) => {
+      const key = name.replace(/[&=#+%]/g, encodeURIComponent);
+      return serialize(key, value, {
+        style: "form",
+        explode: true,
+        ...styles[name],
+      });
+    })
+    .filter((pair) => pair !== "")
+    .join("&");
+}
+
+/** Header values as text; what is undefined or null is left out. */
+export function serializeHeaders(
+  headers: object,
+  styles: Styles = {},
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers)
+      .filter(([, value]) => value !== undefined && value !== null)
+      .map(([name, value]) => [name, plain(value, styles[name])]),
+  );
+}
+
+/** A value as one path segment. */
+export function serializeSegment(
+  name: string,
+  value: unknown,
+  style: ParamStyle = {},
+): string {
+  const text =
+    typeof value === "object" || style.style
+      ? serialize(name, value, { style: "simple", explode: false, ...style })
+      : encodeURIComponent(textOf(value));
+  return style.style === "matrix" && typeof value !== "object"
+    ? `;${text}`
+    : text;
+}
+
+function serialize(name: string, value: unknown, style: ParamStyle): string {
+  const { json, ...rest } = style;
+  if (json) return serializePrimitiveParam(name, JSON.stringify(value), rest);
+  if (Array.isArray(value)) {
+    return serializeArrayParam(name, value, rest as never);
+  }
+  if (typeof value === "object") {
+    return serializeObjectParam(
+      name,
+      value as Record<string, unknown>,
+      rest as never,
+    );
+  }
+  if (rest.style === "label") return `.${encodeURIComponent(textOf(value))}`;
+  return serializePrimitiveParam(name, textOf(value), rest);
+}
+
+function plain(value: unknown, style: ParamStyle = {}): string {
+  if (style.json) return JSON.stringify(value);
+  if (Array.isArray(value)) return value.join(",");
+  if (typeof value !== "object" || value === null) return textOf(value);
+  return Object.entries(value)
+    .map(
+      ([key, member]) => `${key}${style.explode ? "=" : ","}${String(member)}`,
+    )
+    .join(",");
+}
+
+/** A request body of a content type. */
+export function serializeBody(type: string, value: unknown): unknown {
+  if (/[/+]json\b/i.test(type)) return JSON.stringify(value);
+  const fields = () =>
+    Object.entries(value as object).flatMap(([name, member]) =>
+      (Array.isArray(member) ? (member as unknown[]) : [member])
+        .filter((one) => one !== undefined)
+        .map((one) => [name, one] as const),
+    );
+  if (/^multipart\/form-data\b/i.test(type) && !(value instanceof FormData)) {
+    const form = new FormData();
+    for (const [name, one] of fields()) {
+      form.append(name, one instanceof Blob ? one : textOf(one));
+    }
+    return form;
+  }
+  if (/^application\/x-www-form-urlencoded\b/i.test(type)) {
+    return new URLSearchParams(
+      fields().map(([name, one]) => [name, textOf(one)]),
+    ).toString();
+  }
+  return value;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

@@ -1,0 +1,507 @@
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { diffLines } from "diff";
+import { beforeAll, describe, expect, test } from "vitest";
+import { parse, stringify } from "yaml";
+import {
+  compareFiles,
+  describeChange,
+  replaceFiles,
+} from "../scripts/output-folder.js";
+import {
+  generate,
+  project,
+  runGenerator,
+  temporaryFolder,
+  type Generated,
+} from "./support/generate.js";
+import { edit, notesSpec } from "./support/notes-spec.js";
+
+const committed = readFileSync(join(project, "spec/openapi.yaml"), "utf8");
+const stack = /^ +at /m;
+
+/** The operations of the small description that read a note. */
+const getNote = /^ {4}get:\n(?: {5,}.*\n)+/m.exec(notesSpec)?.[0] ?? "";
+
+let fresh: Generated;
+
+beforeAll(async () => {
+  fresh = await generate(notesSpec);
+}, 60_000);
+
+interface Place {
+  readonly folder: string;
+  readonly spec: string;
+  readonly out: string;
+}
+
+/** A folder with the small description, and with output where it is given. */
+function place(
+  output: Readonly<Record<string, string>> = {},
+  description = notesSpec,
+): Place {
+  const folder = temporaryFolder();
+  const spec = join(folder, "notes.yaml");
+  const out = join(folder, "out");
+  writeFileSync(spec, description);
+  mkdirSync(out);
+  for (const [name, text] of Object.entries(output)) {
+    writeFileSync(join(out, name), text);
+  }
+  return { folder, spec, out };
+}
+
+/** What lies in a folder, by name. */
+function contentOf(folder: string): Record<string, string> {
+  return Object.fromEntries(
+    readdirSync(folder).map((name) => [
+      name,
+      readFileSync(join(folder, name), "utf8"),
+    ]),
+  );
+}
+
+/** The output for a folder that lies elsewhere: only the path of one import differs. */
+function withoutImport(text: string): string {
+  return text.replace(/from ".*operation\.js"/, 'from "operation.js"');
+}
+
+describe.concurrent("the command line", { timeout: 120_000 }, () => {
+  test("--help prints the usage", async () => {
+    const { code, stdout, stderr } = await runGenerator(["--help"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Usage: npm run generate -- \[options\]\n/);
+    for (const option of ["--spec", "--out", "--check", "--strict", "--help"]) {
+      expect(stdout).toContain(`\n  ${option} `);
+    }
+    expect(stderr).toBe("");
+  });
+
+  test("an unknown option is refused with the usage", async () => {
+    const { code, stdout, stderr } = await runGenerator(["--chekc"]);
+    expect(code).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr).toContain("--chekc");
+    expect(stderr).toContain("\nUsage: npm run generate");
+    expect(stderr).not.toMatch(stack);
+  });
+
+  test("a description that is not there", async () => {
+    const folder = temporaryFolder();
+    const spec = join(folder, "missing.yaml");
+    const out = join(folder, "out");
+    const told = await runGenerator(["--spec", spec, "--out", out]);
+    expect(told.code).toBe(1);
+    expect(told.stderr).toContain(spec);
+    expect(told.stderr).not.toMatch(stack);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test("a description that is a folder", async () => {
+    const folder = temporaryFolder();
+    const told = await runGenerator(["--spec", folder, "--out", folder]);
+    expect(told.code).toBe(1);
+    expect(told.stderr).toContain(folder);
+    expect(told.stderr).not.toMatch(stack);
+  });
+
+  test("mistakes, a line each, and nothing is written", async () => {
+    const yaml = [
+      ["[team_id]", "[taem_id]"],
+      ["      summary: Gets a note\n", ""],
+      ["schemas/NoteAnswer", "schemas/NoteAnswr"],
+    ].reduce((text, [from = "", to = ""]) => edit(text, from, to), notesSpec);
+    const { folder, out } = place({}, yaml);
+    const told = await runGenerator(["--spec", "notes.yaml", "--out", "out"], {
+      cwd: folder,
+    });
+    expect(told).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: `notes.yaml:10:19: x-client-params › 0: no path has a parameter {taem_id} - did you mean \`team_id\`?
+notes.yaml:39:5: notes.get › summary: operation object should contain \`summary\` field - a \`summary\` of one line
+notes.yaml:69:21: components › responses › OneNote › content › application/json › schema › $ref: nothing is at "#/components/schemas/NoteAnswr" - did you mean \`NoteAnswer\`?
+notes.yaml:88:5: components › schemas › NoteAnswer: component: "NoteAnswer" is never used - components that something refers to
+`,
+    });
+    expect(contentOf(out)).toEqual({});
+  });
+
+  test("other folder, home, locale, time zone, stray configuration, CRLF and order of keys: the same bytes", async () => {
+    const { folder, out } = place(
+      { "client.ts": "one\ntwo\n" },
+      shuffled(committed).replaceAll("\n", "\r\n"),
+    );
+    writeFileSync(
+      join(folder, ".prettierrc"),
+      '{"semi":false,"printWidth":40}',
+    );
+    writeFileSync(
+      join(folder, ".editorconfig"),
+      "root = true\n[*]\nindent_style = tab\nend_of_line = crlf\nmax_line_length = 40\n",
+    );
+    const told = await runGenerator(
+      ["--spec", "notes.yaml", "--out", "out", "--strict"],
+      {
+        cwd: folder,
+        env: {
+          HOME: folder,
+          LANG: "de_DE.UTF-8",
+          LC_ALL: "de_DE.UTF-8",
+          TZ: "Pacific/Chatham",
+          COLUMNS: "40",
+        },
+      },
+    );
+    const written = contentOf(out);
+    const wanted = contentOf(join(project, "generated"));
+    expect(Object.keys(written)).toEqual(["client.ts", "schema.ts"]);
+    expect(written["schema.ts"]).toBe(wanted["schema.ts"]);
+    expect(withoutImport(written["client.ts"] ?? "")).toBe(
+      withoutImport(wanted["client.ts"] ?? ""),
+    );
+    const lines = (text = "") => text.split("\n").length - 1;
+    const [client, schema, took, ...rest] = told.stdout.split("\n");
+    expect(client).toBe(`client.ts: +${lines(wanted["client.ts"])} -2`);
+    expect(schema).toBe(`schema.ts: +${lines(wanted["schema.ts"])} -0`);
+    expect(took).toMatch(/^Generated in \d+\.\d\d s\.$/);
+    expect(rest).toEqual([""]);
+    expect(told).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  test("--check finds what is committed fresh, from any folder", async () => {
+    const told = await runGenerator(["--check"], { cwd: temporaryFolder() });
+    expect(told).toMatchObject({ code: 0, stderr: "" });
+    expect(told.stdout).toMatch(
+      /^client\.ts: unchanged\nschema\.ts: unchanged\nFresh \(\d+\.\d\d s\)\.\n$/,
+    );
+  });
+
+  test("--check tells an edited, a missing and an extra file, with a diff and what to do, and writes nothing", async () => {
+    const output = {
+      "schema.ts": edit(
+        fresh.schema,
+        "    NoteCreate: {\n",
+        "    NoteMade: {\n",
+      ),
+      "old.ts": "export {};\n",
+      "README.md": "Not generated, and nobody minds.\n",
+    };
+    const { spec, out } = place(output);
+    const told = await runGenerator(["--check", "--spec", spec, "--out", out]);
+    expect(told.code).toBe(1);
+    expect(told.stdout).toContain("client.ts: missing\n");
+    expect(told.stdout).toContain("\n+export interface NotesResource {\n");
+    expect(told.stdout).toContain("\nold.ts: not generated");
+    expect(told.stdout).toContain("\nschema.ts: edited\n");
+    expect(told.stdout).toContain("\n-    NoteMade: {\n+    NoteCreate: {\n");
+    expect(told.stdout).not.toContain("README.md");
+    expect(told.stderr).toMatch(/^Stale .*npm run generate/);
+    expect(told.stderr).not.toMatch(stack);
+    expect(contentOf(out)).toEqual(output);
+  });
+});
+
+describe.concurrent(
+  "an output that can't be written",
+  { timeout: 120_000 },
+  () => {
+    const old = { "client.ts": "old client\n", "schema.ts": "old schema\n" };
+
+    test("a file lies in the place of the folder", async () => {
+      const { spec, folder } = place();
+      const out = join(folder, "file");
+      writeFileSync(out, "a file\n");
+      const told = await runGenerator(["--spec", spec, "--out", out]);
+      expect(told.code).toBe(1);
+      expect(told.stderr).toContain(out);
+      expect(told.stderr).not.toMatch(stack);
+      expect(readFileSync(out, "utf8")).toBe("a file\n");
+    });
+
+    test("the folder is read-only", async () => {
+      const nobody = 65534;
+      const root = process.getuid?.() === 0;
+      const { folder, spec, out } = place(old);
+      chmodSync(out, 0o555);
+      if (root)
+        for (const path of [folder, out]) chownSync(path, nobody, nobody);
+      const told = await runGenerator(
+        ["--spec", spec, "--out", out],
+        root ? { user: nobody } : {},
+      );
+      expect(told.code).toBe(1);
+      expect(told.stderr).toMatch(/^EACCES: .*\n$/);
+      expect(told.stderr).toContain(out);
+      expect(contentOf(out)).toEqual(old);
+    });
+
+    // every write to /dev/full fails as on a full disk
+    test.skipIf(!existsSync("/dev/full"))("the disk is full", async () => {
+      const { folder, spec, out } = place(old);
+      const trap = join(folder, "trap.mjs");
+      writeFileSync(
+        trap,
+        `import { symlinkSync } from "node:fs";
+import { isMainThread } from "node:worker_threads";
+const file = \`.schema.ts.\${process.pid}.new\`;
+if (isMainThread) symlinkSync("/dev/full", \`${out}/\${file}\`);
+`,
+      );
+      const told = await runGenerator(["--spec", spec, "--out", out], {
+        env: { NODE_OPTIONS: `--import ${trap}` },
+      });
+      expect(told.code).toBe(1);
+      expect(told.stderr).toMatch(/: ENOSPC: .*\n$/);
+      expect(contentOf(out)).toEqual(old);
+    });
+  },
+);
+
+describe("the folder", () => {
+  const files = new Map([
+    ["client.ts", "one\ntwo\n"],
+    ["schema.ts", "three\n"],
+  ]);
+
+  test("is made where it is missing, with the folders above it", () => {
+    const out = join(temporaryFolder(), "a/b");
+    replaceFiles(out, compareFiles(out, files));
+    expect(contentOf(out)).toEqual({
+      "client.ts": "one\ntwo\n",
+      "schema.ts": "three\n",
+    });
+  });
+
+  test("is compared without a difference in line ends", () => {
+    const { out } = place({
+      "client.ts": "one\r\ntwo\r\n",
+      "schema.ts": "three\n",
+    });
+    const changes = compareFiles(out, files);
+    expect(changes.map(({ kind }) => kind)).toEqual(["unchanged", "unchanged"]);
+    replaceFiles(out, changes);
+    expect(contentOf(out)["client.ts"]).toBe("one\r\ntwo\r\n");
+  });
+
+  test("is told file by file, in the order of names", () => {
+    const { out } = place({ "client.ts": "one\nmore\n", "b.ts": "mine\n" });
+    const told = compareFiles(out, files).map((change) =>
+      describeChange(change, { diff: false }),
+    );
+    expect(told).toEqual([
+      "b.ts: not generated; delete it or move it elsewhere",
+      "client.ts: +1 -1",
+      "schema.ts: +1 -0",
+    ]);
+  });
+
+  test("that holds a folder in the place of a file is named", () => {
+    const { out } = place({ "client.ts": "zero\n" });
+    mkdirSync(join(out, "schema.ts"));
+    expect(() => compareFiles(out, files)).toThrow(join(out, "schema.ts"));
+  });
+
+  test("stays as it was where the name of a temporary file is taken", () => {
+    const { out } = place({ "client.ts": "zero\n" });
+    const taken = `.schema.ts.${process.pid}.new`;
+    mkdirSync(join(out, taken));
+    const changes = compareFiles(out, files);
+    expect(() => {
+      replaceFiles(out, changes);
+    }).toThrow(taken);
+    expect(readdirSync(out)).toEqual([taken, "client.ts"]);
+    expect(readFileSync(join(out, "client.ts"), "utf8")).toBe("zero\n");
+  });
+
+  test("keeps what nobody generates", () => {
+    const { out } = place({ "client.ts": "zero\n", "mine.ts": "mine\n" });
+    replaceFiles(out, compareFiles(out, files));
+    expect(contentOf(out)).toEqual({
+      "client.ts": "one\ntwo\n",
+      "mine.ts": "mine\n",
+      "schema.ts": "three\n",
+    });
+  });
+
+  test("may be a link", () => {
+    const { folder, out } = place();
+    symlinkSync(out, join(folder, "link"));
+    replaceFiles(
+      join(folder, "link"),
+      compareFiles(join(folder, "link"), files),
+    );
+    expect(Object.keys(contentOf(out))).toEqual(["client.ts", "schema.ts"]);
+  });
+});
+
+describe("the same bytes", () => {
+  test.each([
+    { name: "twice", yaml: notesSpec },
+    { name: "with CRLF", yaml: notesSpec.replaceAll("\n", "\r\n") },
+    { name: "with a byte order mark", yaml: `\uFEFF${notesSpec}` },
+    { name: "with comments", yaml: notesSpec.replace(/^/gm, "# a comment\n") },
+    { name: "as JSON", yaml: JSON.stringify(parse(notesSpec)) },
+    { name: "with the keys in another order", yaml: shuffled(notesSpec) },
+  ])("$name", async ({ yaml }) => {
+    expect(await generate(yaml)).toEqual(fresh);
+  });
+});
+
+describe("a change of the description", () => {
+  interface Difference {
+    readonly removed: readonly string[];
+    readonly added: readonly string[];
+  }
+
+  async function difference(yaml: string): Promise<Difference> {
+    const after = await generate(yaml);
+    const parts = [
+      ...diffLines(fresh.client, after.client),
+      ...diffLines(fresh.schema, after.schema),
+    ];
+    const lines = (wanted: (part: (typeof parts)[number]) => boolean) =>
+      parts
+        .filter(wanted)
+        .flatMap(({ value }) => value.trimEnd().split("\n"))
+        .map((line) => line.trim());
+    return {
+      removed: lines(({ removed }) => removed),
+      added: lines(({ added }) => added),
+    };
+  }
+
+  test.each([
+    {
+      name: "of an operation",
+      from: "Gets a note by its id.",
+      to: "Reads a note.",
+      removed: [
+        "* Gets a note by its id.",
+        "* @description Gets a note by its id.",
+      ],
+      added: ["* Reads a note.", "* @description Reads a note."],
+    },
+    {
+      name: "of a tag",
+      from: "Notes of one team.",
+      to: "All notes.",
+      removed: ["/** Notes of one team. */", "/** Notes of one team. */"],
+      added: ["/** All notes. */", "/** All notes. */"],
+    },
+    {
+      name: "of a schema",
+      from: "A new note.",
+      to: "A note to make.",
+      removed: ["/** A new note. */", "* @description A new note."],
+      added: ["/** A note to make. */", "* @description A note to make."],
+    },
+    {
+      name: "of a property",
+      from: "id: { type: string, description: Id of the note. }",
+      to: "id: { type: string, description: What it is called. }",
+      removed: ["/** @description Id of the note. */"],
+      added: ["/** @description What it is called. */"],
+    },
+    {
+      name: "that was short and gets long",
+      from: "A note in its envelope.",
+      to: `A note ${"in its envelope ".repeat(9)}.`,
+      removed: [
+        "/** A note in its envelope. */",
+        "* @description A note in its envelope.",
+      ],
+      added: [
+        "/**",
+        `* A note ${"in its envelope ".repeat(9)}.`,
+        "*/",
+        `* @description A note ${"in its envelope ".repeat(9)}.`,
+      ],
+    },
+  ])("a description $name changes the lines that carry it", async (given) => {
+    const { from, to, removed, added } = given;
+    expect(await difference(edit(notesSpec, from, to))).toEqual({
+      removed,
+      added,
+    });
+  });
+
+  test("an endpoint of its own path adds lines and changes none", async () => {
+    const path = `  /teams/{team_id}/notes/{note_id}/shares:
+    parameters:
+      - $ref: "#/components/parameters/TeamId"
+      - $ref: "#/components/parameters/NoteId"
+${getNote.replace("get:", "post:").replace("notes.get", "notes.share")}`;
+    const { removed, added } = await difference(
+      edit(notesSpec, "\ncomponents:\n", `\n${path}components:\n`),
+    );
+    expect(removed).toEqual([]);
+    expect(added).toContain(
+      "share(noteId: string, options?: CallOptions): Promise<Note>;",
+    );
+  });
+
+  test("an endpoint of a path that is there adds lines and changes none", async () => {
+    const { removed, added } = await difference(
+      edit(
+        notesSpec,
+        getNote,
+        getNote +
+          getNote
+            .replace("get:", "delete:")
+            .replace("notes.get", "notes.delete"),
+      ),
+    );
+    expect(removed).toEqual([]);
+    expect(added).toContain(
+      "delete(noteId: string, options?: CallOptions): Promise<Note>;",
+    );
+  });
+
+  test("an optional property adds lines and changes none", async () => {
+    const { removed, added } = await difference(
+      edit(
+        notesSpec,
+        "        id: { type: string, description: Id of the note. }\n",
+        `        id: { type: string, description: Id of the note. }
+        colour: { type: string, description: Its colour. }
+`,
+      ),
+    );
+    expect(removed).toEqual([]);
+    expect(added).toEqual([
+      "/** @description Its colour. */",
+      "colour?: string;",
+    ]);
+  });
+});
+
+/** The same description with the keys of every map in another order, each time the same one. */
+function shuffled(yaml: string): string {
+  let seed = 7;
+  const random = () => {
+    seed = (seed * 48271) % 2147483647;
+    return seed / 2147483647;
+  };
+  const shuffle = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(shuffle);
+    if (typeof value !== "object" || value === null) return value;
+    const entries = Object.entries(value).map(
+      ([key, child]) => [random(), key, shuffle(child)] as const,
+    );
+    entries.sort(([a], [b]) => a - b);
+    return new Map(entries.map(([, key, child]) => [key, child]));
+  };
+  const text = stringify(shuffle(parse(yaml)));
+  if (text === stringify(parse(yaml))) throw new Error("nothing was shuffled");
+  return text;
+}

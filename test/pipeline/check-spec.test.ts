@@ -1,0 +1,697 @@
+import { describe, expect, test } from "vitest";
+import { checkSpec } from "../../scripts/pipeline/check-spec.js";
+import { readSpec } from "../../scripts/pipeline/read-spec.js";
+import { formatProblem, SpecError } from "../../scripts/pipeline/spec-error.js";
+import { edit, notesSpec } from "../support/notes-spec.js";
+
+interface Verdict {
+  readonly refused: boolean;
+  readonly lines: readonly string[];
+}
+
+/** What the generator says of a description; anything but a SpecError would reach the user as a stack. */
+async function judge(yaml: string, strict = true): Promise<Verdict> {
+  try {
+    const warnings = await checkSpec(readSpec(yaml), { strict });
+    return { refused: false, lines: linesOf(warnings) };
+  } catch (error) {
+    if (!(error instanceof SpecError)) throw error;
+    return { refused: true, lines: linesOf(error.problems) };
+  }
+}
+
+function linesOf(problems: SpecError["problems"]): readonly string[] {
+  return problems.map((problem) => formatProblem("", problem).slice(1));
+}
+
+function edited(...changes: readonly [place: string, change: string][]) {
+  return changes.reduce((yaml, change) => edit(yaml, ...change), notesSpec);
+}
+
+/** The lines of notes.get that declare what it answers. */
+const answers = `      description: Gets a note by its id.
+      responses:
+        "200": { $ref: "#/components/responses/OneNote" }
+        "4XX": { $ref: "#/components/responses/Failure" }
+        "429": { $ref: "#/components/responses/Failure" }
+        "5XX": { $ref: "#/components/responses/Failure" }
+`;
+const idProperty = "id: { type: string, description: Id of the note. }";
+
+interface Mistake {
+  readonly name: string;
+  readonly yaml: string;
+  readonly want: readonly string[];
+}
+
+async function expectRefusal({ yaml, want }: Mistake): Promise<void> {
+  expect(await judge(yaml)).toEqual({ refused: true, lines: want });
+}
+
+test("a description without a mistake", async () => {
+  expect(await judge(notesSpec)).toEqual({ refused: false, lines: [] });
+});
+
+describe("not a description", () => {
+  const begin = "an OpenAPI description, beginning `openapi: 3.1.0`";
+  test.each<Mistake>([
+    {
+      name: "an empty file",
+      yaml: "",
+      want: [`1:1: document: the file is empty - ${begin}`],
+    },
+    {
+      name: "comments alone",
+      yaml: "# one day\n",
+      want: [`1:1: document: the file is empty - ${begin}`],
+    },
+    {
+      name: "words",
+      yaml: "an API of notes\n",
+      want: [`1:1: document: this is not a map of keys - ${begin}`],
+    },
+    {
+      name: "a list",
+      yaml: "- openapi: 3.1.0\n",
+      want: [`1:1: document: this is not a map of keys - ${begin}`],
+    },
+    {
+      name: "YAML of another kind",
+      yaml: "name: notes\n",
+      want: [`1:1: document: the key \`openapi\` is missing - ${begin}`],
+    },
+    {
+      name: "Swagger 2",
+      yaml: 'info: {}\nswagger: "2.0"\n',
+      want: ["2:1: swagger: this is Swagger 2 - OpenAPI 3.0 or 3.1"],
+    },
+    {
+      name: "a version that is a number",
+      yaml: edited(["openapi: 3.1.0", "openapi: 3.1"]),
+      want: [
+        "1:10: openapi: version 3.1 is not supported - 3.0.x or 3.1.x, as a string",
+      ],
+    },
+    {
+      name: "a version to come",
+      yaml: edited(["openapi: 3.1.0", "openapi: 3.2.0"]),
+      want: [
+        '1:10: openapi: version "3.2.0" is not supported - 3.0.x or 3.1.x, as a string',
+      ],
+    },
+    {
+      name: "not YAML",
+      yaml: "openapi: 3.1.0: x\n",
+      want: [
+        "1:10: YAML: Nested mappings are not allowed in compact mappings - YAML 1.2 or JSON",
+      ],
+    },
+    {
+      name: "a duplicate key",
+      yaml: edited(["  title: Notes\n", "  title: Notes\n  title: Note\n"]),
+      want: ["4:3: YAML: duplicate key - each key once in a map"],
+    },
+  ])("$name", expectRefusal);
+});
+
+describe("paths and parameters", () => {
+  test.each<Mistake>([
+    {
+      name: "a parameter of the path that is not declared",
+      yaml: edited(["/notes/{note_id}:", "/notes/{note_id}/{page}:"]),
+      want: [
+        "39:5: notes.get › parameters: the operation does not define the path parameter `{page}` expected by path `/teams/{team_id}/notes/{note_id}/{page}` - one `in: path` parameter for each {name} of the path, and no other",
+      ],
+    },
+    {
+      name: "a declared parameter that the path does not have",
+      yaml: edited(["/notes/{note_id}:", "/notes/latest:"]),
+      want: [
+        "60:13: components › parameters › NoteId › name: path parameter `note_id` is not used in the path `/teams/{team_id}/notes/latest` - one `in: path` parameter for each {name} of the path, and no other",
+      ],
+    },
+    {
+      name: "braces without a name",
+      yaml: edited(["/notes/{note_id}:", "/notes/{note_id}/{}:"]),
+      want: [
+        "35:3: paths › /teams/{team_id}/notes/{note_id}/{}: path parameter declarations must be non-empty. `{}` is invalid - a name in the braces",
+      ],
+    },
+    {
+      name: "the same parameter twice",
+      yaml: edited([
+        '      - $ref: "#/components/parameters/NoteId"\n',
+        '      - $ref: "#/components/parameters/NoteId"\n'.repeat(2),
+      ]),
+      want: [
+        "39:9: paths › /teams/{team_id}/notes/{note_id} › parameters › 2: paths must have unique `name` + `in` parameters - one parameter of a name in one place",
+      ],
+    },
+    {
+      name: "a query in the path",
+      yaml: edited(["/notes/{note_id}:", "/notes/{note_id}?full=yes:"]),
+      want: [
+        "35:3: paths › /teams/{team_id}/notes/{note_id}?full=yes: don't put query string items in the path, they belong in parameters with `in: query` - query parameters under `parameters`",
+      ],
+    },
+    {
+      name: "a path that ends in a slash",
+      yaml: edited(["/notes/{note_id}:", "/notes/{note_id}/:"]),
+      want: [
+        "35:3: paths › /teams/{team_id}/notes/{note_id}/: `/teams/{team_id}/notes/{note_id}/` should not have a trailing slash - a path without a slash at its end",
+      ],
+    },
+    {
+      name: "a parameter without a description",
+      yaml: edited(["      description: Id of the note.\n", ""]),
+      want: [
+        "59:5: components › parameters › NoteId: no description - a `description` in own words",
+      ],
+    },
+  ])("$name", expectRefusal);
+});
+
+describe("operations", () => {
+  test.each<Mistake>([
+    {
+      name: "a duplicate operationId",
+      yaml: edited(["operationId: notes.get", "operationId: notes.create"]),
+      want: [
+        "40:20: notes.create › operationId: every operation must have a unique `operationId` - an operationId that no other operation has",
+      ],
+    },
+    {
+      name: "a missing operationId",
+      yaml: edited(["      operationId: notes.get\n", ""]),
+      want: [
+        "39:5: GET /teams/{team_id}/notes/{note_id} › operationId: operation object should contain `operationId` field - an `operationId` such as `apps.create`",
+      ],
+    },
+    {
+      name: "an empty operationId",
+      yaml: edited(["operationId: notes.get", 'operationId: ""']),
+      want: [
+        "40:7: GET /teams/{team_id}/notes/{note_id} › operationId: operation object `operationId` must be non-empty string - an `operationId` such as `apps.create`",
+      ],
+    },
+    {
+      name: "an operationId with a space",
+      yaml: edited(["operationId: notes.get", "operationId: notes.get it"]),
+      want: [
+        "40:20: notes.get it › operationId: operation `operationId` should not have URL invalid characters - letters, digits and - . _ ~",
+      ],
+    },
+    {
+      name: "two resources that collide after casing",
+      yaml: edited(["operationId: notes.get", "operationId: Notes.create"]),
+      want: [
+        '40:7: Notes.create › operationId: "Notes.create" and "notes.create" both become notes.create - ids that differ in more than their case and punctuation',
+      ],
+    },
+    {
+      name: "two methods that collide after casing",
+      yaml: edited(
+        ["operationId: notes.create", "operationId: make-note"],
+        ["operationId: notes.get", "operationId: make_note"],
+      ),
+      want: [
+        '40:7: make_note › operationId: "make_note" and "make-note" both become notes.makeNote - ids that differ in more than their case and punctuation',
+      ],
+    },
+    {
+      name: "no failure response",
+      yaml: edited([
+        answers,
+        answers.split("\n").slice(0, 3).join("\n") + "\n",
+      ]),
+      want: [
+        "44:7: notes.get › responses: no response for 4XX - failures are declared too: 4XX, 429 and 5XX",
+        "44:7: notes.get › responses: no response for 429 - failures are declared too: 4XX, 429 and 5XX",
+        "44:7: notes.get › responses: no response for 5XX - failures are declared too: 4XX, 429 and 5XX",
+      ],
+    },
+    {
+      name: "a default response stands for 4XX and 5XX, not for 429",
+      yaml: edited([
+        answers,
+        `${answers.split("\n").slice(0, 3).join("\n")}
+        default: { $ref: "#/components/responses/Failure" }
+`,
+      ]),
+      want: [
+        "44:7: notes.get › responses: no response for 429 - failures are declared too: 4XX, 429 and 5XX",
+      ],
+    },
+    {
+      name: "no response of a success",
+      yaml: edited([answers, answers.replace('"200"', '"304"')]),
+      want: [
+        "44:7: notes.get › responses: operation must have at least one `2XX` response - the response of a success",
+      ],
+    },
+    {
+      name: "no description",
+      yaml: edited(["      description: Gets a note by its id.\n", ""]),
+      want: ["39:5: notes.get: no description - a `description` in own words"],
+    },
+    {
+      name: "a misspelt key",
+      yaml: edited([
+        "      summary: Gets a note\n",
+        "      sumary: Gets a note\n",
+      ]),
+      want: [
+        "39:5: notes.get › summary: operation object should contain `summary` field - a `summary` of one line",
+        "42:7: notes.get › sumary: property `sumary` is not expected here - did you mean `summary`? Accepted: what OpenAPI has at this place",
+      ],
+    },
+    {
+      name: "no security",
+      yaml: edited(["security:\n  - token: []\n", ""]),
+      want: [
+        "17:5: notes.create: every operation should have security defined on it or on the root level - `security` on the operation or at the root",
+        "37:5: notes.get: every operation should have security defined on it or on the root level - `security` on the operation or at the root",
+      ],
+    },
+  ])("$name", expectRefusal);
+});
+
+describe("schemas", () => {
+  test.each<Mistake>([
+    {
+      name: "a type that is none",
+      yaml: edited([idProperty, idProperty.replace("string", "strnig")]),
+      want: [
+        '79:21: components › schemas › Note › properties › id › type: `type` is none of its values - did you mean `string`? Accepted: "object", "array", "string", "number", "integer", "boolean", "null"',
+      ],
+    },
+    {
+      name: "nullable in 3.1",
+      yaml: edited([
+        idProperty,
+        idProperty.replace("{ ", "{ nullable: true, "),
+      ]),
+      want: [
+        "79:15: components › schemas › Note › properties › id › nullable: property `nullable` is not expected here - what OpenAPI has at this place",
+      ],
+    },
+    {
+      name: "a discriminator without a mapping",
+      yaml: edited([
+        "      required: [id, text]\n",
+        "      required: [id, text]\n      discriminator: { propertyName: id }\n",
+      ]),
+      want: [
+        "78:7: components › schemas › Note › discriminator: discriminator without mapping - `mapping` with a schema for each value",
+      ],
+    },
+    {
+      name: "an example of another type",
+      yaml: edited([
+        "example: { id: n-01, text: milk }\n    NoteCreate",
+        "example: { id: 7, text: milk }\n    NoteCreate",
+      ]),
+      want: [
+        "81:22: components › schemas › Note › example › id: example value must conform to the schema: `id` property type must be string - an example that its schema accepts",
+      ],
+    },
+    {
+      name: "an example without a required property",
+      yaml: edited([
+        "example: { id: n-01, text: milk }\n    NoteCreate",
+        "example: { id: n-01 }\n    NoteCreate",
+      ]),
+      want: [
+        "81:16: components › schemas › Note › example: example value must conform to the schema: must have required property 'text' - an example that its schema accepts",
+      ],
+    },
+    {
+      name: "an enum of mixed types",
+      yaml: edited([
+        idProperty,
+        idProperty.replace("{ ", "{ enum: [n-01, 1], "),
+      ]),
+      want: [
+        '79:28: components › schemas › Note › properties › id › enum › 1: all values of `enum` field must be of the same type as the `type` field: expected "string" but received "integer" - values of the type that `type` names',
+      ],
+    },
+    {
+      name: "two names that collide after casing",
+      yaml: edited(
+        [
+          "    Failure:\n",
+          `    Failure:
+      headers:
+        x-note: { schema: { $ref: "#/components/schemas/note" } }
+`,
+        ],
+        [
+          "    NoteCreate:\n",
+          "    note: { type: string, description: A note., example: milk }\n    NoteCreate:\n",
+        ],
+      ),
+      want: [
+        '84:5: components › schemas › note: "note" and "Note" both become the type Note - names that differ in more than their case and punctuation',
+      ],
+    },
+    {
+      name: "no description",
+      yaml: edited(["      description: A new note.\n", ""]),
+      want: [
+        "82:5: components › schemas › NoteCreate: no description - a `description` in own words",
+      ],
+    },
+    {
+      name: "a property without a description",
+      yaml: edited([idProperty, "id: { type: string }"]),
+      want: [
+        "79:9: components › schemas › Note › properties › id: no description - a `description` in own words",
+      ],
+    },
+    {
+      name: "no example",
+      yaml: edited(["      example: { text: milk }\n", ""]),
+      want: [
+        "82:5: components › schemas › NoteCreate: no example - `examples` with a value that validates",
+      ],
+    },
+    {
+      name: "a component that nothing refers to",
+      yaml: edited([
+        "    Failure:\n",
+        "    Spare:\n      description: Not in use.\n    Failure:\n",
+      ]),
+      want: [
+        '71:5: components › responses › Spare: component: "Spare" is never used - components that something refers to',
+      ],
+    },
+  ])("$name", expectRefusal);
+});
+
+describe("references", () => {
+  const toNote = '$ref: "#/components/schemas/Note"\n';
+  const unused =
+    '74:5: components › schemas › Note: component: "Note" is never used - components that something refers to';
+  const place =
+    "95:11: components › schemas › NoteAnswer › properties › result › $ref";
+  const inside = 'a reference inside the file: "#/…"';
+  test.each<Mistake>([
+    {
+      name: "to a name with a slip in it",
+      yaml: edited([toNote, '$ref: "#/components/schemas/Nots"\n']),
+      want: [
+        unused,
+        `${place}: nothing is at "#/components/schemas/Nots" - did you mean \`Note\`?`,
+      ],
+    },
+    {
+      name: "to nothing of the kind",
+      yaml: edited([toNote, '$ref: "#/components/schemas/Attachment"\n']),
+      want: [
+        unused,
+        `${place}: nothing is at "#/components/schemas/Attachment" - one of Note, NoteCreate, NoteAnswer`,
+      ],
+    },
+    {
+      name: "to another file",
+      yaml: edited([toNote, "$ref: ./note.yaml\n"]),
+      want: [
+        unused,
+        `${place}: "./note.yaml" lies outside this file - ${inside}`,
+      ],
+    },
+    {
+      name: "to a URL",
+      yaml: edited([toNote, "$ref: https://notes.test/note.yaml#/Note\n"]),
+      want: [
+        unused,
+        `${place}: "https://notes.test/note.yaml#/Note" lies outside this file - ${inside}`,
+      ],
+    },
+    {
+      name: "with a stray percent sign",
+      yaml: edited([toNote, '$ref: "#/components/schemas/%zz"\n']),
+      want: [
+        unused,
+        `${place}: "#/components/schemas/%zz" is no pointer - a \`%\` only before two hex digits`,
+      ],
+    },
+  ])("$name", expectRefusal);
+});
+
+describe("the head of the file", () => {
+  test.each<Mistake>([
+    {
+      name: "no license",
+      yaml: edited(["  license: { name: MIT, identifier: MIT }\n", ""]),
+      want: [
+        "2:1: info: info object should contain `license` field - `license` with a `name`",
+      ],
+    },
+    {
+      name: "a license without its text",
+      yaml: edited([", identifier: MIT", ""]),
+      want: [
+        "5:3: info › license: license object should contain one of the fields: `url`, `identifier` - `license` with a `url` or an `identifier`",
+      ],
+    },
+    {
+      name: "no server",
+      yaml: edited(["servers:\n  - url: https://api.notes.test/v1\n", ""]),
+      want: [
+        "1:1: openapi: servers must be present - `servers` with at least one entry",
+      ],
+    },
+    {
+      name: "a server with a slash at its end",
+      yaml: edited(["notes.test/v1", "notes.test/v1/"]),
+      want: [
+        "7:10: servers › 0 › url: server `url` should not have a trailing slash - a URL without a slash at its end",
+      ],
+    },
+    {
+      name: "a server variable that is not declared",
+      yaml: edited(["api.notes.test", "{region}.notes.test"]),
+      want: [
+        "7:10: servers › 0 › url: the `region` variable is not defined in the `variables` objects - a variable under `variables` of the server",
+      ],
+    },
+    {
+      name: "a tag without a description",
+      yaml: edited(["    description: Notes of one team.\n", ""]),
+      want: [
+        "13:5: tags › 0 › description: tag object should contain `description` field - a `description`",
+      ],
+    },
+  ])("$name", expectRefusal);
+});
+
+describe("our own keys", () => {
+  test.each<Mistake>([
+    {
+      name: "x-client-params with a slip in it",
+      yaml: edited(["[team_id]", "[taem_id]"]),
+      want: [
+        "10:19: x-client-params › 0: no path has a parameter {taem_id} - did you mean `team_id`?",
+      ],
+    },
+    {
+      name: "x-client-params with a name that no path has",
+      yaml: edited(["[team_id]", "[team_id, zone]"]),
+      want: [
+        "10:28: x-client-params › 1: no path has a parameter {zone} - a parameter of a path",
+      ],
+    },
+    {
+      name: "x-client-params that is no list",
+      yaml: edited(["[team_id]", "team_id"]),
+      want: [
+        "10:1: x-client-params: this is not a list of names - path parameters: [account_id]",
+      ],
+    },
+    {
+      name: "x-unwrap that is no name",
+      yaml: edited(["x-unwrap: result", "x-unwrap: [result]"]),
+      want: [
+        "11:1: x-unwrap: this is not a name - a property of the success bodies",
+      ],
+    },
+    {
+      name: "x-permissions that is no list",
+      yaml: edited(["[Notes Write]", "Notes Write"]),
+      want: [
+        "24:7: notes.create › x-permissions: this is not a list of names - token permissions: [Calls Write]",
+      ],
+    },
+  ])("$name", expectRefusal);
+});
+
+describe("refused at its place", () => {
+  test.each<{ name: string; yaml: string; want: RegExp }>([
+    {
+      name: "x-unwrap with a slip in it",
+      yaml: edited(["x-unwrap: result", "x-unwrap: reslt"]),
+      want: /^11:1: x-unwrap: .*reslt.* - .+$/m,
+    },
+    {
+      name: "an operationId without a method",
+      yaml: edited(["operationId: notes.get", "operationId: notes."]),
+      want: /^40:\d+: .*operationId: .+ - .+$/m,
+    },
+    {
+      name: "a resource that would hide calls.api",
+      yaml: edited(["operationId: notes.get", "operationId: api.get"]),
+      want: /^40:\d+: api\.get.*: .+ - .+$/m,
+    },
+    {
+      name: "a schema that collides with the type of a resource",
+      yaml: edited(
+        ["    NoteCreate:\n", "    notes-resource:\n"],
+        ["schemas/NoteCreate", "schemas/notes-resource"],
+      ),
+      want: /^82:5: components › schemas › notes-resource: .*NotesResource.* - .+$/m,
+    },
+    {
+      name: "a schema that is nothing but itself",
+      yaml: edited(
+        [
+          '          $ref: "#/components/schemas/Note"\n',
+          '          $ref: "#/components/schemas/Loop"\n',
+        ],
+        [
+          "    NoteCreate:\n",
+          '    Loop: { $ref: "#/components/schemas/Loop" }\n    NoteCreate:\n',
+        ],
+      ),
+      want: /^82:\d+: components › schemas › Loop.*: .+ - .+$/m,
+    },
+    {
+      name: "a schema that is a part of itself",
+      yaml: edited([
+        "      description: A new note.\n",
+        '      description: A new note.\n      allOf: [{ $ref: "#/components/schemas/NoteCreate" }]\n',
+      ]),
+      want: /^8[2-5]:\d+: components › schemas › NoteCreate.*: .+ - .+$/m,
+    },
+  ])("$name", async ({ yaml, want }) => {
+    const { refused, lines } = await judge(yaml);
+    expect(lines.join("\n")).toMatch(want);
+    expect(refused).toBe(true);
+  });
+});
+
+test.each(["constructor", "toString", "__proto__", "default", "a-b", "1st"])(
+  "a property may be called %s",
+  async (name) => {
+    const yaml = edited([
+      idProperty,
+      `${idProperty}\n        ${name}: { type: string, description: A name. }`,
+    ]);
+    expect(await judge(yaml)).toEqual({ refused: false, lines: [] });
+  },
+);
+
+test.each(["constructor", "toString", "__proto__", "default", "a-b", "1st"])(
+  "a schema may be called %s",
+  async (name) => {
+    const yaml = edited(
+      ["    NoteCreate:\n", `    ${name}:\n`],
+      ["schemas/NoteCreate", `schemas/${name}`],
+    );
+    expect(await judge(yaml)).toEqual({ refused: false, lines: [] });
+  },
+);
+
+test.each(["delete", "new", "then", "constructor", "__proto__", "1st"])(
+  "an operation may be called notes.%s",
+  async (name) => {
+    const yaml = edited([
+      "operationId: notes.get",
+      `operationId: notes.${name}`,
+    ]);
+    expect(await judge(yaml)).toEqual({ refused: false, lines: [] });
+  },
+);
+
+test("all mistakes at once, in the order of the file", async () => {
+  const yaml = edited(
+    ["[team_id]", "[taem_id]"],
+    ["      operationId: notes.get\n", ""],
+    ["x-permissions: [Notes Write]", "x-permissions: Notes Write"],
+    [
+      '$ref: "#/components/schemas/NoteCreate"',
+      '$ref: "#/components/schemas/NewNote"',
+    ],
+  );
+  const { lines } = await judge(yaml);
+  expect(lines.map((line) => line.split(": ").slice(0, 2).join(" "))).toEqual([
+    "10:19 x-client-params › 0",
+    "24:7 notes.create › x-permissions",
+    "29:23 notes.create › requestBody › content › application/json › schema › $ref",
+    "39:5 GET /teams/{team_id}/notes/{note_id} › operationId",
+    "81:5 components › schemas › NoteCreate",
+  ]);
+});
+
+describe("in other people's descriptions", () => {
+  test("a broken convention is a warning", async () => {
+    const yaml = edited(["      description: A new note.\n", ""]);
+    expect(await judge(yaml, false)).toEqual({
+      refused: false,
+      lines: [
+        "82:5: warning: components › schemas › NoteCreate: no description - a `description` in own words",
+      ],
+    });
+  });
+
+  test("a mistake is a mistake, and the warnings are told beside it", async () => {
+    const yaml = edited(
+      ["      description: A new note.\n", ""],
+      ["[team_id]", "[taem_id]"],
+    );
+    expect(await judge(yaml, false)).toEqual({
+      refused: true,
+      lines: [
+        "10:19: x-client-params › 0: no path has a parameter {taem_id} - did you mean `team_id`?",
+        "82:5: warning: components › schemas › NoteCreate: no description - a `description` in own words",
+      ],
+    });
+  });
+
+  test("names of types that collide are a mistake in ours, and a warning elsewhere", async () => {
+    const yaml = edited([
+      "    NoteCreate:\n",
+      "    note: { type: string }\n    NoteCreate:\n",
+    ]);
+    expect((await judge(yaml, true)).refused).toBe(true);
+    expect((await judge(yaml, false)).refused).toBe(false);
+  });
+
+  test("OpenAPI 3.0 has nullable", async () => {
+    const yaml = edited(
+      ["openapi: 3.1.0", "openapi: 3.0.3"],
+      [", identifier: MIT", ", url: https://notes.test/license"],
+      [idProperty, idProperty.replace("{ ", "{ nullable: true, ")],
+    );
+    expect(await judge(yaml)).toEqual({ refused: false, lines: [] });
+  });
+
+  test("what an example says is no reference and no schema", async () => {
+    const yaml = edited([
+      "{ id: n-01, text: milk }\n    NoteCreate",
+      "{ id: n-01, text: milk, $ref: nowhere, discriminator: {}, properties: { a: {} } }\n    NoteCreate",
+    ]);
+    expect(await judge(yaml)).toEqual({ refused: false, lines: [] });
+  });
+
+  test("a property may be called $ref, example or discriminator", async () => {
+    const yaml = edited([
+      idProperty,
+      `${idProperty}
+        $ref: { type: string, description: A name. }
+        example: { type: string, description: A name. }
+        discriminator: { type: string, description: A name. }`,
+    ]);
+    expect(await judge(yaml)).toEqual({ refused: false, lines: [] });
+  });
+});

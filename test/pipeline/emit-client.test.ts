@@ -1,0 +1,327 @@
+import { describe, expect, test } from "vitest";
+import { edit, notesSpec } from "../support/notes-spec.js";
+import { emitClient } from "../../scripts/pipeline/emit-client.js";
+import { print } from "../../scripts/pipeline/print.js";
+import { modelOf } from "../support/generate.js";
+
+function clientOf(yaml: string): Promise<string> {
+  return print(emitClient(modelOf(yaml), "../src/operation.js"));
+}
+
+/** `want` stands in the client, line for line; `given` are changes to the small description. */
+async function expectLines(
+  given: readonly [place: string, change: string][],
+  want: string,
+): Promise<void> {
+  const yaml = given.reduce((text, change) => edit(text, ...change), notesSpec);
+  expect(`\n${await clientOf(yaml)}`).toContain(`\n${want}\n`);
+}
+
+const getNote = "      operationId: notes.get\n";
+const createNote = "      operationId: notes.create\n";
+
+test("the imports", async () => {
+  await expectLines(
+    [],
+    `import createClient, { type Client, type ClientOptions } from "openapi-fetch";
+import type { CallOptions } from "../src/operation.js";
+import type { components, paths } from "./schema.js";`,
+  );
+});
+
+test("a named type refers to the schema, under its description", async () => {
+  await expectLines(
+    [],
+    `/** A new note. */
+export type NoteCreate = components["schemas"]["NoteCreate"];`,
+  );
+});
+
+test("a resource is an interface of documented methods", async () => {
+  await expectLines(
+    [],
+    `/** Notes of one team. */
+export interface NotesResource {
+  /**
+   * Creates a note
+   *
+   * Creates a note and returns it.
+   *
+   * Token permission: Notes Write.
+   *
+   * \`POST /teams/{team_id}/notes\`
+   */
+  create(body: NoteCreate, options?: CallOptions): Promise<Note>;
+  /**
+   * Gets a note
+   *
+   * Gets a note by its id.
+   *
+   * \`GET /teams/{team_id}/notes/{note_id}\`
+   *
+   * @param noteId - Id of the note. 4 to 8 characters.
+   */
+  get(noteId: string, options?: CallOptions): Promise<Note>;
+}
+
+/** Every resource of the API, under its name. */
+export interface Resources {
+  /** Notes of one team. */
+  readonly notes: NotesResource;
+}`,
+  );
+});
+
+test("an operation is a row of data", async () => {
+  await expectLines(
+    [],
+    `export const operations = {
+  notes: {
+    create: {
+      method: "POST",
+      path: "/teams/{team_id}/notes",
+      params: { team_id: { client: "teamId" } },
+      body: { type: "application/json", required: true },
+      result: {
+        property: "result",
+        required: { id: "string", text: "string" },
+      },
+      permissions: ["Notes Write"],
+    },
+    get: {
+      method: "GET",
+      path: "/teams/{team_id}/notes/{note_id}",
+      params: {
+        team_id: { client: "teamId" },
+        note_id: { minLength: 4, maxLength: 8 },
+      },
+      result: {
+        property: "result",
+        required: { id: "string", text: "string" },
+      },
+    },
+  },
+} as const;`,
+  );
+});
+
+test("the server of the description is the base URL", async () => {
+  await expectLines([], 'export const baseUrl = "https://api.notes.test/v1";');
+});
+
+describe("signatures", () => {
+  const parameters = "      parameters:\n";
+  const full =
+    "        - { in: query, name: full, description: All of it., schema: { type: boolean } }\n";
+  const since =
+    "        - { in: header, name: if-newer, required: true, description: A date., schema: { type: string } }\n";
+
+  test.each<{
+    name: string;
+    given: readonly [string, string][];
+    want: string;
+  }>([
+    {
+      name: "a body without required properties is optional",
+      given: [["required: [text]\n      properties:", "properties:"]],
+      want: "  create(body?: NoteCreate, options?: CallOptions): Promise<Note>;",
+    },
+    {
+      name: "a query is typed by the schema",
+      given: [[getNote, getNote + parameters + full]],
+      want: `  get(
+    noteId: string,
+    options?: CallOptions & {
+      query?: NonNullable<
+        paths["/teams/{team_id}/notes/{note_id}"]["get"]["parameters"]["query"]
+      >;
+    },
+  ): Promise<Note>;`,
+    },
+    {
+      name: "a required header makes the options required",
+      given: [[getNote, getNote + parameters + since]],
+      want: `  get(
+    noteId: string,
+    options: CallOptions & {
+      headers: NonNullable<
+        paths["/teams/{team_id}/notes/{note_id}"]["get"]["parameters"]["header"]
+      >;
+    },
+  ): Promise<Note>;`,
+    },
+    {
+      name: "nothing optional comes before required options",
+      given: [
+        ["required: [text]\n      properties:", "properties:"],
+        [createNote, createNote + parameters + since],
+      ],
+      want: `    body: NoteCreate | undefined,
+    options: CallOptions & {`,
+    },
+    {
+      name: "a parameter that is no plain string is typed by the schema",
+      given: [
+        ["{ type: string, minLength: 4, maxLength: 8 }", "{ type: integer }"],
+      ],
+      want: `    noteId: paths["/teams/{team_id}/notes/{note_id}"]["get"]["parameters"]["path"]["note_id"],`,
+    },
+    {
+      name: "a reserved word is a method name, and an argument with a mark",
+      given: [
+        ["notes.get", "notes.delete"],
+        ["notes/{note_id}", "notes/{new}"],
+        ["name: note_id", "name: new"],
+      ],
+      want: "  delete(new_: string, options?: CallOptions): Promise<Note>;",
+    },
+    {
+      name: "names that are no identifiers are quoted",
+      given: [["notes.get", "notes.1st-one"]],
+      want: '  "1st-one"(noteId: string, options?: CallOptions): Promise<Note>;',
+    },
+    {
+      name: "__proto__ is a method like any other",
+      given: [["notes.get", "notes.__proto__"]],
+      want: '  ["__proto__"](noteId: string, options?: CallOptions): Promise<Note>;',
+    },
+    {
+      name: "a list",
+      given: [
+        [
+          '          $ref: "#/components/schemas/Note"\n',
+          '          type: array\n          items: { $ref: "#/components/schemas/Note" }\n',
+        ],
+      ],
+      want: "  get(noteId: string, options?: CallOptions): Promise<Note[]>;",
+    },
+    {
+      name: "a deprecated operation says so",
+      given: [[getNote, `${getNote}      deprecated: true\n`]],
+      want: `   * @param noteId - Id of the note. 4 to 8 characters.
+   *
+   * @deprecated
+   */`,
+    },
+  ])("$name", ({ given, want }) => expectLines(given, want));
+});
+
+describe("rows", () => {
+  test.each<{
+    name: string;
+    given: readonly [string, string][];
+    want: string;
+  }>([
+    {
+      name: "a number in the path is told to the runtime",
+      given: [
+        ["{ type: string, minLength: 4, maxLength: 8 }", "{ type: integer }"],
+      ],
+      want: `      params: { team_id: { client: "teamId" }, note_id: { type: "number" } },`,
+    },
+    {
+      name: "a boolean in the path is told to the runtime",
+      given: [
+        ["{ type: string, minLength: 4, maxLength: 8 }", "{ type: boolean }"],
+      ],
+      want: `      params: { team_id: { client: "teamId" }, note_id: { type: "boolean" } },`,
+    },
+    {
+      name: "a body that need not be sent",
+      given: [["        required: true\n        content:", "        content:"]],
+      want: '      body: { type: "application/json", required: false },',
+    },
+    {
+      name: "a body of another JSON type",
+      given: [
+        [
+          "application/json:\n            schema",
+          "application/merge-patch+json:\n            schema",
+        ],
+      ],
+      want: '      body: { type: "application/merge-patch+json", required: true },',
+    },
+    {
+      name: "keys that are no identifiers",
+      given: [
+        [
+          "required: [id, text]",
+          "required: [a-b, 1st, constructor, __proto__]",
+        ],
+        [
+          "id: { type: string, description: Id of the note. }",
+          "a-b: { type: integer }\n        1st: { type: [array, 'null'] }\n        constructor: {}\n        __proto__: { type: boolean }",
+        ],
+      ],
+      want: `        required: {
+          "a-b": "number",
+          "1st": "array|null",
+          constructor: "any",
+          ["__proto__"]: "boolean",
+        },`,
+    },
+  ])("$name", ({ given, want }) => expectLines(given, want));
+});
+
+describe("descriptions", () => {
+  const description = "      description: Gets a note by its id.\n";
+
+  async function documentation(text: string): Promise<string> {
+    const given = `      description: ${JSON.stringify(text)}\n`;
+    return clientOf(edit(notesSpec, description, given));
+  }
+
+  test("keep their lines", async () => {
+    expect(await documentation("One.\n\n- two\n  three")).toContain(`   * One.
+   *
+   * - two
+   *   three
+`);
+  });
+
+  test("do not end the comment", async () => {
+    expect(await documentation("a */ alert(1); /* b")).toContain(
+      "   * a *\\/ alert(1); /* b\n",
+    );
+  });
+
+  test("keep backticks, dollars, emoji and marks of direction", async () => {
+    const text = "`${process.exit()}` 🎥 \u202eabc\u202c";
+    expect(await documentation(text)).toContain(`   * ${text}\n`);
+  });
+
+  test.each(["@deprecated for a year", "One.\n@deprecated for a year"])(
+    "do not start a tag: %j",
+    async (text) => {
+      expect(await documentation(text)).not.toMatch(/^ *\* *@deprecated/m);
+    },
+  );
+});
+
+test(
+  "time grows with the number of operations, not faster",
+  { timeout: 60_000 },
+  () => {
+    function seconds(count: number): number {
+      const paths = Array.from(
+        { length: count },
+        (_, index) => `  /things${index}/{id}:
+    get:
+      operationId: things${index % 40}.get${index}
+      responses: { "200": { content: { application/json: { schema: { $ref: "#/components/schemas/T${index}" } } } } }`,
+      );
+      const schemas = Array.from(
+        { length: count },
+        (_, index) =>
+          `    T${index}: { properties: { next: { $ref: "#/components/schemas/T${(index + 1) % count}" } } }`,
+      );
+      const yaml = `paths:\n${paths.join("\n")}\ncomponents:\n  schemas:\n${schemas.join("\n")}\n`;
+      const before = process.cpuUsage();
+      const text = emitClient(modelOf(yaml), "x");
+      expect(text.match(/things\d+: \{|get\d+: \{/g)).toHaveLength(count + 40);
+      return process.cpuUsage(before).user / 1e6;
+    }
+    seconds(100);
+    expect(seconds(1500) / seconds(375)).toBeLessThan(8);
+  },
+);

@@ -1,0 +1,112 @@
+import { dirname, join } from "node:path";
+import ts from "typescript";
+import { project } from "./generate.js";
+
+/** Every strict flag that a consumer may have set. */
+export const strictest: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.NodeNext,
+  moduleResolution: ts.ModuleResolutionKind.NodeNext,
+  lib: ["lib.es2022.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"],
+  types: [],
+  noEmit: true,
+  declaration: true,
+  strict: true,
+  skipLibCheck: false,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  noPropertyAccessFromIndexSignature: true,
+  noImplicitOverride: true,
+  noUnusedLocals: true,
+  noUnusedParameters: true,
+  verbatimModuleSyntax: true,
+  isolatedDeclarations: true,
+  erasableSyntaxOnly: true,
+};
+
+/** The compiler's own library, parsed once for all that a test file compiles. */
+const libraries = new Map<string, ts.SourceFile | undefined>();
+
+/**
+ * Compiles files that lie in memory, in a folder beside src/, so that
+ * `../src/…` and packages are found.
+ *
+ * @returns a line for each error: `consumer.ts:3: TS2339`
+ */
+export function compile(
+  files: Readonly<Record<string, string>>,
+  options: ts.CompilerOptions = strictest,
+): readonly string[] {
+  const folder = join(project, "in-memory");
+  const inMemory = new Map(
+    Object.entries(files).map(([name, text]) => [join(folder, name), text]),
+  );
+  const disk = createHost(options);
+  const host: ts.CompilerHost = {
+    ...disk,
+    fileExists: (file) => inMemory.has(file) || disk.fileExists(file),
+    readFile: (file) => inMemory.get(file) ?? disk.readFile(file),
+    directoryExists: (path) =>
+      path.startsWith(folder) || (disk.directoryExists?.(path) ?? true),
+    getSourceFile: (file, version, onError, fresh) => {
+      const text = inMemory.get(file);
+      return text === undefined
+        ? disk.getSourceFile(file, version, onError, fresh)
+        : ts.createSourceFile(file, text, version);
+    },
+  };
+  return errorsOf(
+    ts.createProgram([...inMemory.keys()], options, host),
+    folder,
+  );
+}
+
+/** Compiles a file on disk, and all that it imports. */
+export function compileFile(
+  path: string,
+  options: ts.CompilerOptions = strictest,
+): readonly string[] {
+  const program = ts.createProgram([path], options, createHost(options));
+  return errorsOf(program, dirname(path));
+}
+
+function createHost(options: ts.CompilerOptions): ts.CompilerHost {
+  const disk = ts.createCompilerHost(options);
+  return {
+    ...disk,
+    getSourceFile: (file, version, onError, fresh) => {
+      if (!/[\\/]typescript[\\/]lib[\\/]/.test(file)) {
+        return disk.getSourceFile(file, version, onError, fresh);
+      }
+      if (!libraries.has(file)) {
+        const library = disk.getSourceFile(file, version, onError, fresh);
+        libraries.set(file, library);
+      }
+      return libraries.get(file);
+    },
+  };
+}
+
+/** The compiler's own library is not checked again: that takes longer than all else. */
+function errorsOf(program: ts.Program, folder: string): readonly string[] {
+  const files = program
+    .getSourceFiles()
+    .filter((file) => !program.isSourceFileDefaultLibrary(file));
+  const diagnostics = [
+    ...program.getOptionsDiagnostics(),
+    ...program.getGlobalDiagnostics(),
+    ...files.flatMap((file) => [
+      ...program.getSyntacticDiagnostics(file),
+      ...program.getSemanticDiagnostics(file),
+      ...(file.isDeclarationFile
+        ? []
+        : program.getDeclarationDiagnostics(file)),
+    ]),
+  ];
+  return diagnostics.map(({ file, start, code }) => {
+    if (!file || start === undefined) return `TS${code}`;
+    const { line } = file.getLineAndCharacterOfPosition(start);
+    const name = file.fileName.replace(`${folder}/`, "");
+    return `${name}:${line + 1}: TS${code}`;
+  });
+}

@@ -1,0 +1,89 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll } from "vitest";
+import { normalize } from "../../scripts/pipeline/normalize.js";
+import { emitClient } from "../../scripts/pipeline/emit-client.js";
+import { emitSchema } from "../../scripts/pipeline/emit-schema.js";
+import { buildModel, type ApiModel } from "../../scripts/pipeline/model.js";
+import { print } from "../../scripts/pipeline/print.js";
+import { readSpec } from "../../scripts/pipeline/read-spec.js";
+
+export const project: string = fileURLToPath(new URL("../..", import.meta.url));
+
+export interface Run {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  /** The folder of the project whose generator runs. */
+  readonly root?: string;
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly user?: number;
+}
+
+/** Runs the command line of the generator as a process of its own. */
+export function runGenerator(
+  args: readonly string[],
+  { root = project, cwd = root, env = {}, user }: RunOptions = {},
+): Promise<Run> {
+  const tsx = import.meta.resolve("tsx");
+  const script = join(root, "scripts/generate.ts");
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      ["--import", tsx, script, ...args],
+      {
+        cwd,
+        env: { ...process.env, ...env },
+        ...(user !== undefined && { uid: user, gid: user }),
+      },
+      (_error, stdout, stderr) => {
+        resolve({ code: child.exitCode, stdout, stderr });
+      },
+    );
+  });
+}
+
+export interface Generated {
+  readonly schema: string;
+  readonly client: string;
+}
+
+/** Both files of a description that is known to be right, made without the command line. */
+export async function generate(
+  yaml: string,
+  operationModule = "../src/operation.js",
+): Promise<Generated> {
+  const document = normalize(readSpec(yaml).document);
+  const [schema, client] = await Promise.all([
+    print(emitSchema(document)),
+    print(emitClient(buildModel(document), operationModule)),
+  ]);
+  return { schema, client };
+}
+
+/** The model of a description. */
+export function modelOf(yaml: string): ApiModel {
+  return buildModel(normalize(readSpec(yaml).document));
+}
+
+const folders: string[] = [];
+
+afterAll(() => {
+  for (const folder of folders) {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+/** An empty folder that is gone when the tests of a file are over. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "cloudflare-calls-"));
+  folders.push(folder);
+  return folder;
+}
