@@ -3,10 +3,9 @@
 import { readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { styleText } from "node:util";
+import { Worker } from "node:worker_threads";
 import { compareFiles, describeChange, replaceFiles } from "./output-folder.js";
-import { checkSpec, isOurs } from "./pipeline/check-spec.js";
-import { emitClient } from "./pipeline/emit-client.js";
-import { emitSchema } from "./pipeline/emit-schema.js";
+import { isOurs, type Json } from "./pipeline/document.js";
 import { buildModel } from "./pipeline/model.js";
 import { normalize } from "./pipeline/normalize.js";
 import { print } from "./pipeline/print.js";
@@ -82,23 +81,58 @@ async function generate(
 }> {
   begin("read");
   const spec = readSpec(source);
-  begin("check");
   const strict = options.strict || isOurs(spec.document);
-  const warnings = await checkSpec(spec, { strict });
-  begin("model");
-  const document = normalize(spec.document);
-  const model = buildModel(document);
-  begin("emit schema");
-  const schema = emitSchema(document);
-  begin("emit client");
-  const client = emitClient(model, operationModule(options));
-  begin("print");
-  const files = new Map([
-    ["client.ts", await print(client)],
-    ["schema.ts", await print(schema)],
-  ]);
-  begin("");
-  return { files, warnings };
+  const road = schemaRoad(spec.document, source.length);
+  try {
+    begin("check");
+    const { checkSpec } = await import("./pipeline/check-spec.js");
+    const warnings = await checkSpec(spec, { strict });
+    begin("client");
+    const { emitClient } = await import("./pipeline/emit-client.js");
+    const model = buildModel(normalize(spec.document));
+    const client = await print(emitClient(model, operationModule(options)));
+    begin("schema");
+    const schema = await road.text();
+    begin("");
+    const files = new Map([
+      ["client.ts", client],
+      ["schema.ts", schema],
+    ]);
+    return { files, warnings };
+  } finally {
+    await road.end();
+  }
+}
+
+/** From this many characters on, a thread of its own is worth its start. */
+const large = 500_000;
+
+/**
+ * The road to schema.ts. For a large description it begins at once, on a thread
+ * of its own, in the hope that the check finds nothing; otherwise here, and
+ * only when asked for.
+ */
+function schemaRoad(
+  document: Json,
+  size: number,
+): { text: () => Promise<string>; end: () => Promise<unknown> } {
+  if (size < large) {
+    return {
+      text: async () => {
+        const { emitSchema } = await import("./pipeline/emit-schema.js");
+        return print(emitSchema(normalize(document)));
+      },
+      end: () => Promise.resolve(),
+    };
+  }
+  const worker = new Worker(new URL("schema-worker.js", import.meta.url), {
+    workerData: document,
+  });
+  const text = new Promise<string>((resolve, reject) => {
+    worker.once("message", resolve).once("error", reject);
+  });
+  text.catch(() => undefined); // of a description that is refused nobody asks
+  return { text: () => text, end: () => worker.terminate() };
 }
 
 /** Tells the stages of a long run, on a terminal only. */

@@ -4,6 +4,9 @@ const config: ViteUserConfig = defineConfig({
   test: {
     root: new URL("..", import.meta.url).pathname,
     include: ["test/**/*.test.ts"],
+    // compilers and child processes, on machines that may be busy
+    testTimeout: 60_000,
+    hookTimeout: 180_000,
     reporters: ["default", "json"],
     outputFile: { json: ".vitest/report.json" },
   },

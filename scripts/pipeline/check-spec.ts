@@ -92,14 +92,6 @@ function version(document: Json): Finding | undefined {
   return undefined;
 }
 
-/** Whether a description is one of ours: it uses the keys that only this generator reads. */
-export function isOurs(document: Json): boolean {
-  return (
-    member(document, "x-client-params") !== undefined ||
-    member(document, "x-unwrap") !== undefined
-  );
-}
-
 function operations(document: Json, strict: boolean): readonly Finding[] {
   return nameOperations(document).flatMap((named) => [
     ...names(named, strict),

@@ -192,3 +192,11 @@ export function visit(
   };
   walk(root, [], "node");
 }
+
+/** Whether a description is one of ours: it uses the keys that only this generator reads. */
+export function isOurs(document: Json): boolean {
+  return (
+    member(document, "x-client-params") !== undefined ||
+    member(document, "x-unwrap") !== undefined
+  );
+}
