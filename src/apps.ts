@@ -30,8 +30,10 @@ export interface Apps extends AppsResource {
    * `<name> ~claimed-…`. Others of the same name wait for it, until it is five
    * minutes old; the first ensure after that deletes it. If that happens while
    * the very last request is under way, the app may carry its final name while
-   * nobody has read its secret; the error says so. A caller that creates an app
-   * of that name without `ensure` is not held back.
+   * nobody has read its secret: the error says so, and the next ensure of that
+   * name by the same client gets it, `created: true`. A process that dies just
+   * then takes the secret with it. A caller that creates an app of that name
+   * without `ensure` is not held back.
    *
    * @param app - `name` is not empty, and does not end like that of an app under way
    * @param options - `timeout` is for all requests together, and two minutes at most;

@@ -118,6 +118,7 @@ export function createCallsClient(
   const apps = createApps(resources.apps, {
     now: () => Date.now() + clock.skew,
     timeout,
+    unread: new Map(),
     wait: (deadline, delay) => deadline.wait(delay),
   });
   return { ...resources, apps, api };

@@ -30,6 +30,8 @@ export interface EnsurePorts {
   readonly now: () => number;
   /** Milliseconds for a call that names none. */
   readonly timeout: number;
+  /** Apps whose last rename nobody answered in time, with the secrets that no caller has got, by id. */
+  readonly unread: Map<string, AppWithSecret>;
   readonly wait: (deadline: Deadline, delay: number) => Promise<void>;
 }
 
@@ -84,7 +86,7 @@ export async function ensure(
     const outcome = marks.size > 0 ? "unknown" : "rejected";
     const fields = { ...about, attempts: marks.size, outcome } as const;
     const left = risk.finishing
-      ? " An app of this name may exist, its secret unread: look with findByName."
+      ? " An app of this name may exist, its secret unread: call ensure again with this client."
       : marks.size > 0
         ? " What is under way, the next ensure of this name removes."
         : "";
@@ -178,7 +180,8 @@ export async function ensure(
 
   /** A final app: somebody's, or one of ours of which no answer said so. */
   const found = (app: App): Ensured => {
-    const ours = made.get(app.uid);
+    const ours = made.get(app.uid) ?? ports.unread.get(app.uid);
+    ports.unread.delete(app.uid);
     return ours
       ? { created: true, app: { ...ours, ...app } }
       : { created: false, app };
@@ -261,7 +264,8 @@ export async function ensure(
     }
   } catch (error) {
     // once the last rename is sent, ours may be final, and a final app is never deleted
-    if (!risk.finishing && !deadline.signal.aborted) await giveUp(undefined);
+    if (risk.finishing && mine) ports.unread.set(mine.uid, mine);
+    else if (!deadline.signal.aborted) await giveUp(undefined);
     throw error;
   } finally {
     deadline.release();

@@ -104,6 +104,7 @@ async function run(
         apps,
         now: () => time,
         timeout: 120_000,
+        unread: new Map(),
         wait: () => {
           caller.waits += 1;
           return Promise.resolve();
@@ -308,3 +309,45 @@ test(
   },
   slow,
 );
+
+describe("a last rename whose answer never comes in time", () => {
+  const ending = async () => {
+    const fake = createFakeCalls();
+    let renames = 0;
+    const calls = createCallsClient({
+      apiToken: "token",
+      accountId: "account",
+      maxRetries: 0,
+      fetch: async (input, init) => {
+        const { method } = input as Request;
+        const response = await fake.fetch(input, init);
+        renames += method === "PUT" ? 1 : 0;
+        const silent = method === "PUT" && renames > 1;
+        return silent ? new Promise<never>(() => undefined) : response;
+      },
+    });
+    const failed: unknown = await calls.apps
+      .ensure({ name: "x" }, { timeout: 400 })
+      .catch((error: unknown) => error);
+    return { fake, calls, failed };
+  };
+
+  test("is told as unknown, and how to get the secret", async () => {
+    const { failed } = await ending();
+    expect(failed).toMatchObject({ kind: "timeout", outcome: "unknown" });
+    expect(String(failed)).toContain("call ensure again with this client");
+  });
+
+  test("the next ensure of the same client gets the app with its secret", async () => {
+    const { fake, calls } = await ending();
+    const [app] = fake.apps;
+    expect(await calls.apps.ensure({ name: "x" })).toMatchObject({
+      created: true,
+      app: { uid: app?.uid, name: "x", secret: app?.secret },
+    });
+    expect(await calls.apps.ensure({ name: "x" })).toMatchObject({
+      created: false,
+      app: { uid: app?.uid },
+    });
+  });
+});
