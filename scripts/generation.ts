@@ -90,9 +90,11 @@ async function generate(
     begin("client");
     const { emitClient } = await import("./pipeline/emit-client.js");
     const model = buildModel(normalize(spec.document));
-    const client = await print(emitClient(model, operationModule(options)));
+    const client = await emitted(() =>
+      print(emitClient(model, operationModule(options))),
+    );
     begin("schema");
-    const schema = await road.text();
+    const schema = await emitted(() => road.text());
     begin("");
     const files = new Map([
       ["client.ts", client],
@@ -101,6 +103,26 @@ async function generate(
     return { files, warnings };
   } finally {
     await road.end();
+  }
+}
+
+/** What an emitter can't cope with, although the check let it pass, is the description's fault all the same. */
+async function emitted(emit: () => Promise<string>): Promise<string> {
+  try {
+    return await emit();
+  } catch (error) {
+    const what = `no types can be made of this: ${error instanceof Error ? error.message : String(error)}`;
+    const accepted = "names without a stray %, and maps where OpenAPI has maps";
+    throw new SpecError([
+      {
+        line: 1,
+        column: 1,
+        severity: "error",
+        where: "document",
+        what,
+        accepted,
+      },
+    ]);
   }
 }
 
@@ -182,7 +204,16 @@ function report(
 ): void {
   const terminal = process.stderr.isTTY;
   const lines = terminal ? source.split(/\r?\n/) : [];
-  for (const problem of problems) {
+  let more = 0;
+  for (const [index, problem] of problems.entries()) {
+    if (
+      problem.convention &&
+      problem.severity === "warning" &&
+      index >= shown
+    ) {
+      more += 1;
+      continue;
+    }
     console.error(formatProblem(file, problem));
     const line = lines[problem.line - 1];
     if (line === undefined || line.trim() === "") continue;
@@ -191,4 +222,12 @@ function report(
     const caret = process.env["NO_COLOR"] ? "^" : styleText(color, "^");
     console.error(`  ${line}\n  ${before}${caret}`);
   }
+  if (more > 0) {
+    console.error(
+      `${file}: warning: ${more} more places do not keep to our conventions; --strict names each`,
+    );
+  }
 }
+
+/** Warnings about our conventions in other people's descriptions are not told beyond this many. */
+const shown = 50;

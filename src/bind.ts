@@ -62,8 +62,7 @@ async function run(
   const values: Record<string, unknown> = Object.fromEntries(
     free.map(([name]) => [name, rest.shift()]),
   );
-  const body =
-    row.body && (rest.shift() ?? (row.body.required ? {} : undefined));
+  const body = row.body && bodyOf(row.body, rest.shift());
   const options = (rest.shift() ?? {}) as Options;
   for (const [name, { client }] of Object.entries(row.params ?? {})) {
     if (client === undefined) continue;
@@ -107,6 +106,14 @@ async function run(
     );
   }
   return value;
+}
+
+/** What is sent: an empty object where nothing is given and something must be. */
+function bodyOf(
+  { required }: NonNullable<Operation["body"]>,
+  given: unknown,
+): unknown {
+  return given === undefined && required ? {} : given;
 }
 
 /** The header of a body; a form's boundary is the runtime's to add. */

@@ -14,7 +14,7 @@ export interface PathParam extends ParamStyle {
   /** The client option that it is bound to; an argument of the method where there is none. */
   readonly client?: string;
   /** What its values are; strings where there is none. */
-  readonly type?: "number" | "boolean" | "array" | "object";
+  readonly type?: "any" | "array" | "boolean" | "number" | "object";
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly pattern?: string;

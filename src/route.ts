@@ -36,7 +36,9 @@ function problem(value: unknown, limits: PathParam): string | undefined {
   if (value === undefined || value === null) return "is missing";
   if (Number.isNaN(value)) return "is not a number";
   const actual = Array.isArray(value) ? "array" : typeof value;
-  if (actual !== type) return `is of type ${actual}, not ${type}`;
+  if (type !== "any" && actual !== type)
+    return `is of type ${actual}, not ${type}`;
+  if (limits.json) return undefined;
   if (typeof value === "object") {
     // a part that is empty, or a dot, could end up as a segment of its own
     return Object.values(value).some((part) => problem(String(part), {}))

@@ -15,7 +15,10 @@ export function serializeQuery(query: object, styles: Styles = {}): string {
     .filter(([, value]) => value !== undefined && value !== null)
     .map(([name, value]) => {
       const key = name.replace(/[&=#+%]/g, encodeURIComponent);
-      return serialize(key, value, {
+      const text: unknown = styles[name]?.allowReserved
+        ? keepReserved(value)
+        : value;
+      return serialize(key, text, {
         style: "form",
         explode: true,
         ...styles[name],
@@ -43,6 +46,7 @@ export function serializeSegment(
   value: unknown,
   style: ParamStyle = {},
 ): string {
+  if (style.json) return encodeURIComponent(JSON.stringify(value));
   const text =
     typeof value === "object" || style.style
       ? serialize(name, value, { style: "simple", explode: false, ...style })
@@ -67,6 +71,13 @@ function serialize(name: string, value: unknown, style: ParamStyle): string {
   }
   if (rest.style === "label") return `.${encodeURIComponent(textOf(value))}`;
   return serializePrimitiveParam(name, textOf(value), rest);
+}
+
+/** A value in which only what would end or split the parameter is encoded. */
+function keepReserved(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(keepReserved);
+  if (typeof value === "object") return value;
+  return encodeURI(textOf(value)).replace(/[#&+]/g, encodeURIComponent);
 }
 
 function plain(value: unknown, style: ParamStyle = {}): string {

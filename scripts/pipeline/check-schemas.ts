@@ -14,6 +14,7 @@ import {
   type Path,
 } from "./document.js";
 import { convention, notice, wrong, type Finding } from "./finding.js";
+import { endlessReferences } from "./normalize.js";
 import { closest } from "./names.js";
 
 /** References that lead nowhere, out of the file, or in a circle. */
@@ -171,6 +172,17 @@ export function shapes(document: Json): readonly Finding[] {
         convention(path, "no description", "a `description` in own words"),
       );
     }
+  });
+  const endless = endlessReferences(document);
+  visit(document, (node, path) => {
+    if (!endless.has(node)) return;
+    findings.push(
+      notice(
+        path,
+        "a schema is a part of itself, with no object between",
+        "typed as unknown from here on",
+      ),
+    );
   });
   for (const name of Object.keys(object(member(document, "webhooks")))) {
     findings.push(

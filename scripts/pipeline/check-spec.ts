@@ -49,7 +49,7 @@ export async function checkSpec(
         ...operations(document, strict),
         ...types(document),
         ...extensions(document),
-        ...(await lint(document, { strict })),
+        ...(await linted(document, strict)),
       ];
   const problems = sortProblems(
     findings.map(({ path, target, kind, what, accepted }) => ({
@@ -61,12 +61,32 @@ export async function checkSpec(
       where: whereIs(document, path),
       what,
       accepted,
+      convention: kind === "convention",
     })),
   );
   if (problems.some(({ severity }) => severity === "error")) {
     throw new SpecError(problems);
   }
   return problems;
+}
+
+/** The linter stops at some mistakes that ours above may not know; it says where in no such case. */
+async function linted(
+  document: Json,
+  strict: boolean,
+): Promise<readonly Finding[]> {
+  try {
+    return await lint(document, { strict });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return [
+      wrong(
+        [],
+        `the rules of OpenAPI can't be applied: ${reason}`,
+        "maps where maps belong, text where text belongs",
+      ),
+    ];
+  }
 }
 
 /** What makes every further check pointless: a document that is not OpenAPI 3.0 or 3.1. */
@@ -97,7 +117,7 @@ function operations(document: Json, strict: boolean): readonly Finding[] {
     ...names(named, strict),
     ...responses(named.found),
     ...parameters(document, named.found),
-    ...beyondUs(named.found),
+    ...beyondUs(document, named.found),
   ]);
 }
 
@@ -130,7 +150,7 @@ function names(
   if (leftOut?.kind === "clash" && leftOut.other !== operationLabel(found)) {
     const what = `"${operationLabel(found)}" and "${leftOut.other}" both become ${resource}.${name}`;
     findings.push(
-      convention(
+      (strict ? convention : notice)(
         place,
         strict ? what : `${what}; left out of the client`,
         "ids that differ in more than their case and punctuation",
@@ -179,20 +199,78 @@ function parameters(document: Json, found: FoundOperation): readonly Finding[] {
         "a browser lets no program send one; elsewhere, the `cookie` header of a call's options",
       ),
     );
-  return [...undescribed, ...cookies];
+  return [...undescribed, ...cookies, ...templates(document, found)];
+}
+
+/** Braces of a path and its `in: path` parameters, each of which must have the other. */
+function templates(document: Json, found: FoundOperation): readonly Finding[] {
+  const { url, path } = found;
+  const accepted =
+    "one `in: path` parameter for each {name} of the path, and no other";
+  const inUrl = new Set(
+    [...url.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1]),
+  );
+  const declared = parametersOf(document, found).filter(
+    ({ value }) => member(value, "in") === "path",
+  );
+  const names = new Set(
+    declared.map(({ value }) => text(member(value, "name"))),
+  );
+  return [
+    ...[...inUrl]
+      .filter((name) => !names.has(name))
+      .map((name) =>
+        wrong(
+          [...path, "parameters"],
+          `the operation does not define the path parameter \`{${name ?? ""}}\` expected by path \`${url}\``,
+          accepted,
+        ),
+      ),
+    ...declared
+      .filter(({ value }) => !inUrl.has(text(member(value, "name"))))
+      .map(({ value, path: place }) =>
+        wrong(
+          [...place, "name"],
+          `path parameter \`${text(member(value, "name")) ?? ""}\` is not used in the path \`${url}\``,
+          accepted,
+          "value",
+        ),
+      ),
+  ];
 }
 
 /** What the client can't do. */
-function beyondUs({ value, path }: FoundOperation): readonly Finding[] {
-  return isObject(member(value, "callbacks"))
-    ? [
-        notice(
-          [...path, "callbacks"],
-          "callbacks are requests to you",
-          "left out of the client",
-        ),
-      ]
-    : [];
+function beyondUs(
+  document: Json,
+  { value, path }: FoundOperation,
+): readonly Finding[] {
+  const findings: Finding[] = [];
+  if (isObject(member(value, "callbacks"))) {
+    findings.push(
+      notice(
+        [...path, "callbacks"],
+        "callbacks are requests to you",
+        "left out of the client",
+      ),
+    );
+  }
+  const body = resolve(document, member(value, "requestBody"), [
+    ...path,
+    "requestBody",
+  ]);
+  for (const [type, media] of Object.entries(
+    object(member(body?.value, "content")),
+  )) {
+    if (!isObject(member(media, "encoding"))) continue;
+    findings.push(
+      notice(
+        [...(body?.path ?? path), "content", type, "encoding"],
+        "`encoding` is not read",
+        "fields are sent as text, lists as several fields",
+      ),
+    );
+  }
+  return findings;
 }
 
 /** The names that component schemas get as types. */

@@ -42,16 +42,21 @@ export function emitClient(model: ApiModel, operationModule: string): string {
         ],
         moduleSpecifier: "openapi-fetch",
       },
+      ...(model.resources.length === 0
+        ? []
+        : [
+            {
+              kind: StructureKind.ImportDeclaration as const,
+              isTypeOnly: true,
+              namedImports: ["CallOptions"],
+              moduleSpecifier: operationModule,
+            },
+          ]),
       {
         kind: StructureKind.ImportDeclaration,
         isTypeOnly: true,
-        namedImports: ["CallOptions"],
-        moduleSpecifier: operationModule,
-      },
-      {
-        kind: StructureKind.ImportDeclaration,
-        isTypeOnly: true,
-        namedImports: ["components", "paths"],
+        namedImports:
+          model.types.length > 0 ? ["components", "paths"] : ["paths"],
         moduleSpecifier: "./schema.js",
       },
       ...model.types.map((type) => ({
@@ -194,14 +199,15 @@ function paramDocs({ pathParams }: Operation): string {
 }
 
 function optionsType({ query, headers }: Operation): string {
+  if (!query && !headers) return "CallOptions";
+  const base = headers ? 'Omit<CallOptions, "headers">' : "CallOptions";
   const extra = [
     query && `query${query.required ? "" : "?"}: ${typeText(query.type)}`,
+    // other headers stay allowed
     headers &&
-      `headers${headers.required ? "" : "?"}: ${typeText(headers.type)}`,
+      `headers${headers.required ? "" : "?"}: ${typeText(headers.type)} & Readonly<Record<string, unknown>>`,
   ].filter((member) => member !== undefined);
-  return extra.length === 0
-    ? "CallOptions"
-    : `CallOptions & { ${extra.join("; ")} }`;
+  return `${base} & { ${extra.join("; ")} }`;
 }
 
 function limitsText({ limits }: PathParam): string {

@@ -21,6 +21,32 @@ const absentMethod = new RegExp(
   "gm",
 );
 
+/** Types that openapi-typescript has no better words for. */
+function transform(
+  schema: Readonly<Record<string, unknown>>,
+): ts.TypeNode | undefined {
+  const { type, format, additionalProperties } = schema;
+  if (type === "string" && format === "binary") {
+    return ts.factory.createTypeReferenceNode("Blob");
+  }
+  const composed = [
+    "properties",
+    "patternProperties",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "enum",
+  ];
+  const bare = !composed.some((key) => key in schema);
+  if (type === "object" && additionalProperties === false && bare) {
+    return ts.factory.createTypeReferenceNode("Record", [
+      ts.factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword),
+      ts.factory.createKeywordTypeNode(ts.SyntaxKind.NeverKeyword),
+    ]);
+  }
+  return undefined;
+}
+
 /** Emits the types of a normalized document. */
 export function emitSchema(document: Json): string {
   // scanDiscriminators writes into what it reads
@@ -36,13 +62,7 @@ export function emitSchema(document: Json): string {
     discriminators: scanDiscriminators(schema, choices),
     injectFooter: [],
     resolve: ($ref: string) => resolveRef(schema, $ref, choices),
-    transform: (value: {
-      readonly format?: string;
-      readonly type?: unknown;
-    }) =>
-      value.format === "binary" && value.type === "string"
-        ? ts.factory.createTypeReferenceNode("Blob")
-        : undefined,
+    transform,
   } as unknown as GlobalContext;
   return astToString(transformSchema(schema, context))
     .replace(emptyDeclaration, "")

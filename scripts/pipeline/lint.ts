@@ -31,8 +31,6 @@ const rules: Readonly<Record<string, string>> = {
   "operation-parameters-unique": "one parameter of a name in one place",
   "path-declaration-must-exist": "a name in the braces",
   "path-not-include-query": "query parameters under `parameters`",
-  "path-parameters-defined":
-    "one `in: path` parameter for each {name} of the path, and no other",
 };
 
 /** Rules of good style, which run over our own descriptions. */
@@ -178,7 +176,9 @@ function readable(document: Json): Json {
       Object.entries(node).map(([key, child = null]) => [
         inherited.has(key) || (place === "data" && key === "$ref")
           ? key + mark
-          : key,
+          : key.replace(/\{(\w+)\}/g, (whole, name: string) =>
+              inherited.has(name) ? `{${name}${mark}}` : whole,
+            ),
         copy(child, placeOf(place, key, child)),
       ]),
     );

@@ -74,7 +74,8 @@ export interface PathParam {
   readonly argument: string | undefined;
   readonly description: string | undefined;
   /** What `typeof` says of its values, arrays told apart; nothing for a string. */
-  readonly valueType: "number" | "boolean" | "array" | "object" | undefined;
+  readonly valueType:
+    "any" | "array" | "boolean" | "number" | "object" | undefined;
   readonly limits: Limits;
   readonly style: ParamStyle;
   readonly type: Type;
@@ -204,7 +205,11 @@ export function buildModel(document: Json): ApiModel {
  */
 export function nameOperations(document: Json): readonly NamedOperation[] {
   const taken = new Map<string, string>();
-  return [...operationsOf(document)].map((found) => {
+  const order = ({ url, method }: FoundOperation) => `${url} ${method}`;
+  const all = [...operationsOf(document)].sort((a, b) =>
+    order(a) < order(b) ? -1 : 1,
+  );
+  return all.map((found) => {
     const { resource, name } = namesOf(found);
     const key = `${resource}.${name}`;
     const label = operationLabel(found);
@@ -352,18 +357,31 @@ function pathParams(
       },
       style: styleOf(document, parameter?.value ?? {}, "simple"),
       type:
-        valueType === undefined && !schema?.value["enum"]
+        valueType === undefined &&
+        !schema?.value["enum"] &&
+        schema?.value["const"] === undefined
           ? { kind: "keyword", name: "string" }
           : memberType([...keys, "parameters", "path", name]),
     };
   });
 }
 
+/** Nothing for a string, "any" where the schema leaves the type open. */
 function valueTypeOf(schema: JsonObject | undefined): PathParam["valueType"] {
-  for (const type of ["array", "object", "boolean", "number"] as const) {
-    if (hasType(schema, type)) return type;
+  const type = member(schema, "type");
+  switch (type) {
+    case "integer":
+      return "number";
+    case "array":
+    case "boolean":
+    case "number":
+    case "object":
+      return type;
+    case "string":
+      return undefined;
+    default:
+      return schema ? "any" : undefined;
   }
-  return hasType(schema, "integer") ? "number" : undefined;
 }
 
 /** How a parameter is written, as far as that differs from the default of its place. */
@@ -499,21 +517,23 @@ function result(
   const [first] = held;
   if (!first?.shape) return { type: nothing, shape: undefined };
   const empty = held.length < results.length;
+  // of bodies of several kinds, the bytes are what can be promised
   const same = held.every(({ shape }) => shape?.as === first.shape?.as);
   const types = unique([
-    ...held.map(({ type }) => type),
+    ...(same ? held.map(({ type }) => type) : [blob]),
     ...(empty ? [nothing] : []),
   ]);
+  const shape: ResultShape = same
+    ? shared(held.map((one) => one.shape ?? {}))
+    : { as: "blob" };
   return {
-    type: types.length === 1 ? first.type : { kind: "union", of: types },
-    shape: same
-      ? {
-          ...shared(held.map(({ shape }) => shape ?? {})),
-          ...(empty && { empty }),
-        }
-      : { as: "blob" },
+    type:
+      types.length === 1 ? (types[0] ?? nothing) : { kind: "union", of: types },
+    shape: { ...shape, ...(empty && { empty }) },
   };
 }
+
+const blob: Type = { kind: "keyword", name: "Blob" };
 
 /** What the shapes of several successes have in common. */
 function shared(shapes: readonly ResultShape[]): ResultShape {

@@ -9,6 +9,8 @@ export interface Position {
 
 export interface Problem extends Position {
   readonly severity: "error" | "warning";
+  /** Ours to ask for: in other people's descriptions there can be thousands. */
+  readonly convention?: boolean;
   /** The place in the description's own words, such as `apps.create › requestBody`. */
   readonly where: string;
   readonly what: string;

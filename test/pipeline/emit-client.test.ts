@@ -143,10 +143,11 @@ describe("signatures", () => {
       given: [[getNote, getNote + parameters + since]],
       want: `  get(
     noteId: string,
-    options: CallOptions & {
+    options: Omit<CallOptions, "headers"> & {
       headers: NonNullable<
         paths["/teams/{team_id}/notes/{note_id}"]["get"]["parameters"]["header"]
-      >;
+      > &
+        Readonly<Record<string, unknown>>;
     },
   ): Promise<Note>;`,
     },
@@ -157,7 +158,7 @@ describe("signatures", () => {
         [createNote, createNote + parameters + since],
       ],
       want: `    body: NoteCreate | undefined,
-    options: CallOptions & {`,
+    options: Omit<CallOptions, "headers"> & {`,
     },
     {
       name: "a parameter that is no plain string is typed by the schema",

@@ -1,0 +1,242 @@
+/** Every construct of OpenAPI: checked, generated, compiled, and called. */
+
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { transformSync } from "esbuild";
+import { beforeAll, describe, expect, test } from "vitest";
+import { checkSpec } from "../../scripts/pipeline/check-spec.js";
+import { readSpec } from "../../scripts/pipeline/read-spec.js";
+import { bindOperations } from "../../src/bind.js";
+import type { OperationTable } from "../../src/operation.js";
+import { createTransport } from "../../src/transport.js";
+import { compile } from "../support/compile.js";
+import { generate, project, temporaryFolder } from "../support/generate.js";
+import { bodyCases } from "./bodies.js";
+import type { Call, Case } from "./case.js";
+import { documentCases } from "./documents.js";
+import { parameterCases } from "./parameters.js";
+import { responseCases } from "./responses.js";
+import { schemaCases } from "./schemas.js";
+
+const cases: readonly Case[] = [
+  ...documentCases,
+  ...parameterCases,
+  ...bodyCases,
+  ...responseCases,
+  ...schemaCases,
+];
+
+/** What every short description lacks. */
+const shortness = /^no (description|example|response for (4XX|429|5XX))$/;
+
+type Client = Record<string, Record<string, never>>;
+
+interface Output {
+  readonly operations: OperationTable;
+  readonly createApiClient: (options: object) => never;
+}
+
+type Use = Readonly<Record<string, (api: Client) => Promise<unknown>>>;
+
+const files: Record<string, string> = {};
+const failures = new Map<string, unknown>();
+let errors: readonly string[] = [];
+let folder = "";
+
+beforeAll(async () => {
+  folder = temporaryFolder();
+  symlinkSync(join(project, "node_modules"), join(folder, "node_modules"));
+  for (const [index, one] of cases.entries()) {
+    const place = placeOf(index);
+    try {
+      const { schema, client } = await generate(
+        one.spec,
+        "../../src/operation.js",
+      );
+      files[`${place}/schema.ts`] = schema;
+      files[`${place}/client.ts`] = client;
+      files[`${place}/use.ts`] = useOf(one);
+    } catch (error) {
+      failures.set(place, error);
+    }
+  }
+  errors = compile(files);
+  for (const [name, text] of Object.entries(files)) {
+    if (name.endsWith("schema.ts")) continue;
+    const path = join(folder, name.replace(/\.ts$/, ".mjs"));
+    mkdirSync(join(path, ".."), { recursive: true });
+    writeFileSync(path, transformSync(text, { loader: "ts" }).code);
+  }
+}, 120_000);
+
+test("there are enough constructs, each under a name of its own", () => {
+  expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length);
+  expect(cases.length).toBeGreaterThan(100);
+});
+
+describe.each(cases.map((one, index) => ({ ...one, place: placeOf(index) })))(
+  "$name",
+  ({ spec, warnings = [], calls, place }) => {
+    test("passes the check", async () => {
+      const said = await checkSpec(readSpec(spec), { strict: false });
+      expect(
+        said.map(({ what }) => what).filter((what) => !shortness.test(what)),
+      ).toEqual(warnings);
+    });
+
+    test("is generated, and compiles", () => {
+      expect(failures.get(place)).toBeUndefined();
+      expect(
+        errors
+          .filter((error) => error.startsWith(`${place}/`))
+          .map((error) => explained(error))
+          .join("\n"),
+      ).toBe("");
+    });
+
+    test.each(calls.map((call, index) => ({ ...call, index })))(
+      "$index: $use",
+      async ({ index, ...call }) => {
+        await check(place, index, call);
+      },
+    );
+  },
+);
+
+test("nothing else is wrong", () => {
+  expect(errors.filter((error) => !error.startsWith("case-"))).toEqual([]);
+});
+
+function placeOf(index: number): string {
+  return `case-${String(index + 1).padStart(3, "0")}`;
+}
+
+/** An error with the line that it is about. */
+function explained(error: string): string {
+  const [file = "", line = ""] = error.split(":");
+  const text = files[file]?.split("\n")[Number(line) - 1]?.trim() ?? "";
+  return `${error}: ${text}`;
+}
+
+/** What a person writes who uses the client of a case. */
+function useOf({ calls, refused = [], types = "" }: Case): string {
+  return [
+    'import type * as Client from "./client.js";',
+    "type Api = Client.Resources;",
+    "type IsAny<A> = 0 extends 1 & A ? true : false;",
+    "type Within<A, B> = [A] extends [B] ? true : false;",
+    "export type Same<A, B> = [IsAny<A>, Within<A, B>, Within<B, A>];",
+    ...calls.flatMap(({ use, returns }, index) => [
+      `export function call${index}(api: Api): Promise<unknown> {`,
+      `  const given = ${use};`,
+      ...(returns === undefined
+        ? []
+        : [
+            `  const same: Same<Awaited<typeof given>, ${returns}> = [false, true, true];`,
+            "  void same;",
+          ]),
+      "  return given;",
+      "}",
+    ]),
+    ...refused.flatMap((use, index) => [
+      "// @ts-expect-error wrong arguments",
+      `export const refused${index} = (api: Api): unknown => ${use};`,
+    ]),
+    types,
+  ].join("\n");
+}
+
+/** Makes a call of a case, and compares what is sent and what comes of it. */
+async function check(place: string, index: number, call: Call): Promise<void> {
+  const [client, use] = (await Promise.all(
+    ["client", "use"].map(
+      (name) => import(/* @vite-ignore */ join(folder, place, `${name}.mjs`)),
+    ),
+  )) as [Output, Use];
+  const requests: Request[] = [];
+  const transport = createTransport({
+    apiToken: "token",
+    fetch: (request) => {
+      requests.push(request as Request);
+      return Promise.resolve(answerOf(call));
+    },
+    timeout: 10_000,
+    maxRetries: 0,
+    maxRetryDelay: 0,
+    onEvent: undefined,
+    clock: { skew: 0 },
+  });
+  const api = bindOperations(
+    client.operations,
+    client.createApiClient({}),
+    transport,
+    { teamId: { value: "team-1", missing: "no team" } },
+  ) as unknown as Client;
+  const outcome = await use[`call${index}`]?.(api).then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  );
+  const [request] = requests;
+  expect(request && (await told(request))).toEqual(
+    call.sends === undefined
+      ? undefined
+      : {
+          line: call.sends,
+          headers: call.headers ?? {},
+          body: call.body,
+        },
+  );
+  expect(requests.length).toBeLessThan(2);
+  if (call.throws) {
+    expect(outcome).toMatchObject({
+      error: {
+        name: call.throws[0],
+        message: expect.stringContaining(call.throws[1]) as unknown,
+      },
+    });
+  } else {
+    expect(outcome).not.toHaveProperty("error");
+    if ("gives" in call) {
+      const value = outcome && "value" in outcome ? outcome.value : undefined;
+      expect(
+        value instanceof Blob
+          ? new Uint8Array(await value.arrayBuffer())
+          : value,
+      ).toEqual(call.gives);
+    }
+  }
+}
+
+function answerOf({ answer = [204] }: Call): Response {
+  const [status, body, type = "application/json"] = answer;
+  return new Response(body ?? null, {
+    status,
+    ...(body !== undefined && { headers: { "content-type": type } }),
+  });
+}
+
+/** A request as the cases write it. */
+async function told(request: Request): Promise<object> {
+  const { authorization, ...headers } = Object.fromEntries(request.headers);
+  expect(authorization).toBe("Bearer token");
+  const type = headers["content-type"] ?? "";
+  const line = `${request.method} ${request.url}`;
+  if (type.startsWith("multipart/form-data")) {
+    headers["content-type"] = "multipart/form-data";
+    const parts = [...(await request.formData())];
+    const body = await Promise.all(
+      parts.map(async ([name, value]) => [
+        name,
+        typeof value === "string"
+          ? value
+          : `${value.name} ${value.type} ${await value.text()}`,
+      ]),
+    );
+    return { line, headers, body };
+  }
+  if (request.body === null) return { line, headers, body: undefined };
+  const bytes = new Uint8Array(await request.arrayBuffer());
+  const isText = /^text\/|json|urlencoded/.test(type);
+  const body = isText ? new TextDecoder().decode(bytes) : bytes;
+  return { line, headers, body };
+}
