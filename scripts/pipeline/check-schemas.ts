@@ -117,6 +117,16 @@ export function shapes(document: Json): readonly Finding[] {
         );
       }
     });
+    for (const name of Object.keys(object(member(node, "properties")))) {
+      if (!/%(?![0-9a-f]{2})/i.test(name)) continue;
+      findings.push(
+        wrong(
+          [...path, "properties", name],
+          "no type can be made of a name with a stray %",
+          "a `%` only before two hex digits",
+        ),
+      );
+    }
     const { enum: values, minLength, maxLength, minItems, maxItems } = node;
     if (Array.isArray(values) && values.length === 0) {
       findings.push(

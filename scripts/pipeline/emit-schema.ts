@@ -37,8 +37,8 @@ function transform(
     "oneOf",
     "enum",
   ];
-  const bare = !composed.some((key) => key in schema);
-  if (type === "object" && additionalProperties === false && bare) {
+  const closed = type === "object" && additionalProperties === false;
+  if (closed && !composed.some((key) => key in schema)) {
     return ts.factory.createTypeReferenceNode("Record", [
       ts.factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword),
       ts.factory.createKeywordTypeNode(ts.SyntaxKind.NeverKeyword),

@@ -14,6 +14,7 @@ import {
   resolve,
   text,
   type Json,
+  type Path,
   type Place,
 } from "./document.js";
 import type { Finding } from "./finding.js";
@@ -102,7 +103,7 @@ export async function lint(
       )
       .map(({ ruleId, message, location, suggest }): Finding => {
         const pointer = location[0];
-        const path = (refPath(pointer?.pointer ?? "#/") ?? []).map(unmarked);
+        const path = pathOf(pointer?.pointer ?? "#/").map(unmarked);
         const choices = /^(.*) can be one of the following only: (.*)\.$/.exec(
           message,
         );
@@ -125,6 +126,15 @@ export async function lint(
               : `did you mean \`${guess}\`? Accepted: ${accepted}`,
         };
       })
+  );
+}
+
+/** The path of a pointer that the linter gives; keys with a stray % come as they are. */
+function pathOf(pointer: string): Path {
+  const plain = pointer.slice(2).split("/");
+  return (
+    refPath(pointer) ??
+    plain.map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"))
   );
 }
 
