@@ -1,6 +1,6 @@
 /** The edge of the generator: arguments, files, exit code. */
 
-import { watch } from "node:fs";
+import { statSync, watch } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -35,6 +35,7 @@ async function main(args: readonly string[]): Promise<number> {
   // loaded only now: a question about the usage needs none of it
   const { runOnce } = await import("./generation.js");
   if (!options.watch) return runOnce(options);
+  let saved = stateOf(options.spec);
   await runOnce(options);
   const file = relative(process.cwd(), options.spec) || options.spec;
   console.log(`Watching ${file}. Ctrl+C ends it.`);
@@ -45,10 +46,20 @@ async function main(args: readonly string[]): Promise<number> {
     if (changed !== basename(options.spec)) return;
     clearTimeout(timer);
     timer = setTimeout(() => {
+      // one save may be told as several events
+      const state = stateOf(options.spec);
+      if (state === saved) return;
+      saved = state;
       running = running.then(() => runOnce(options));
     }, settleTime);
   });
   return 0;
+}
+
+/** What changes with every save of a file. */
+function stateOf(path: string): string {
+  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return stats ? `${stats.ino} ${stats.size} ${stats.mtimeNs}` : "missing";
 }
 
 /** Milliseconds in which a save that is written in pieces comes to rest. */

@@ -88,7 +88,7 @@ async function run(
       pathSerializer: (url: string) => fillPath(url, values, call),
       querySerializer: (query: object) => serializeQuery(query, row.query),
       bodySerializer: (given: unknown) =>
-        serializeBody(row.body?.type ?? "", given),
+        serializeBody(row.body?.type ?? "", given, row.body?.styles),
       fetch: async (request: Request) => {
         progress.sent = true;
         const settled = await transport(request, call, options);

@@ -22,13 +22,13 @@ export interface PathParam extends ParamStyle {
 
 /** What a believable success holds. */
 export interface ResultShape {
-  /** How a body that is not JSON is given. */
-  readonly as?: "text" | "blob";
+  /** How a body that is not JSON is given; "declared": as the content type of the answer says, JSON included. */
+  readonly as?: "text" | "blob" | "declared";
   /** There may be no body. */
   readonly empty?: true;
   /** The property of the body that the method returns; the body itself where there is none. */
   readonly property?: string;
-  /** A list: null in its place is an empty one. */
+  /** A list: null in its place is an empty one, unless null is a value of it. */
   readonly array?: true;
   /** Null is a value of it. */
   readonly nullable?: true;
@@ -59,6 +59,8 @@ export interface Operation {
     readonly type: string;
     /** Whether a request must carry it, be it empty. */
     readonly required: boolean;
+    /** Fields of a form, where one is not written as its only value or as several fields. */
+    readonly styles?: Readonly<Record<string, ParamStyle>>;
   };
   /** Nothing where the description promises no body. */
   readonly result?: ResultShape;

@@ -92,7 +92,11 @@ function plain(value: unknown, style: ParamStyle = {}): string {
 }
 
 /** A request body of a content type. */
-export function serializeBody(type: string, value: unknown): unknown {
+export function serializeBody(
+  type: string,
+  value: unknown,
+  styles: Styles = {},
+): unknown {
   if (/[/+]json\b/i.test(type)) return JSON.stringify(value);
   const fields = () =>
     Object.entries(value as object).flatMap(([name, member]) =>
@@ -108,9 +112,17 @@ export function serializeBody(type: string, value: unknown): unknown {
     return form;
   }
   if (/^application\/x-www-form-urlencoded\b/i.test(type)) {
-    return new URLSearchParams(
-      fields().map(([name, one]) => [name, textOf(one)]),
+    const styled = Object.entries(value as object).filter(
+      ([name]) => styles[name],
+    );
+    const plainFields = new URLSearchParams(
+      fields()
+        .filter(([name]) => !styles[name])
+        .map(([name, one]) => [name, textOf(one)]),
     ).toString();
+    return [plainFields, serializeQuery(Object.fromEntries(styled), styles)]
+      .filter((part) => part !== "")
+      .join("&");
   }
   return value;
 }

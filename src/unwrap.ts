@@ -111,14 +111,19 @@ function read(
 ): { value: unknown } | string {
   if (!shape || (shape.empty && text.trim() === ""))
     return { value: undefined };
-  if (shape.as === "text") return { value: text };
-  if (shape.as === "blob") {
-    const type = headers.get("content-type") ?? "";
-    return { value: new Blob([bytes], { type }) };
-  }
+  const type = headers.get("content-type") ?? "";
+  const as = shape.as === "declared" ? declaredKind(type) : shape.as;
+  if (as === "text") return { value: text };
+  if (as === "blob") return { value: new Blob([bytes], { type }) };
   if (parsed.cause) return "the body is not JSON";
   if (text.trim() === "") return "there is no body";
   return readJson(parsed.value, shape);
+}
+
+/** What a body is by its content type; nothing for JSON. */
+function declaredKind(type: string): "text" | "blob" | undefined {
+  if (/^[^;]*[/+]json\b/i.test(type)) return undefined;
+  return /^text\//i.test(type) ? "text" : "blob";
 }
 
 function readJson(
@@ -130,8 +135,8 @@ function readJson(
   const inner =
     property !== undefined && isRecord(body) ? body[property] : body;
   const name = property === undefined ? "the body" : `\`${property}\``;
-  if (array && inner === null) return { value: [] };
   if (nullable && inner === null) return { value: null };
+  if (array && inner === null) return { value: [] };
   if (array && !Array.isArray(inner)) return `${name} is not a list`;
   if (property !== undefined && inner === undefined)
     return `${name} is missing`;

@@ -1,5 +1,6 @@
 /** What is wrong with references and schemas: above all, what would be emitted as a wrong or empty type. */
 
+import { endlessReferences } from "./circles.js";
 import {
   at,
   isObject,
@@ -14,7 +15,6 @@ import {
   type Path,
 } from "./document.js";
 import { convention, notice, wrong, type Finding } from "./finding.js";
-import { endlessReferences } from "./normalize.js";
 import { closest } from "./names.js";
 
 /** References that lead nowhere, out of the file, or in a circle. */
@@ -117,16 +117,6 @@ export function shapes(document: Json): readonly Finding[] {
         );
       }
     });
-    for (const name of Object.keys(object(member(node, "properties")))) {
-      if (!/%(?![0-9a-f]{2})/i.test(name)) continue;
-      findings.push(
-        wrong(
-          [...path, "properties", name],
-          "no type can be made of a name with a stray %",
-          "a `%` only before two hex digits",
-        ),
-      );
-    }
     const { enum: values, minLength, maxLength, minItems, maxItems } = node;
     if (Array.isArray(values) && values.length === 0) {
       findings.push(
@@ -183,13 +173,15 @@ export function shapes(document: Json): readonly Finding[] {
       );
     }
   });
-  const endless = endlessReferences(document);
+  const endless = new Set<Json>(
+    endlessReferences(document).map(({ node }) => node),
+  );
   visit(document, (node, path) => {
     if (!endless.has(node)) return;
     findings.push(
       notice(
         path,
-        "a schema is a part of itself, with no object between",
+        "a schema is a part of itself, with nothing between",
         "typed as unknown from here on",
       ),
     );

@@ -258,14 +258,22 @@ function row(operation: Operation, client: ReadonlyMap<string, string>): Json {
           ),
     query: styles(operation.query),
     headers: styles(operation.headers),
-    body: body && { type: body.contentType, required: body.mandatory },
+    body:
+      body &&
+      present({
+        type: body.contentType,
+        required: body.mandatory,
+        styles: styles(body),
+      }),
     result: result.shape && { ...result.shape },
     permissions: permissions.length === 0 ? undefined : permissions,
   });
 }
 
-/** The parameters that need more than the default style; nothing where none does. */
-function styles(group: ParamGroup | undefined): Json | undefined {
+/** The parameters or fields that need more than the default style; nothing where none does. */
+function styles(
+  group: Pick<ParamGroup, "styles"> | undefined,
+): Json | undefined {
   const all = Object.entries(group?.styles ?? {});
   return all.length === 0
     ? undefined

@@ -4,12 +4,19 @@ import {
   astToString,
   resolveRef,
   scanDiscriminators,
+  stringToAST,
   transformSchema,
+  transformSchemaObject,
   type GlobalContext,
   type OpenAPI3,
+  type SchemaObject,
+  type TransformNodeOptions,
 } from "openapi-typescript";
 import ts from "typescript";
-import { httpMethods, type Json } from "./document.js";
+import { arrayReferences } from "./circles.js";
+import { disguise, revealed } from "./disguise.js";
+import { at, httpMethods, type Json } from "./document.js";
+import { pascalCase } from "./names.js";
 
 /** Declarations that openapi-typescript adds even where the document has nothing of the kind. */
 const emptyDeclaration =
@@ -21,10 +28,48 @@ const absentMethod = new RegExp(
   "gm",
 );
 
+/** Like the one of openapi-typescript, but of parts that may be null or lack the key, too. */
+const withRequired =
+  "type WithRequired<T, K extends PropertyKey> = T extends object ? T & { [P in K & keyof T]-?: T[P] } : T;";
+
+type Schema = Readonly<Record<string, unknown>>;
+type Transform = (
+  schema: Schema,
+  options: TransformNodeOptions,
+) => ts.TypeNode | undefined;
+
+/** Emits the types of a normalized document. */
+export function emitSchema(document: Json): string {
+  // scanDiscriminators writes into what it reads, and so does nameCircles
+  const schema = disguise(document);
+  const { aliases, footer } = nameCircles(schema);
+  const choices = {
+    silent: true,
+    // a default says what the server assumes, not that a request must send it
+    defaultNonNullable: false,
+    emptyObjectsUnknown: true,
+  };
+  const openapi = schema as unknown as OpenAPI3;
+  const context = {
+    ...choices,
+    discriminators: scanDiscriminators(openapi, choices),
+    injectFooter: footer,
+    resolve: ($ref: string) => resolveRef(openapi, $ref, choices),
+    transform: (one: Schema, options: TransformNodeOptions) =>
+      aliases(one, options) ?? plainType(one),
+  } as unknown as GlobalContext;
+  const nodes = transformSchema(openapi, context).map((node) =>
+    ts.isTypeAliasDeclaration(node) && node.name.text === "WithRequired"
+      ? (stringToAST(withRequired)[0] as ts.Node)
+      : node,
+  );
+  return revealed(
+    astToString(nodes).replace(emptyDeclaration, "").replace(absentMethod, ""),
+  );
+}
+
 /** Types that openapi-typescript has no better words for. */
-function transform(
-  schema: Readonly<Record<string, unknown>>,
-): ts.TypeNode | undefined {
+function plainType(schema: Schema): ts.TypeNode | undefined {
   const { type, format, additionalProperties } = schema;
   if (type === "string" && format === "binary") {
     return ts.factory.createTypeReferenceNode("Blob");
@@ -47,24 +92,50 @@ function transform(
   return undefined;
 }
 
-/** Emits the types of a normalized document. */
-export function emitSchema(document: Json): string {
-  // scanDiscriminators writes into what it reads
-  const schema = structuredClone(document) as unknown as OpenAPI3;
-  const choices = {
-    silent: true,
-    // a default says what the server assumes, not that a request must send it
-    defaultNonNullable: false,
-    emptyObjectsUnknown: true,
+/**
+ * Gives each schema that is a part of itself through arrays a type alias: as a
+ * member of an interface alone TypeScript could not resolve it.
+ */
+function nameCircles(document: Json): {
+  readonly aliases: Transform;
+  readonly footer: ts.Node[];
+} {
+  const footer: ts.Node[] = [];
+  const names = new Map<unknown, string>();
+  /** The type of a schema that stands for a reference on the circle. */
+  const alias = "x-alias-";
+  for (const { node, name } of arrayReferences(document)) {
+    const target = at(document, ["components", "schemas", name]) ?? null;
+    let identifier = names.get(target) ?? `Recursive${pascalCase(name)}`;
+    const taken = new Set(names.values());
+    while (!names.has(target) && taken.has(identifier)) identifier += "_";
+    names.set(target, identifier);
+    const reference = node as Record<string, unknown>;
+    delete reference["$ref"];
+    reference["type"] = alias + identifier;
+  }
+  const declared = new Set<string>();
+  const aliases: Transform = (schema, options) => {
+    const identifier = names.get(schema);
+    if (identifier === undefined) {
+      const { type } = schema;
+      return typeof type === "string" && type.startsWith(alias)
+        ? ts.factory.createTypeReferenceNode(type.slice(alias.length))
+        : undefined;
+    }
+    if (!declared.has(identifier)) {
+      declared.add(identifier);
+      footer.push(
+        ts.factory.createTypeAliasDeclaration(
+          undefined,
+          identifier,
+          undefined,
+          // a copy, which is not on the circle
+          transformSchemaObject({ ...schema } as SchemaObject, options),
+        ),
+      );
+    }
+    return ts.factory.createTypeReferenceNode(identifier);
   };
-  const context = {
-    ...choices,
-    discriminators: scanDiscriminators(schema, choices),
-    injectFooter: [],
-    resolve: ($ref: string) => resolveRef(schema, $ref, choices),
-    transform,
-  } as unknown as GlobalContext;
-  return astToString(transformSchema(schema, context))
-    .replace(emptyDeclaration, "")
-    .replace(absentMethod, "");
+  return { aliases, footer };
 }

@@ -184,7 +184,7 @@ function readable(document: Json): Json {
     }
     return Object.fromEntries(
       Object.entries(node).map(([key, child = null]) => [
-        inherited.has(key) || (place === "data" && key === "$ref")
+        inherited.has(key) || (place !== "node" && key === "$ref")
           ? key + mark
           : key.replace(/\{(\w+)\}/g, (whole, name: string) =>
               inherited.has(name) ? `{${name}${mark}}` : whole,

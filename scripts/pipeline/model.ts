@@ -104,6 +104,8 @@ export interface Body {
   /** Whether a request must carry it, be it empty. */
   readonly mandatory: boolean;
   readonly contentType: string;
+  /** The fields of a form that are not written in the default style. */
+  readonly styles: Readonly<Record<string, ParamStyle>>;
   readonly type: Type;
 }
 
@@ -115,7 +117,7 @@ export interface Result {
 
 export interface ResultShape {
   /** How a body that is not JSON is given. */
-  readonly as?: "text" | "blob";
+  readonly as?: "text" | "blob" | "declared";
   /** Success may have no body. */
   readonly empty?: true;
   /** The property of the body that methods return; the body itself where there is none. */
@@ -453,6 +455,9 @@ function body(
     required: mandatory && (!isObject || fields.length > 0),
     mandatory,
     contentType,
+    styles: /^application\/x-www-form-urlencoded\b/i.test(contentType)
+      ? fieldStyles(member(content, contentType))
+      : {},
     type:
       kind === "text"
         ? { kind: "keyword", name: "string" }
@@ -466,6 +471,28 @@ function body(
               contentType,
             ])),
   };
+}
+
+/** How the fields of a form are written, where `encoding` says so. */
+function fieldStyles(
+  media: Json | undefined,
+): Readonly<Record<string, ParamStyle>> {
+  const styles = Object.entries(object(member(media, "encoding"))).map(
+    ([name, encoding]) => {
+      const { style, explode, allowReserved } = object(encoding);
+      return [
+        name,
+        {
+          ...(typeof style === "string" && style !== "form" && { style }),
+          ...(typeof explode === "boolean" && { explode }),
+          ...(allowReserved === true && { allowReserved: true as const }),
+        },
+      ] as const;
+    },
+  );
+  return Object.fromEntries(
+    styles.filter(([, style]) => Object.keys(style).length > 0),
+  );
 }
 
 function hasOnlyObjects(document: Json, schema: Json | undefined): boolean {
@@ -517,23 +544,22 @@ function result(
   const [first] = held;
   if (!first?.shape) return { type: nothing, shape: undefined };
   const empty = held.length < results.length;
-  // of bodies of several kinds, the bytes are what can be promised
-  const same = held.every(({ shape }) => shape?.as === first.shape?.as);
   const types = unique([
-    ...(same ? held.map(({ type }) => type) : [blob]),
+    ...held.map(({ type }) => type),
     ...(empty ? [nothing] : []),
   ]);
-  const shape: ResultShape = same
-    ? shared(held.map((one) => one.shape ?? {}))
-    : { as: "blob" };
+  const kinds = new Set(held.map(({ shape }) => shape?.as));
+  const json = held.filter(({ shape }) => shape?.as === undefined);
+  const shape: ResultShape =
+    kinds.size === 1
+      ? shared(held.map((one) => one.shape ?? {}))
+      : { ...shared(json.map((one) => one.shape ?? {})), as: "declared" };
   return {
     type:
       types.length === 1 ? (types[0] ?? nothing) : { kind: "union", of: types },
     shape: { ...shape, ...(empty && { empty }) },
   };
 }
-
-const blob: Type = { kind: "keyword", name: "Blob" };
 
 /** What the shapes of several successes have in common. */
 function shared(shapes: readonly ResultShape[]): ResultShape {
@@ -566,11 +592,12 @@ function jsonResult(
   const schema = inner ?? whole;
   const resolved = resolve(document, schema, [])?.value;
   const array = hasType(resolved, "array");
+  // null in the place of an enveloped list is an empty one, whether declared or not
   const nullable =
-    !array &&
+    !(array && inner !== undefined) &&
     (hasType(resolved, "null") || member(resolved, "nullable") === true);
   const items = member(resolved, "items");
-  const itemType = array ? namedType(items, named) : undefined;
+  const itemType = array && !nullable ? namedType(items, named) : undefined;
   const believed = array ? items : schema;
   const required = requiredKeys(document, believed)
     .map((key) => [key, property(document, believed, key)] as const)

@@ -1,11 +1,11 @@
 /** Document → the same document in the one form that is emitted from. */
 
+import { endlessReferences } from "./circles.js";
 import {
   at,
   isObject,
   list,
   member,
-  object,
   placeOf,
   refPath,
   text,
@@ -20,7 +20,11 @@ import {
  * another way to the same effect.
  */
 export function normalize(document: Json): Json {
-  const endless = endlessReferences(document);
+  const endless = new Set<Json>(
+    endlessReferences(document).map(({ node }) => node),
+  );
+  const version31 =
+    text(member(document, "openapi"))?.startsWith("3.1") ?? false;
   const rewrite = (node: Json, place: Place): Json => {
     if (Array.isArray(node)) {
       return (node as readonly Json[]).map((item) => rewrite(item, place));
@@ -28,7 +32,7 @@ export function normalize(document: Json): Json {
     if (!isObject(node)) return node;
     if (endless.has(node)) return {};
     const inlined = place === "node" ? inline(document, node) : node;
-    const plain = place === "node" ? simplify(inlined) : inlined;
+    const plain = place === "node" ? simplify(inlined, version31) : inlined;
     return Object.fromEntries(
       Object.entries(plain)
         .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -50,8 +54,31 @@ function inline(document: Json, node: JsonObject): JsonObject {
   return isObject(value) ? inline(document, value) : node;
 }
 
-function simplify(node: JsonObject): JsonObject {
+/** Keywords of a schema that hold beside a `$ref` since OpenAPI 3.1. */
+const besideReferences = [
+  "additionalProperties",
+  "allOf",
+  "anyOf",
+  "const",
+  "enum",
+  "items",
+  "oneOf",
+  "properties",
+  "required",
+];
+
+function simplify(node: JsonObject, version31: boolean): JsonObject {
   let plain = node;
+  const ref = text(plain["$ref"]);
+  if (
+    ref?.startsWith("#/components/schemas/") &&
+    version31 &&
+    besideReferences.some((key) => key in plain)
+  ) {
+    // openapi-typescript reads nothing beside a reference
+    const { $ref = null, allOf, ...others } = plain;
+    plain = { ...others, allOf: [{ $ref }, ...list(allOf)] };
+  }
   // a part that only requires names is a `required` of the whole
   const parts = list(plain["allOf"]);
   const onlyRequired = (part: Json): part is JsonObject =>
@@ -98,47 +125,4 @@ function simplify(node: JsonObject): JsonObject {
     plain = { ...plain, type: "null" };
   }
   return plain;
-}
-
-const shallow = ["allOf", "anyOf", "oneOf", "prefixItems"];
-
-/**
- * References by which a named schema is a part of itself with no object between:
- * TypeScript can't resolve such a type, so they are typed as unknown.
- */
-export function endlessReferences(document: Json): ReadonlySet<Json> {
-  const schemas = object(at(document, ["components", "schemas"]));
-  const edges = new Map(
-    Object.entries(schemas).map(([name, schema = null]) => [
-      `#/components/schemas/${name}`,
-      shallowReferences(schema),
-    ]),
-  );
-  const reaches = (
-    from: string,
-    to: string,
-    seen = new Set<string>(),
-  ): boolean => {
-    if (from === to) return true;
-    if (seen.has(from)) return false;
-    seen.add(from);
-    return (edges.get(from) ?? []).some(({ ref }) => reaches(ref, to, seen));
-  };
-  return new Set(
-    [...edges].flatMap(([name, refs]) =>
-      refs.filter(({ ref }) => reaches(ref, name)).map(({ node }) => node),
-    ),
-  );
-}
-
-function shallowReferences(
-  schema: Json,
-): readonly { readonly ref: string; readonly node: Json }[] {
-  if (!isObject(schema)) return [];
-  const ref = text(schema["$ref"]);
-  if (ref !== undefined) return [{ ref, node: schema }];
-  return [
-    ...shallow.flatMap((key) => list(member(schema, key))),
-    member(schema, "items") ?? null,
-  ].flatMap(shallowReferences);
 }

@@ -85,6 +85,40 @@ content:
     refused: ["api.things.add({})"],
   },
   {
+    name: "body: form, fields with styles of their own",
+    spec: withBody(`
+required: true
+content:
+  application/x-www-form-urlencoded:
+    schema:
+      type: object
+      properties:
+        name: { type: string }
+        tags: { type: array, items: { type: string } }
+        sizes: { type: array, items: { type: integer } }
+        filter: { type: object, properties: { a: { type: string } } }
+        path: { type: string }
+    encoding:
+      tags: { explode: false }
+      sizes: { style: pipeDelimited, explode: false }
+      filter: { style: deepObject, explode: true }
+      path: { allowReserved: true }`),
+    calls: [
+      {
+        use: `api.things.add({ name: "a b", tags: ["x", "y z"], sizes: [1, 2], filter: { a: "b" }, path: "/a?b" })`,
+        sends,
+        headers: { "content-type": "application/x-www-form-urlencoded" },
+        body: "name=a+b&tags=x,y%20z&sizes=1|2&filter[a]=b&path=/a?b",
+      },
+      {
+        use: `api.things.add({ tags: ["x"] })`,
+        sends,
+        headers: { "content-type": "application/x-www-form-urlencoded" },
+        body: "tags=x",
+      },
+    ],
+  },
+  {
     name: "body: multipart",
     spec: withBody(`
 required: true

@@ -12,7 +12,7 @@ function responses(
   name: string,
   text: string,
   returns: string,
-  ...calls: (Pick<Call, "answer"> & { gives: unknown })[]
+  ...calls: Pick<Call, "answer" | "gives" | "throws">[]
 ): Case {
   return {
     name: `response: ${name}`,
@@ -100,25 +100,24 @@ export const responseCases: readonly Case[] = [
     `
 "200": { description: It., content: { text/csv: { schema: { type: string } } } }
 "206": { description: Part., content: { application/zip: {} } }`,
-    "Blob",
+    "string | Blob",
     {
       answer: [206, new Uint8Array([80, 75]), "application/zip"],
       gives: new Uint8Array([80, 75]),
     },
-    {
-      answer: [200, "a,b", "text/csv"],
-      gives: new Uint8Array([97, 44, 98]),
-    },
+    { answer: [200, "a,b", "text/csv"], gives: "a,b" },
   ),
   responses(
     "text and JSON by status",
     `
 "200": { description: It., content: { text/csv: { schema: { type: string } } } }
 "202": { description: Soon., content: { application/json: { schema: ${a} } } }`,
-    "Blob",
+    "string | { a: number }",
+    { answer: [200, "a,b", "text/csv"], gives: "a,b" },
+    { answer: [202, '{"a":1}'], gives: { a: 1 } },
     {
-      answer: [200, "a,b", "text/csv"],
-      gives: new Uint8Array([97, 44, 98]),
+      answer: [202, "{}"],
+      throws: ["CallsResponseError", "has no number `a`"],
     },
   ),
   responses(
@@ -158,7 +157,7 @@ export const responseCases: readonly Case[] = [
     `"200": { description: All., content: { application/json: { schema: { type: [array, "null"], items: ${a} } } } }`,
     "{ a: number }[] | null",
     { answer: [200, '[{"a":1}]'], gives: [{ a: 1 }] },
-    { answer: [200, "null"], gives: [] },
+    { answer: [200, "null"], gives: null },
   ),
   responses(
     "bare values",

@@ -211,6 +211,28 @@ Thing: { type: object, required: [a], properties: { a: { nullable: true, allOf: 
     [`{ name: "a", parts: [{}] }`],
   ),
   schema(
+    "recursion of a union",
+    `Thing: { oneOf: [{ type: string }, { type: array, items: { $ref: "#/components/schemas/Thing" } }] }`,
+    ['"a"', '["a",["b",[]]]'],
+    ["5", `["a", [5]]`],
+  ),
+  schema(
+    "recursion of lists through each other",
+    `
+Thing: { type: array, items: { $ref: "#/components/schemas/Other" } }
+Other: { type: [array, "null"], items: { $ref: "#/components/schemas/Thing" } }`,
+    ["[]", "[[[null]]]"],
+    ["[[5]]", "[[null]]"],
+  ),
+  schema(
+    "keywords beside a reference",
+    `
+Base: { type: object, properties: { a: { type: string } } }
+Thing: { $ref: "#/components/schemas/Base", required: [a], properties: { b: { type: integer } } }`,
+    ['{"a":"x"}', '{"a":"x","b":1}'],
+    ["{ b: 1 }"],
+  ),
+  schema(
     "mutual recursion",
     `
 Thing: { type: object, properties: { other: { $ref: "#/components/schemas/Other" } } }

@@ -1,0 +1,77 @@
+/** Schemas that are a part of themselves with no object between. */
+
+import {
+  at,
+  isObject,
+  list,
+  member,
+  object,
+  refPath,
+  text,
+  type Json,
+  type JsonObject,
+} from "./document.js";
+
+/** A `$ref` on a circle, and the component schema that it names. */
+export interface CircularReference {
+  readonly node: JsonObject;
+  readonly name: string;
+}
+
+const compositions = ["allOf", "anyOf", "oneOf"];
+const arrays = ["items", "prefixItems"];
+
+/** References on a circle of compositions alone: no value has such a shape, so they are typed as unknown. */
+export function endlessReferences(
+  document: Json,
+): readonly CircularReference[] {
+  return circularReferences(document, compositions);
+}
+
+/** References on a circle that arrays may interrupt: TypeScript wants a type alias for such a shape. */
+export function arrayReferences(document: Json): readonly CircularReference[] {
+  return circularReferences(document, [...compositions, ...arrays]);
+}
+
+function circularReferences(
+  document: Json,
+  keywords: readonly string[],
+): readonly CircularReference[] {
+  const schemas = object(at(document, ["components", "schemas"]));
+  const parts = new Map(
+    Object.entries(schemas).map(([name, schema = null]) => [
+      name,
+      referencesOf(schema, keywords),
+    ]),
+  );
+  const reaches = (from: string, to: string, seen: Set<string>): boolean => {
+    if (from === to) return true;
+    if (seen.has(from)) return false;
+    seen.add(from);
+    return (parts.get(from) ?? []).some(({ name }) => reaches(name, to, seen));
+  };
+  return [...parts].flatMap(([holder, references]) =>
+    references.filter(({ name }) => reaches(name, holder, new Set())),
+  );
+}
+
+/** The component schemas that a schema refers to, through these keywords only. */
+function referencesOf(
+  schema: Json,
+  keywords: readonly string[],
+): readonly CircularReference[] {
+  if (!isObject(schema)) return [];
+  const target = refPath(text(schema["$ref"]) ?? "");
+  if (target) {
+    const [, kind, name] = target;
+    return kind === "schemas" && target.length === 3
+      ? [{ node: schema, name: String(name) }]
+      : [];
+  }
+  return keywords
+    .flatMap((key) => {
+      const value = member(schema, key) ?? [];
+      return Array.isArray(value) ? list(value) : [value];
+    })
+    .flatMap((part) => referencesOf(part, keywords));
+}
