@@ -94,11 +94,10 @@ function readArguments(args: readonly string[]): number | string {
 }
 
 function ourCommand(spec: string): readonly string[] {
-  const generator = join(project, "scripts/generate.ts");
-  const tsx = import.meta.resolve("tsx");
+  const launch = join(project, "scripts/launch.cjs");
   // a folder that is always new: nothing is unchanged
   const out = mkdtempSync(join(folder, "out-"));
-  return ["--import", tsx, generator, "--spec", spec, "--out", out];
+  return [launch, "generate.ts", "--spec", spec, "--out", out];
 }
 
 function theirCommand(spec: string): readonly string[] {

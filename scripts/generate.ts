@@ -1,10 +1,12 @@
 /** The edge of the generator: arguments, files, exit code. */
 
 import { statSync, watch } from "node:fs";
+import { createRequire } from "node:module";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Options } from "./generation.js";
+import { startRoads } from "./roads.js";
 
 const project = fileURLToPath(new URL("..", import.meta.url));
 const defaults = {
@@ -27,16 +29,26 @@ Exit code: 0 done, 1 a mistake in the description or a stale output, 2 a wrong
 command line.
 `;
 
-process.exitCode = await main(process.argv.slice(2));
+void main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});
 
 async function main(args: readonly string[]): Promise<number> {
   const options = readArguments(args);
   if (typeof options === "number") return options;
-  // loaded only now: a question about the usage needs none of it
-  const { runOnce } = await import("./generation.js");
-  if (!options.watch) return runOnce(options);
+  const roads = startRoads();
+  // only now: the threads begin earlier, and a question about the usage needs none of it
+  const { runOnce } = createRequire(import.meta.url)(
+    "./generation.js",
+  ) as typeof import("./generation.js");
+  if (!options.watch) {
+    const code = await runOnce(options, roads);
+    // of a description that is refused they are still at work
+    await Promise.all([roads.client.end(), roads.schema.end()]);
+    return code;
+  }
   let saved = stateOf(options.spec);
-  await runOnce(options);
+  await runOnce(options, roads);
   const file = relative(process.cwd(), options.spec) || options.spec;
   console.log(`Watching ${file}. Ctrl+C ends it.`);
   let timer: NodeJS.Timeout | undefined;
@@ -50,7 +62,7 @@ async function main(args: readonly string[]): Promise<number> {
       const state = stateOf(options.spec);
       if (state === saved) return;
       saved = state;
-      running = running.then(() => runOnce(options));
+      running = running.then(() => runOnce(options, roads));
     }, settleTime);
   });
   return 0;

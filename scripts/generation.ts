@@ -3,18 +3,17 @@
 import { readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { styleText } from "node:util";
-import { Worker } from "node:worker_threads";
 import { compareFiles, describeChange, replaceFiles } from "./output-folder.js";
+import { checkSpec } from "./pipeline/check-spec.js";
 import { isOurs, type Json } from "./pipeline/document.js";
-import { buildModel } from "./pipeline/model.js";
 import { normalize } from "./pipeline/normalize.js";
-import { print } from "./pipeline/print.js";
 import { readSpec } from "./pipeline/read-spec.js";
 import {
   formatProblem,
   SpecError,
   type Problem,
 } from "./pipeline/spec-error.js";
+import type { Roads } from "./roads.js";
 
 export interface Options {
   /** The root of the project, where src/ lies. */
@@ -32,7 +31,7 @@ export interface Options {
 const longRun = 1000;
 
 /** Runs once; gives the exit code. Nothing that is wrong with the description or the files is thrown. */
-export async function runOnce(options: Options): Promise<number> {
+export async function runOnce(options: Options, roads: Roads): Promise<number> {
   const started = performance.now();
   const file = relative(process.cwd(), options.spec) || options.spec;
   let source = "";
@@ -41,6 +40,7 @@ export async function runOnce(options: Options): Promise<number> {
     const { files, warnings } = await generate(
       source,
       options,
+      roads,
       progress(started),
     );
     report(file, source, warnings);
@@ -74,6 +74,7 @@ export async function runOnce(options: Options): Promise<number> {
 async function generate(
   source: string,
   options: Options,
+  roads: Roads,
   begin: (stage: string) => void,
 ): Promise<{
   files: ReadonlyMap<string, string>;
@@ -81,80 +82,52 @@ async function generate(
 }> {
   begin("read");
   const spec = readSpec(source);
-  const strict = options.strict || isOurs(spec.document);
-  const road = schemaRoad(spec.document, source.length);
-  try {
-    begin("check");
-    const { checkSpec } = await import("./pipeline/check-spec.js");
-    const warnings = await checkSpec(spec, { strict });
-    begin("client");
-    const { emitClient } = await import("./pipeline/emit-client.js");
-    const model = buildModel(normalize(spec.document));
-    const client = await emitted(() =>
-      print(emitClient(model, operationModule(options))),
-    );
-    begin("schema");
-    const schema = await emitted(() => road.text());
-    begin("");
-    const files = new Map([
-      ["client.ts", client],
-      ["schema.ts", schema],
-    ]);
-    return { files, warnings };
-  } finally {
-    await road.end();
-  }
+  const { document } = spec;
+  begin("check");
+  // both roads at once, in the hope that the check finds nothing
+  const emitted = emit(document, options, roads);
+  emitted.catch(() => undefined); // of a description that is refused nobody asks
+  const strict = options.strict || isOurs(document);
+  const warnings = await checkSpec(spec, { strict });
+  begin("emit");
+  const [clientText, schemaText] = await emitted.catch(refuse);
+  begin("");
+  const files = new Map([
+    ["client.ts", clientText],
+    ["schema.ts", schemaText],
+  ]);
+  return { files, warnings };
+}
+
+async function emit(
+  document: Json,
+  options: Options,
+  roads: Roads,
+): Promise<readonly [client: string, schema: string]> {
+  const normalized = normalize(document);
+  return Promise.all([
+    roads.client.ask({
+      document: normalized,
+      operationModule: operationModule(options),
+    }),
+    roads.schema.ask(normalized),
+  ]);
 }
 
 /** What an emitter can't cope with, although the check let it pass, is the description's fault all the same. */
-async function emitted(emit: () => Promise<string>): Promise<string> {
-  try {
-    return await emit();
-  } catch (error) {
-    const what = `no types can be made of this: ${error instanceof Error ? error.message : String(error)}`;
-    const accepted = "names without a stray %, and maps where OpenAPI has maps";
-    throw new SpecError([
-      {
-        line: 1,
-        column: 1,
-        severity: "error",
-        where: "document",
-        what,
-        accepted,
-      },
-    ]);
-  }
-}
-
-/** From this many characters on, a thread of its own is worth its start. */
-const large = 500_000;
-
-/**
- * The road to schema.ts. For a large description it begins at once, on a thread
- * of its own, in the hope that the check finds nothing; otherwise here, and
- * only when asked for.
- */
-function schemaRoad(
-  document: Json,
-  size: number,
-): { text: () => Promise<string>; end: () => Promise<unknown> } {
-  if (size < large) {
-    return {
-      text: async () => {
-        const { emitSchema } = await import("./pipeline/emit-schema.js");
-        return print(emitSchema(normalize(document)));
-      },
-      end: () => Promise.resolve(),
-    };
-  }
-  const worker = new Worker(new URL("schema-worker.js", import.meta.url), {
-    workerData: document,
-  });
-  const text = new Promise<string>((resolve, reject) => {
-    worker.once("message", resolve).once("error", reject);
-  });
-  text.catch(() => undefined); // of a description that is refused nobody asks
-  return { text: () => text, end: () => worker.terminate() };
+function refuse(error: unknown): never {
+  const what = `no types can be made of this: ${error instanceof Error ? error.message : String(error)}`;
+  const accepted = "maps where OpenAPI has maps, text where it has text";
+  throw new SpecError([
+    {
+      line: 1,
+      column: 1,
+      severity: "error",
+      where: "document",
+      what,
+      accepted,
+    },
+  ]);
 }
 
 /** Tells the stages of a long run, on a terminal only. */

@@ -130,7 +130,6 @@ describe.concurrent("the command line", { timeout: 120_000 }, () => {
       stderr: `notes.yaml:10:19: x-client-params › 0: no path has a parameter {taem_id} - did you mean \`team_id\`?
 notes.yaml:39:5: notes.get › summary: operation object should contain \`summary\` field - a \`summary\` of one line
 notes.yaml:69:21: components › responses › OneNote › content › application/json › schema › $ref: nothing is at "#/components/schemas/NoteAnswr" - did you mean \`NoteAnswer\`?
-notes.yaml:88:5: components › schemas › NoteAnswer: component: "NoteAnswer" is never used - components that something refers to
 `,
     });
     expect(contentOf(out)).toEqual({});

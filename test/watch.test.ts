@@ -37,8 +37,7 @@ function startWatching(folder: string) {
   const child = spawn(
     process.execPath,
     [
-      ...["--import", import.meta.resolve("tsx")],
-      ...[join(project, "scripts/generate.ts"), "--watch"],
+      ...[join(project, "scripts/launch.cjs"), "generate.ts", "--watch"],
       ...["--spec", "tmp/spec.yaml", "--out", "tmp/out"],
     ],
     { cwd: folder, stdio: ["ignore", "pipe", "pipe"] },

@@ -173,24 +173,32 @@ export function placeOf(parent: Place, key: string, child: Json): Place {
   return namedMaps.has(key) && isObject(child) ? "names" : "node";
 }
 
-/** Calls back for every map whose keys are keywords of OpenAPI. */
+/** Calls back for every map whose keys are keywords of OpenAPI; the path is valid during the call only. */
 export function visit(
   root: Json,
   each: (node: JsonObject, path: Path) => void,
 ): void {
-  const walk = (node: Json, path: Path, place: Place): void => {
+  const path: (string | number)[] = [];
+  const walk = (node: Json, place: Place): void => {
     if (Array.isArray(node)) {
-      (node as readonly Json[]).forEach((item, index) => {
-        walk(item, [...path, index], place);
-      });
+      const items = node as readonly Json[];
+      for (let index = 0; index < items.length; index++) {
+        path.push(index);
+        walk(items[index] ?? null, place);
+        path.pop();
+      }
     } else if (isObject(node)) {
       if (place === "node") each(node, path);
-      for (const [key, child = null] of Object.entries(node)) {
-        walk(child, [...path, key], placeOf(place, key, child));
+      for (const key of Object.keys(node)) {
+        const child = node[key] ?? null;
+        if (typeof child !== "object" || child === null) continue;
+        path.push(key);
+        walk(child, placeOf(place, key, child));
+        path.pop();
       }
     }
   };
-  walk(root, [], "node");
+  walk(root, "node");
 }
 
 /** Whether a description is one of ours: it uses the keys that only this generator reads. */

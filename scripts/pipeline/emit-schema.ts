@@ -1,17 +1,18 @@
 /** Document → the text of schema.ts: types only, by openapi-typescript. */
 
+import type {
+  GlobalContext,
+  OpenAPI3,
+  SchemaObject,
+  TransformNodeOptions,
+} from "openapi-typescript";
+import { astToString, stringToAST } from "openapi-typescript/dist/lib/ts.cjs";
 import {
-  astToString,
   resolveRef,
   scanDiscriminators,
-  stringToAST,
-  transformSchema,
-  transformSchemaObject,
-  type GlobalContext,
-  type OpenAPI3,
-  type SchemaObject,
-  type TransformNodeOptions,
-} from "openapi-typescript";
+} from "openapi-typescript/dist/lib/utils.cjs";
+import transformSchema from "openapi-typescript/dist/transform/index.cjs";
+import transformSchemaObject from "openapi-typescript/dist/transform/schema-object.cjs";
 import ts from "typescript";
 import { arrayReferences } from "./circles.js";
 import { disguise, revealed } from "./disguise.js";

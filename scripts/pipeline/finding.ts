@@ -20,7 +20,7 @@ export function wrong(
   accepted: string,
   target: Finding["target"] = "key",
 ): Finding {
-  return { path, target, kind: "error", what, accepted };
+  return { path: [...path], target, kind: "error", what, accepted };
 }
 
 export function convention(
@@ -28,9 +28,9 @@ export function convention(
   what: string,
   accepted: string,
 ): Finding {
-  return { path, target: "key", kind: "convention", what, accepted };
+  return { path: [...path], target: "key", kind: "convention", what, accepted };
 }
 
 export function notice(path: Path, what: string, accepted: string): Finding {
-  return { path, target: "key", kind: "notice", what, accepted };
+  return { path: [...path], target: "key", kind: "notice", what, accepted };
 }

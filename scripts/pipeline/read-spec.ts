@@ -1,7 +1,6 @@
 /** YAML or JSON text → document, and the position of every node in the text. */
 
 import {
-  findNodeAtLocation,
   parseTree,
   visit as visitJson,
   type Node as JsonNode,
@@ -50,24 +49,50 @@ function readJson(text: string): Spec | undefined {
   let tree: JsonNode | undefined;
   const offsetOf = (path: Path, target: "key" | "value"): number => {
     tree ??= parseTree(text);
-    for (let depth = path.length; tree && depth >= 0; depth--) {
-      const node = findNodeAtLocation(tree, path.slice(0, depth));
-      if (!node) continue;
-      const isKey = target === "key" || depth < path.length;
-      const property = node.parent?.type === "property" ? node.parent : node;
-      return isKey ? property.offset : node.offset;
+    let node = tree;
+    let property: JsonNode | undefined;
+    let depth = 0;
+    for (; node && depth < path.length; depth++) {
+      const key = path[depth] ?? "";
+      property =
+        node.type === "array"
+          ? node.children?.[Number(key)]
+          : propertiesOf(node).get(String(key));
+      const next = node.type === "array" ? property : property?.children?.[1];
+      if (!next) break;
+      node = next;
     }
-    return 0;
+    const isKey = target === "key" || depth < path.length;
+    const holder = node?.parent?.type === "property" ? node.parent : node;
+    return (isKey ? holder?.offset : node?.offset) ?? 0;
   };
-  const starts = lineStarts(text);
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (const { index } of text.matchAll(/\n/g)) lines.addNewLine(index + 1);
   return {
     document,
     positionOf: (path, target = "key") => {
       const offset = offsetOf(path, target);
-      const line = starts.findLastIndex((start) => start <= offset);
-      return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
+      const { line, col } = lines.linePos(offset);
+      return { line, column: col };
     },
   };
+}
+
+const properties = new WeakMap<JsonNode, ReadonlyMap<string, JsonNode>>();
+
+/** The properties of an object by their names: asked for again and again, and searched for but once. */
+function propertiesOf(node: JsonNode): ReadonlyMap<string, JsonNode> {
+  const known = properties.get(node);
+  if (known) return known;
+  const found = new Map(
+    node.children?.map((property) => [
+      String(property.children?.[0]?.value),
+      property,
+    ]),
+  );
+  properties.set(node, found);
+  return found;
 }
 
 function hasDuplicates(text: string): boolean {
@@ -86,10 +111,6 @@ function hasDuplicates(text: string): boolean {
     },
   });
   return found;
-}
-
-function lineStarts(text: string): readonly number[] {
-  return [0, ...[...text.matchAll(/\n/g)].map((match) => match.index + 1)];
 }
 
 function readYaml(text: string): Spec {

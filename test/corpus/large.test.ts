@@ -39,10 +39,10 @@ test("1,500 operations: generated, compiled, none lost", async ({ skip }) => {
   skip(!existsSync(spec), `there is no ${spec}`);
   const document = JSON.parse(readFileSync(spec, "utf8")) as Json;
   const out = temporaryFolder();
-  const arguments_ = [join(project, "scripts/generate.ts"), "--spec", spec];
+  const launch = join(project, "scripts/launch.cjs");
   const { stderr } = await promisify(execFile)(
     process.execPath,
-    ["--import", import.meta.resolve("tsx"), ...arguments_, "--out", out],
+    [launch, "generate.ts", "--spec", spec, "--out", out],
     { maxBuffer: Infinity },
   );
 

@@ -32,12 +32,11 @@ export function runGenerator(
   args: readonly string[],
   { root = project, cwd = root, env = {}, user }: RunOptions = {},
 ): Promise<Run> {
-  const tsx = import.meta.resolve("tsx");
-  const script = join(root, "scripts/generate.ts");
+  const launch = join(root, "scripts/launch.cjs");
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      ["--import", tsx, script, ...args],
+      [launch, "generate.ts", ...args],
       {
         cwd,
         env: { ...process.env, ...env },

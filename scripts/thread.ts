@@ -1,0 +1,76 @@
+/** A stage of the pipeline on a thread of its own: both of its ends. */
+
+import { once } from "node:events";
+import { parentPort, Worker } from "node:worker_threads";
+
+/** What comes back: a value, or why there is none. */
+type Answer<Value> = { readonly value: Value } | { readonly reason: string };
+
+export interface Thread<Question, Value> {
+  /**
+   * Asks it, after the questions before.
+   *
+   * @throws {Error} with the message of what the thread has thrown
+   */
+  readonly ask: (question: Question) => Promise<Value>;
+  /** Ends it, in the middle of its work, too. */
+  readonly end: () => Promise<unknown>;
+}
+
+/**
+ * Starts a thread. It keeps the process alive only while it works.
+ *
+ * @param program - the file, in this folder, that calls `serve`
+ */
+export function startThread<Question, Value>(
+  program: string,
+): Thread<Question, Value> {
+  const worker = new Worker(new URL("launch.cjs", import.meta.url), {
+    workerData: program,
+    // whatever runs this process is not to run the thread
+    execArgv: [],
+  });
+  worker.unref();
+  const askNow = async (question: Question): Promise<Value> => {
+    worker.ref();
+    try {
+      worker.postMessage(question);
+      const [answer] = (await once(worker, "message")) as [Answer<Value>];
+      if ("reason" in answer) throw new Error(answer.reason);
+      return answer.value;
+    } finally {
+      worker.unref();
+    }
+  };
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    ask: (question) => {
+      const asked = last.then(() => askNow(question));
+      last = asked.catch(() => undefined);
+      return asked;
+    },
+    end: () => worker.terminate(),
+  };
+}
+
+/** Answers whoever has started this thread. */
+export function serve<Question>(
+  work: (question: Question) => Promise<unknown>,
+): void {
+  parentPort?.on("message", (question: Question) => {
+    void answer(question, work).then((message) => {
+      parentPort?.postMessage(message);
+    });
+  });
+}
+
+async function answer<Question>(
+  question: Question,
+  work: (question: Question) => Promise<unknown>,
+): Promise<Answer<unknown>> {
+  try {
+    return { value: await work(question) };
+  } catch (error) {
+    return { reason: error instanceof Error ? error.message : String(error) };
+  }
+}
