@@ -13,6 +13,6 @@ export interface ClientQuestion {
   readonly operationModule: string;
 }
 
-serve<ClientQuestion>(({ document, operationModule }) =>
+serve(({ document, operationModule }: ClientQuestion) =>
   print(emitClient(buildModel(document), operationModule)),
 );

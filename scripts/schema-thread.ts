@@ -2,7 +2,7 @@
 
 import type { Json } from "./pipeline/document.js";
 import { emitSchema } from "./pipeline/emit-schema.js";
-import { print } from "./pipeline/print.js";
+import { printTypes } from "./pipeline/print-types.js";
 import { serve } from "./thread.js";
 
-serve<Json>((document) => print(emitSchema(document)));
+serve((document: Json) => printTypes(emitSchema(document)));

@@ -54,22 +54,17 @@ export function startThread<Question, Value>(
 }
 
 /** Answers whoever has started this thread. */
-export function serve<Question>(
-  work: (question: Question) => Promise<unknown>,
-): void {
-  parentPort?.on("message", (question: Question) => {
-    void answer(question, work).then((message) => {
+export function serve(work: (question: never) => Promise<unknown>): void {
+  parentPort?.on("message", (question: unknown) => {
+    void answer(work(question as never)).then((message) => {
       parentPort?.postMessage(message);
     });
   });
 }
 
-async function answer<Question>(
-  question: Question,
-  work: (question: Question) => Promise<unknown>,
-): Promise<Answer<unknown>> {
+async function answer(given: Promise<unknown>): Promise<Answer<unknown>> {
   try {
-    return { value: await work(question) };
+    return { value: await given };
   } catch (error) {
     return { reason: error instanceof Error ? error.message : String(error) };
   }

@@ -11,6 +11,8 @@ import { emitClient } from "../scripts/pipeline/emit-client.js";
 import { emitSchema } from "../scripts/pipeline/emit-schema.js";
 import { buildModel } from "../scripts/pipeline/model.js";
 import { normalize } from "../scripts/pipeline/normalize.js";
+import { print } from "../scripts/pipeline/print.js";
+import { printTypes } from "../scripts/pipeline/print-types.js";
 import { readSpec } from "../scripts/pipeline/read-spec.js";
 import { SpecError, type Problem } from "../scripts/pipeline/spec-error.js";
 import { compile } from "./support/compile.js";
@@ -621,6 +623,7 @@ describe("any description", { timeout: 30_000 }, () => {
         const folder = `random-${sources.length}`;
         const source = stringify(document, { aliasDuplicateObjects: false });
         const { client, schema } = await run(source, "../../src/operation.js");
+        expect(await printTypes(schema)).toBe(await print(schema));
         sources.push(source);
         files[`${folder}/client.ts`] = client;
         files[`${folder}/schema.ts`] = schema;

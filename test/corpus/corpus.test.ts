@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { transformSync } from "esbuild";
 import { beforeAll, describe, expect, test } from "vitest";
 import { checkSpec } from "../../scripts/pipeline/check-spec.js";
+import { format } from "../../scripts/pipeline/print.js";
 import { readSpec } from "../../scripts/pipeline/read-spec.js";
 import { bindOperations } from "../../src/bind.js";
 import type { OperationTable } from "../../src/operation.js";
@@ -105,6 +106,12 @@ describe.each(cases.map((one, index) => ({ ...one, place: placeOf(index) })))(
 
 test("nothing else is wrong", () => {
   expect(errors.filter((error) => !error.startsWith("case-"))).toEqual([]);
+});
+
+test("every schema stands as the formatter leaves it", async () => {
+  for (const [file, text] of Object.entries(files)) {
+    if (file.endsWith("/schema.ts")) expect(await format(text)).toBe(text);
+  }
 });
 
 function placeOf(index: number): string {

@@ -10,6 +10,7 @@ import {
   operationsOf,
   type Json,
 } from "../../scripts/pipeline/document.js";
+import { format } from "../../scripts/pipeline/print.js";
 import type { OperationTable } from "../../src/operation.js";
 import { project, temporaryFolder } from "../support/generate.js";
 
@@ -61,6 +62,9 @@ test("1,500 operations: generated, compiled, none lost", async ({ skip }) => {
   expect(isObject(document) && wanted.length).toBeGreaterThan(1500);
   expect(lost.length, lost.join("\n")).toBe(leftOut);
   for (const one of lost) expect(stderr).toContain(one.split(" ")[1]);
+
+  const schema = readFileSync(join(out, "schema.ts"), "utf8");
+  expect((await format(schema)) === schema).toBe(true);
 
   symlinkSync(join(project, "node_modules"), join(out, "node_modules"));
   writeFileSync(join(out, "package.json"), '{ "type": "module" }');
