@@ -58,6 +58,7 @@ export function emitSchema(document: Json): string {
     resolve: ($ref: string) => resolveRef(openapi, $ref, choices),
     transform: (one: Schema, options: TransformNodeOptions) =>
       aliases(one, options) ?? plainType(one),
+    postTransform: parenthesized,
   } as unknown as GlobalContext;
   const nodes = transformSchema(openapi, context).map((node) =>
     ts.isTypeAliasDeclaration(node) && node.name.text === "WithRequired"
@@ -67,6 +68,18 @@ export function emitSchema(document: Json): string {
   return revealed(
     astToString(nodes).replace(emptyDeclaration, "").replace(absentMethod, ""),
   );
+}
+
+/** A list of a negative number, which the formatter reads in parentheses only. */
+function parenthesized(type: ts.TypeNode): ts.TypeNode | undefined {
+  if (!ts.isArrayTypeNode(type)) return undefined;
+  const { elementType } = type;
+  return ts.isLiteralTypeNode(elementType) &&
+    ts.isPrefixUnaryExpression(elementType.literal)
+    ? ts.factory.createArrayTypeNode(
+        ts.factory.createParenthesizedType(elementType),
+      )
+    : undefined;
 }
 
 /** Types that openapi-typescript has no better words for. */

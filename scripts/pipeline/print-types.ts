@@ -30,7 +30,9 @@ interface Piece {
  * it, in a part of the time and memory.
  */
 export async function printTypes(source: string): Promise<string> {
-  if (source.includes("\r") || maybeQuoted.test(source)) return print(source);
+  if (/[\r\u2028\u2029]/.test(source) || maybeQuoted.test(source)) {
+    return print(source);
+  }
   const lines = source.trimEnd().split("\n");
   const ends = endsOf(lines);
   const printed: (string | Piece)[] = [];

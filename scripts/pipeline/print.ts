@@ -25,7 +25,12 @@ export async function format(
   source: string,
   printWidth: number = lineWidth,
 ): Promise<string> {
-  return formatBy(source, {
+  // line ends to the parser, though not to the language
+  const escaped = source.replace(
+    /[\u2028\u2029]/g,
+    (end) => `\\u${end.charCodeAt(0).toString(16)}`,
+  );
+  return formatBy(escaped, {
     // half the time of the typescript parser, to the same text
     parser: "babel-ts",
     plugins: [babel, estree],

@@ -25,6 +25,13 @@ export type Long = Record<
 `,
   },
   {
+    name: "line ends of Unicode",
+    given: 'export type A = "\u2028" | "\u2029";',
+    want: `${header}
+export type A = "\\u2028" | "\\u2029";
+`,
+  },
+  {
     name: "CRLF",
     given: "/** a\r\n * b */\r\nexport type A = 1;\r\n",
     want: `${header}
