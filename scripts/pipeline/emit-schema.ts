@@ -58,7 +58,7 @@ export function emitSchema(document: Json): string {
     resolve: ($ref: string) => resolveRef(openapi, $ref, choices),
     transform: (one: Schema, options: TransformNodeOptions) =>
       aliases(one, options) ?? plainType(one),
-    postTransform: parenthesized,
+    postTransform: longList,
   } as unknown as GlobalContext;
   const nodes = transformSchema(openapi, context).map((node) =>
     ts.isTypeAliasDeclaration(node) && node.name.text === "WithRequired"
@@ -70,15 +70,13 @@ export function emitSchema(document: Json): string {
   );
 }
 
-/** A list of a negative number, which the formatter reads in parentheses only. */
-function parenthesized(type: ts.TypeNode): ts.TypeNode | undefined {
+/** A list of one negative number by its long name: the formatter can't read `-1[]`. */
+function longList(type: ts.TypeNode): ts.TypeNode | undefined {
   if (!ts.isArrayTypeNode(type)) return undefined;
   const { elementType } = type;
   return ts.isLiteralTypeNode(elementType) &&
     ts.isPrefixUnaryExpression(elementType.literal)
-    ? ts.factory.createArrayTypeNode(
-        ts.factory.createParenthesizedType(elementType),
-      )
+    ? ts.factory.createTypeReferenceNode("Array", [elementType])
     : undefined;
 }
 
