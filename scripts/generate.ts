@@ -47,24 +47,26 @@ async function main(args: readonly string[]): Promise<number> {
     await Promise.all([roads.client.end(), roads.schema.end()]);
     return code;
   }
-  let saved = stateOf(options.spec);
-  await runOnce(options, roads);
-  const file = relative(process.cwd(), options.spec) || options.spec;
-  console.log(`Watching ${file}. Ctrl+C ends it.`);
-  let timer: NodeJS.Timeout | undefined;
+  let seen = "";
   let running: Promise<unknown> = Promise.resolve();
+  const look = () => {
+    // one save may be told as several events
+    const state = stateOf(options.spec);
+    if (state === seen) return;
+    seen = state;
+    running = running.then(() => runOnce(options, roads));
+  };
+  let timer: NodeJS.Timeout | undefined;
   // the folder, since editors replace the file that they save
   watch(dirname(options.spec), (_event, changed) => {
     if (changed !== basename(options.spec)) return;
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      // one save may be told as several events
-      const state = stateOf(options.spec);
-      if (state === saved) return;
-      saved = state;
-      running = running.then(() => runOnce(options, roads));
-    }, settleTime);
+    timer = setTimeout(look, settleTime);
   });
+  look();
+  await running;
+  const file = relative(process.cwd(), options.spec) || options.spec;
+  console.log(`Watching ${file}. Ctrl+C ends it.`);
   return 0;
 }
 

@@ -177,6 +177,7 @@ function report(
 ): void {
   const terminal = process.stderr.isTTY;
   const lines = terminal ? source.split(/\r?\n/) : [];
+  const said: string[] = [];
   let more = 0;
   for (const [index, problem] of problems.entries()) {
     if (
@@ -187,19 +188,20 @@ function report(
       more += 1;
       continue;
     }
-    console.error(formatProblem(file, problem));
+    said.push(formatProblem(file, problem));
     const line = lines[problem.line - 1];
     if (line === undefined || line.trim() === "") continue;
     const before = line.slice(0, problem.column - 1).replace(/[^\t]/g, " ");
     const color = problem.severity === "error" ? "red" : "yellow";
     const caret = process.env["NO_COLOR"] ? "^" : styleText(color, "^");
-    console.error(`  ${line}\n  ${before}${caret}`);
+    said.push(`  ${line}\n  ${before}${caret}`);
   }
   if (more > 0) {
-    console.error(
+    said.push(
       `${file}: warning: ${more} more places do not keep to our conventions; --strict names each`,
     );
   }
+  if (said.length > 0) console.error(said.join("\n"));
 }
 
 /** Warnings about our conventions in other people's descriptions are not told beyond this many. */

@@ -25,21 +25,31 @@ export interface Thread<Question, Value> {
 export function startThread<Question, Value>(
   program: string,
 ): Thread<Question, Value> {
-  const worker = new Worker(new URL("launch.cjs", import.meta.url), {
-    workerData: program,
-    // whatever runs this process is not to run the thread
-    execArgv: [],
-  });
-  worker.unref();
+  let worker: Worker | undefined;
+  const start = (): Worker => {
+    const started = new Worker(new URL("launch.cjs", import.meta.url), {
+      workerData: program,
+      // whatever runs this process is not to run the thread
+      execArgv: [],
+    });
+    started.unref();
+    // one that has run out of memory, say, is not the last
+    started.once("exit", () => {
+      worker = undefined;
+    });
+    return started;
+  };
+  worker = start();
   const askNow = async (question: Question): Promise<Value> => {
-    worker.ref();
+    const asked = (worker ??= start());
+    asked.ref();
     try {
-      worker.postMessage(question);
-      const [answer] = (await once(worker, "message")) as [Answer<Value>];
+      asked.postMessage(question);
+      const [answer] = (await once(asked, "message")) as [Answer<Value>];
       if ("reason" in answer) throw new Error(answer.reason);
       return answer.value;
     } finally {
-      worker.unref();
+      asked.unref();
     }
   };
   let last: Promise<unknown> = Promise.resolve();
@@ -49,22 +59,25 @@ export function startThread<Question, Value>(
       last = asked.catch(() => undefined);
       return asked;
     },
-    end: () => worker.terminate(),
+    end: async () => worker?.terminate(),
   };
 }
 
 /** Answers whoever has started this thread. */
 export function serve(work: (question: never) => Promise<unknown>): void {
   parentPort?.on("message", (question: unknown) => {
-    void answer(work(question as never)).then((message) => {
+    void answer(work, question as never).then((message) => {
       parentPort?.postMessage(message);
     });
   });
 }
 
-async function answer(given: Promise<unknown>): Promise<Answer<unknown>> {
+async function answer(
+  work: (question: never) => Promise<unknown>,
+  question: never,
+): Promise<Answer<unknown>> {
   try {
-    return { value: await given };
+    return { value: await work(question) };
   } catch (error) {
     return { reason: error instanceof Error ? error.message : String(error) };
   }
