@@ -8,6 +8,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { diffLines } from "diff";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -175,6 +176,100 @@ notes.yaml:69:21: components › responses › OneNote › content › applicati
     expect(took).toMatch(/^Generated in \d+\.\d\d s\.$/);
     expect(rest).toEqual([""]);
     expect(told).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  describe("on a terminal", () => {
+    const terminal = {
+      NODE_OPTIONS: `--require ${join(project, "test/support/terminal.cjs")}`,
+    };
+    const wrong = edit(notesSpec, "schemas/NoteAnswer", "schemas/NoteAnswr");
+    const line =
+      '            schema: { $ref: "#/components/schemas/NoteAnswr" }';
+    const run = (yaml: string, env: Readonly<Record<string, string>>) => {
+      const { folder } = place({}, yaml);
+      return runGenerator(["--spec", "notes.yaml", "--out", "out"], {
+        cwd: folder,
+        env,
+      });
+    };
+
+    test("a mistake shows its line and a caret in colour", async () => {
+      const { code, stderr } = await run(wrong, terminal);
+      expect(code).toBe(1);
+      const [told, shown, caret, ...rest] = stderr.split("\n");
+      expect(told).toMatch(/^notes\.yaml:69:21: .* - did you mean/);
+      expect(shown).toBe(`  ${line}`);
+      expect(caret).toBe(`  ${" ".repeat(20)}\u001B[31m^\u001B[39m`);
+      expect(rest).toEqual([""]);
+    });
+
+    test("NO_COLOR leaves the colour out", async () => {
+      const { stderr } = await run(wrong, { ...terminal, NO_COLOR: "1" });
+      expect(stderr.split("\n").slice(1)).toEqual([
+        `  ${line}`,
+        `  ${" ".repeat(20)}^`,
+        "",
+      ]);
+    });
+
+    test("a run of more than a second tells its stages", async () => {
+      const { code, stdout } = await run(notesSpec, {
+        ...terminal,
+        TEST_CLOCK: "1000",
+      });
+      expect(code).toBe(0);
+      const [read, check, emit, ...rest] = stdout.split("\n");
+      expect(read).toMatch(/^ {2}read +\d+\.\d\d s$/);
+      expect(check).toMatch(/^ {2}check +\d+\.\d\d s$/);
+      expect(emit).toMatch(/^ {2}emit +\d+\.\d\d s$/);
+      expect(rest[0]).toMatch(/^client\.ts: \+\d+ -0$/);
+    });
+
+    test("elsewhere there is neither colour, nor caret, nor stage", async () => {
+      const slow = { ...terminal, TEST_CLOCK: "1000" };
+      const plain = { FORCE_COLOR: "3" };
+      expect((await run(wrong, plain)).stderr.split("\n")).toHaveLength(2);
+      expect((await run(notesSpec, plain)).stdout).not.toContain("check");
+      expect((await run(notesSpec, slow)).stdout).toContain("check");
+    });
+  });
+
+  test("twenty runs, each in surroundings of its own: one hash", async () => {
+    const surroundings = [
+      { LANG: "de_DE.UTF-8", LC_ALL: "de_DE.UTF-8", TZ: "Pacific/Chatham" },
+      { LANG: "tr_TR.UTF-8", LC_ALL: "tr_TR.UTF-8", TZ: "America/St_Johns" },
+      { LANG: "C", LC_ALL: "C", TZ: "UTC", COLUMNS: "20" },
+      { LC_ALL: "ja_JP.UTF-8", NO_COLOR: "1", NODE_DISABLE_COMPILE_CACHE: "1" },
+      { FORCE_COLOR: "3", NODE_ENV: "production" },
+    ];
+    const hashes = new Map<string, number[]>();
+    const run = async (index: number) => {
+      const yaml = index < 2 ? notesSpec : shuffled(notesSpec, index);
+      const { folder, out } = place(
+        {},
+        index % 3 === 0 ? yaml.replaceAll("\n", "\r\n") : yaml,
+      );
+      if (index % 2 === 0) {
+        writeFileSync(join(folder, ".prettierrc"), '{"useTabs":true}');
+        writeFileSync(join(folder, ".editorconfig"), "[*]\nindent_size = 8\n");
+      }
+      const { code, stderr } = await runGenerator(
+        ["--spec", "notes.yaml", "--out", "out"],
+        {
+          cwd: folder,
+          env: { HOME: folder, ...surroundings[index % surroundings.length] },
+        },
+      );
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      const hash = createHash("sha256")
+        .update(JSON.stringify(contentOf(out)))
+        .digest("hex");
+      hashes.set(hash, [...(hashes.get(hash) ?? []), index]);
+    };
+    for (let index = 0; index < 20; index += 2) {
+      await Promise.all([run(index), run(index + 1)]);
+    }
+    expect([...hashes.values()].map((runs) => runs.length)).toEqual([20]);
   });
 
   test("--check finds what is committed fresh, from any folder", async () => {
@@ -485,8 +580,8 @@ ${getNote.replace("get:", "post:").replace("notes.get", "notes.share")}`;
 });
 
 /** The same description with the keys of every map in another order, each time the same one. */
-function shuffled(yaml: string): string {
-  let seed = 7;
+function shuffled(yaml: string, start = 7): string {
+  let seed = start;
   const random = () => {
     seed = (seed * 48271) % 2147483647;
     return seed / 2147483647;
