@@ -183,8 +183,7 @@ notes.yaml:69:21: components › responses › OneNote › content › applicati
       NODE_OPTIONS: `--require ${join(project, "test/support/terminal.cjs")}`,
     };
     const wrong = edit(notesSpec, "schemas/NoteAnswer", "schemas/NoteAnswr");
-    const line =
-      '            schema: { $ref: "#/components/schemas/NoteAnswr" }';
+    const line = '          schema: { $ref: "#/components/schemas/NoteAnswr" }';
     const run = (yaml: string, env: Readonly<Record<string, string>>) => {
       const { folder } = place({}, yaml);
       return runGenerator(["--spec", "notes.yaml", "--out", "out"], {
@@ -197,7 +196,7 @@ notes.yaml:69:21: components › responses › OneNote › content › applicati
       const { code, stderr } = await run(wrong, terminal);
       expect(code).toBe(1);
       const [told, shown, caret, ...rest] = stderr.split("\n");
-      expect(told).toMatch(/^notes\.yaml:69:21: .* - did you mean/);
+      expect(told).toMatch(/^notes\.yaml:70:21: .* - did you mean/);
       expect(shown).toBe(`  ${line}`);
       expect(caret).toBe(`  ${" ".repeat(20)}\u001B[31m^\u001B[39m`);
       expect(rest).toEqual([""]);
