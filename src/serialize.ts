@@ -91,7 +91,7 @@ function plain(value: unknown, style: ParamStyle = {}): string {
     .join(",");
 }
 
-/** A request body of a content type. */
+/** A request body of a content type; `styles` are those of the fields of a form. */
 export function serializeBody(
   type: string,
   value: unknown,

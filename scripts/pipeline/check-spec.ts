@@ -23,7 +23,7 @@ import {
   operationLabel,
   resourceTypeNames,
   type NamedOperation,
-} from "./model.js";
+} from "./operation-names.js";
 import { closest, typeName } from "./names.js";
 import type { Spec } from "./read-spec.js";
 import { sortProblems, SpecError, type Problem } from "./spec-error.js";

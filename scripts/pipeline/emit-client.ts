@@ -10,14 +10,9 @@ import {
   type OptionalKind,
 } from "ts-morph";
 import type { Json } from "./document.js";
-import type {
-  ApiModel,
-  Operation,
-  ParamGroup,
-  PathParam,
-  Resource,
-  Type,
-} from "./model.js";
+import type { ApiModel, Operation, Resource } from "./model.js";
+import type { ParamGroup, PathParam } from "./request-model.js";
+import type { Type } from "./type-reference.js";
 import { indexedAccess, propertyKey } from "./names.js";
 
 /**

@@ -1,0 +1,84 @@
+/** The names that operations and resources get in the client. */
+
+import {
+  member,
+  operationsOf,
+  text,
+  texts,
+  type FoundOperation,
+  type Json,
+} from "./document.js";
+import { camelCase, pascalCase } from "./names.js";
+
+/** An operation of the document under its name in the client. */
+export interface NamedOperation {
+  readonly found: FoundOperation;
+  readonly resource: string;
+  readonly name: string;
+  /** Why the client can't have it. */
+  readonly leftOut:
+    | { readonly kind: "trace" }
+    | { readonly kind: "clash"; readonly other: string }
+    | undefined;
+}
+
+/**
+ * Names every operation as the client has it: `apps.create` → apps, create. Of
+ * two that get one name, the first in the order of paths and methods keeps it.
+ */
+export function nameOperations(document: Json): readonly NamedOperation[] {
+  const taken = new Map<string, string>();
+  const order = ({ url, method }: FoundOperation) => `${url} ${method}`;
+  const all = [...operationsOf(document)].sort((a, b) =>
+    order(a) < order(b) ? -1 : 1,
+  );
+  return all.map((found) => {
+    const { resource, name } = namesOf(found);
+    const key = `${resource}.${name}`;
+    const label = operationLabel(found);
+    const other = taken.get(key);
+    if (other === undefined) taken.set(key, label);
+    const leftOut =
+      found.method === "trace"
+        ? ({ kind: "trace" } as const)
+        : other === undefined
+          ? undefined
+          : ({ kind: "clash", other } as const);
+    return { found, resource, name, leftOut };
+  });
+}
+
+/** What a person would call an operation. */
+export function operationLabel(found: FoundOperation): string {
+  return (
+    text(member(found.value, "operationId")) ??
+    `${found.method.toUpperCase()} ${found.url}`
+  );
+}
+
+function namesOf(found: FoundOperation): {
+  readonly resource: string;
+  readonly name: string;
+} {
+  const id = text(member(found.value, "operationId")) || undefined;
+  const dot = id?.lastIndexOf(".") ?? -1;
+  if (id !== undefined && dot > 0 && dot < id.length - 1) {
+    return { resource: camelCase(id.slice(0, dot)), name: id.slice(dot + 1) };
+  }
+  const tag = texts(member(found.value, "tags"))[0] ?? "default";
+  return {
+    resource: camelCase(tag),
+    name: camelCase(id ?? `${found.method} ${found.url}`),
+  };
+}
+
+export function resourceTypeName(resource: string): string {
+  return `${pascalCase(resource)}Resource`;
+}
+
+/** The names that resource interfaces take. */
+export function resourceTypeNames(
+  named: readonly NamedOperation[],
+): ReadonlySet<string> {
+  return new Set(named.map(({ resource }) => resourceTypeName(resource)));
+}

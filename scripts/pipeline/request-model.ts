@@ -1,0 +1,236 @@
+/** What a call sends: parameters and body. */
+
+import {
+  isObject,
+  member,
+  object,
+  resolve,
+  text,
+  type FoundOperation,
+  type Json,
+  type JsonObject,
+  type Located,
+} from "./document.js";
+import { argumentName } from "./names.js";
+import type { ParamStyle } from "../../src/operation.js";
+import { type Type, maybe, memberType, namedType } from "./type-reference.js";
+import { property, requiredKeys, hasType, hasAnyType } from "./schema-view.js";
+import { preferredType, kindOf } from "./content-type.js";
+import type { Context } from "./model.js";
+
+/** What a value of a path parameter must keep to, as JSON Schema has it. */
+export interface Limits {
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
+}
+
+export interface PathParam {
+  readonly name: string;
+  /** The argument of the method; nothing where the client is bound to it. */
+  readonly argument: string | undefined;
+  readonly description: string | undefined;
+  /** What `typeof` says of its values, arrays told apart; nothing for a string. */
+  readonly valueType:
+    "any" | "array" | "boolean" | "number" | "object" | undefined;
+  readonly limits: Limits;
+  readonly style: ParamStyle;
+  readonly type: Type;
+}
+
+/** The parameters of one place, query or header. */
+export interface ParamGroup {
+  readonly required: boolean;
+  /** The parameters that are not written in the default style. */
+  readonly styles: Readonly<Record<string, ParamStyle>>;
+  readonly type: Type;
+}
+
+export interface Body {
+  /** Whether a call must name it. */
+  readonly required: boolean;
+  /** Whether a request must carry it, be it empty. */
+  readonly mandatory: boolean;
+  readonly contentType: string;
+  /** The fields of a form that are not written in the default style. */
+  readonly styles: Readonly<Record<string, ParamStyle>>;
+  readonly type: Type;
+}
+
+/** The parameters of a path, in its order; those that the client is bound to have no argument. */
+export function pathParams(
+  { document, clientParams }: Context,
+  url: string,
+  keys: readonly string[],
+  parameters: readonly Located[],
+): readonly PathParam[] {
+  const taken = new Set(["body", "options"]);
+  return [...url.matchAll(/\{([^{}]+)\}/g)].map((match) => {
+    const name = match[1] ?? "";
+    const parameter = parameters.find(
+      ({ value }) =>
+        member(value, "in") === "path" && member(value, "name") === name,
+    );
+    const bound = clientParams.some((param) => param.name === name);
+    const argument = bound ? undefined : argumentName(name, taken);
+    if (argument !== undefined) taken.add(argument);
+    const schema = resolve(document, member(parameter?.value, "schema"), []);
+    const { minLength, maxLength, pattern } = schema?.value ?? {};
+    const valueType = valueTypeOf(schema?.value);
+    return {
+      name,
+      argument,
+      description: text(member(parameter?.value, "description")),
+      valueType,
+      limits: {
+        ...(typeof minLength === "number" && { minLength }),
+        ...(typeof maxLength === "number" && { maxLength }),
+        ...(typeof pattern === "string" && { pattern }),
+      },
+      style: styleOf(document, parameter?.value ?? {}, "simple"),
+      type:
+        valueType === undefined &&
+        !schema?.value["enum"] &&
+        schema?.value["const"] === undefined
+          ? { kind: "keyword", name: "string" }
+          : memberType([...keys, "parameters", "path", name]),
+    };
+  });
+}
+
+/** Nothing for a string, "any" where the schema leaves the type open. */
+function valueTypeOf(schema: JsonObject | undefined): PathParam["valueType"] {
+  const type = member(schema, "type");
+  switch (type) {
+    case "integer":
+      return "number";
+    case "array":
+    case "boolean":
+    case "number":
+    case "object":
+      return type;
+    case "string":
+      return undefined;
+    default:
+      return schema ? "any" : undefined;
+  }
+}
+
+/** How a parameter is written, as far as that differs from the default of its place. */
+function styleOf(
+  document: Json,
+  parameter: JsonObject,
+  usual: "simple" | "form",
+): ParamStyle {
+  if (member(parameter, "content") !== undefined) return { json: true };
+  const style = text(member(parameter, "style")) ?? usual;
+  const explode = member(parameter, "explode") ?? style === "form";
+  const schema = resolve(document, member(parameter, "schema"), [])?.value;
+  const composed =
+    hasType(schema, "array") ||
+    hasType(schema, "object") ||
+    !hasAnyType(schema);
+  return {
+    ...(style !== usual && { style }),
+    // a single value reads the same either way
+    ...(composed &&
+      explode !== (usual === "form") && { explode: explode === true }),
+    ...(member(parameter, "allowReserved") === true && {
+      allowReserved: true as const,
+    }),
+  };
+}
+
+/** The parameters of one place, or nothing where there are none. */
+export function paramGroup(
+  { document }: Context,
+  place: "query" | "header",
+  keys: readonly string[],
+  parameters: readonly Located[],
+): ParamGroup | undefined {
+  const here = parameters.filter(({ value }) => member(value, "in") === place);
+  if (here.length === 0) return undefined;
+  const styles = here
+    .map(
+      ({ value }) =>
+        [
+          text(member(value, "name")) ?? "",
+          styleOf(document, value, place === "query" ? "form" : "simple"),
+        ] as const,
+    )
+    .filter(([, style]) => Object.keys(style).length > 0);
+  return {
+    required: here.some(({ value }) => member(value, "required") === true),
+    styles: Object.fromEntries(styles),
+    type: memberType([...keys, "parameters", maybe(place)]),
+  };
+}
+
+/** The request body in the content type that the client speaks, or nothing where there is none. */
+export function body(
+  { document, named }: Context,
+  found: FoundOperation,
+  keys: readonly string[],
+): Body | undefined {
+  const requestBody = resolve(document, member(found.value, "requestBody"), []);
+  const content = object(member(requestBody?.value, "content"));
+  const contentType = preferredType(content);
+  if (contentType === undefined) return undefined;
+  const schema = member(member(content, contentType), "schema");
+  const mandatory = member(requestBody?.value, "required") === true;
+  const kind = kindOf(contentType);
+  const fields = requiredKeys(document, schema).filter(
+    (key) => member(property(document, schema, key), "readOnly") !== true,
+  );
+  const isObject = kind === "json" && hasOnlyObjects(document, schema);
+  return {
+    required: mandatory && (!isObject || fields.length > 0),
+    mandatory,
+    contentType,
+    styles: /^application\/x-www-form-urlencoded\b/i.test(contentType)
+      ? fieldStyles(member(content, contentType))
+      : {},
+    type:
+      kind === "text"
+        ? { kind: "keyword", name: "string" }
+        : kind === "blob"
+          ? { kind: "keyword", name: "Blob" }
+          : (namedType(schema, named) ??
+            memberType([
+              ...keys,
+              maybe("requestBody"),
+              "content",
+              contentType,
+            ])),
+  };
+}
+
+/** How the fields of a form are written, where `encoding` says so. */
+function fieldStyles(
+  media: Json | undefined,
+): Readonly<Record<string, ParamStyle>> {
+  const styles = Object.entries(object(member(media, "encoding"))).map(
+    ([name, encoding]) => {
+      const { style, explode, allowReserved } = object(encoding);
+      return [
+        name,
+        {
+          ...(typeof style === "string" && style !== "form" && { style }),
+          ...(typeof explode === "boolean" && { explode }),
+          ...(allowReserved === true && { allowReserved: true as const }),
+        },
+      ] as const;
+    },
+  );
+  return Object.fromEntries(
+    styles.filter(([, style]) => Object.keys(style).length > 0),
+  );
+}
+
+function hasOnlyObjects(document: Json, schema: Json | undefined): boolean {
+  const resolved = resolve(document, schema, [])?.value;
+  return (
+    member(resolved, "type") === "object" ||
+    isObject(member(resolved, "properties"))
+  );
+}

@@ -1,0 +1,147 @@
+/** What a call resolves to, and what a believable answer holds. */
+
+import {
+  member,
+  object,
+  resolve,
+  text,
+  type FoundOperation,
+  type Json,
+} from "./document.js";
+import type { ResultShape } from "../../src/operation.js";
+import { type Type, memberType, namedType } from "./type-reference.js";
+import { property, requiredKeys, jsonTypes, hasType } from "./schema-view.js";
+import { preferredType, kindOf } from "./content-type.js";
+import type { Context } from "./model.js";
+
+export interface Result {
+  readonly type: Type;
+  /** What a believable success holds; nothing where the description promises no body. */
+  readonly shape: ResultShape | undefined;
+}
+
+/** What an operation resolves to, over all the successes that are described. */
+export function result(
+  context: Context,
+  found: FoundOperation,
+  keys: readonly string[],
+): Result {
+  const { document } = context;
+  const responses = object(member(found.value, "responses"));
+  const codes = Object.keys(responses).filter((code) =>
+    /^2(\d\d|XX)$/i.test(code),
+  );
+  if (codes.length === 0 && "default" in responses) codes.push("default");
+  const results = codes.map((code): Result | undefined => {
+    const response = resolve(document, responses[code], []);
+    const content = object(member(response?.value, "content"));
+    const contentType = preferredType(content);
+    if (contentType === undefined || found.method === "head") return undefined;
+    const place = [...keys, "responses", code, "content", contentType];
+    switch (kindOf(contentType)) {
+      case "text":
+        return {
+          type: { kind: "keyword", name: "string" },
+          shape: { as: "text" },
+        };
+      case "json":
+        return jsonResult(
+          context,
+          member(member(content, contentType), "schema"),
+          place,
+        );
+      default:
+        return {
+          type: { kind: "keyword", name: "Blob" },
+          shape: { as: "blob" },
+        };
+    }
+  });
+  const nothing: Type = { kind: "keyword", name: "undefined" };
+  const held = results.filter((one) => one !== undefined);
+  const [first] = held;
+  if (!first?.shape) return { type: nothing, shape: undefined };
+  const empty = held.length < results.length;
+  const types = unique([
+    ...held.map(({ type }) => type),
+    ...(empty ? [nothing] : []),
+  ]);
+  const kinds = new Set(held.map(({ shape }) => shape?.as));
+  const json = held.filter(({ shape }) => shape?.as === undefined);
+  const shape: ResultShape =
+    kinds.size === 1
+      ? shared(held.map((one) => one.shape ?? {}))
+      : { ...shared(json.map((one) => one.shape ?? {})), as: "declared" };
+  return {
+    type:
+      types.length === 1 ? (types[0] ?? nothing) : { kind: "union", of: types },
+    shape: { ...shape, ...(empty && { empty }) },
+  };
+}
+
+/** What the shapes of several successes have in common. */
+function shared(shapes: readonly ResultShape[]): ResultShape {
+  const [first = {}, ...rest] = shapes;
+  const { as, property, array, nullable } = first;
+  const agree = (key: keyof ResultShape) =>
+    rest.every((shape) => shape[key] === first[key]);
+  const required = Object.entries(first.required ?? {}).filter(([key, type]) =>
+    rest.every((shape) => shape.required?.[key] === type),
+  );
+  return {
+    ...(as && { as }),
+    ...(property !== undefined && agree("property") && { property }),
+    ...(array && agree("array") && { array }),
+    ...((nullable || rest.some((shape) => shape.nullable)) && {
+      nullable: true as const,
+    }),
+    ...(required.length > 0 && { required: Object.fromEntries(required) }),
+  };
+}
+
+function jsonResult(
+  { document, named }: Context,
+  whole: Json | undefined,
+  place: readonly string[],
+): Result {
+  const unwrap = text(member(document, "x-unwrap"));
+  const inner =
+    unwrap === undefined ? undefined : property(document, whole, unwrap);
+  const schema = inner ?? whole;
+  const resolved = resolve(document, schema, [])?.value;
+  const array = hasType(resolved, "array");
+  // null in the place of an enveloped list is an empty one, whether declared or not
+  const nullable =
+    !(array && inner !== undefined) &&
+    (hasType(resolved, "null") || member(resolved, "nullable") === true);
+  const items = member(resolved, "items");
+  const itemType = array && !nullable ? namedType(items, named) : undefined;
+  const believed = array ? items : schema;
+  const required = requiredKeys(document, believed)
+    .map((key) => [key, property(document, believed, key)] as const)
+    .filter(([, value]) => member(value, "writeOnly") !== true)
+    .map(([key, value]) => [key, jsonTypes(document, value)] as const);
+  return {
+    type:
+      itemType !== undefined
+        ? { kind: "array", of: itemType }
+        : (namedType(schema, named) ??
+          memberType(
+            inner === undefined || unwrap === undefined
+              ? place
+              : [...place, { key: unwrap, maybe: !nullable }],
+          )),
+    shape: {
+      ...(inner !== undefined && unwrap !== undefined && { property: unwrap }),
+      ...(array && { array }),
+      ...(nullable && { nullable }),
+      ...(required.length > 0 && { required: Object.fromEntries(required) }),
+    },
+  };
+}
+
+function unique(types: readonly Type[]): readonly Type[] {
+  return [
+    ...new Map(types.map((type) => [JSON.stringify(type), type])).values(),
+  ];
+}

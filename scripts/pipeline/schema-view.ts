@@ -1,0 +1,70 @@
+/** What a schema says, its `$ref` and `allOf` followed. */
+
+import {
+  list,
+  member,
+  resolve,
+  texts,
+  type Json,
+  type JsonObject,
+} from "./document.js";
+
+/** Every part of a schema that its own keywords and its `allOf` make, each once. */
+function partsOf(
+  document: Json,
+  schema: Json | undefined,
+): readonly JsonObject[] {
+  const parts = new Set<JsonObject>();
+  const add = (value: Json | undefined): void => {
+    const resolved = resolve(document, value, [])?.value;
+    if (!resolved || parts.has(resolved)) return;
+    parts.add(resolved);
+    list(member(resolved, "allOf")).forEach(add);
+  };
+  add(schema);
+  return [...parts];
+}
+
+/** A property of a schema; the last part that has it wins, its own keywords first. */
+export function property(
+  document: Json,
+  schema: Json | undefined,
+  name: string,
+): Json | undefined {
+  const [own, ...parts] = partsOf(document, schema).map((part) =>
+    member(member(part, "properties"), name),
+  );
+  return own ?? parts.findLast((value) => value !== undefined);
+}
+
+/** The keys that a schema requires, in any of its parts. */
+export function requiredKeys(
+  document: Json,
+  schema: Json | undefined,
+): readonly string[] {
+  const keys = partsOf(document, schema).flatMap((part) =>
+    texts(member(part, "required")),
+  );
+  return [...new Set(keys)];
+}
+
+/** The JSON types of a schema's values: `string|null`, or `any` where the schema names none. */
+export function jsonTypes(document: Json, schema: Json | undefined): string {
+  const resolved = resolve(document, schema, [])?.value;
+  const type = member(resolved, "type");
+  const types = typeof type === "string" ? [type] : [...texts(type)];
+  if (types.length === 0) return "any";
+  if (member(resolved, "nullable") === true) types.push("null");
+  return types.map((name) => (name === "integer" ? "number" : name)).join("|");
+}
+
+/** Whether a type is among those of a schema. */
+export function hasType(schema: JsonObject | undefined, name: string): boolean {
+  const type = member(schema, "type");
+  return type === name || texts(type).includes(name);
+}
+
+/** Whether a schema names a type at all. */
+export function hasAnyType(schema: JsonObject | undefined): boolean {
+  return member(schema, "type") !== undefined;
+}
