@@ -5,9 +5,9 @@ import { join, relative, sep } from "node:path";
 import { styleText } from "node:util";
 import { compareFiles, describeChange, replaceFiles } from "./output-folder.js";
 import { checkSpec } from "./pipeline/check-spec.js";
-import { isOurs, type Json } from "./pipeline/document.js";
+import { isOurs, refPath, type Json } from "./pipeline/document.js";
 import { normalize } from "./pipeline/normalize.js";
-import { readSpec } from "./pipeline/read-spec.js";
+import { readSpec, type Spec } from "./pipeline/read-spec.js";
 import {
   formatProblem,
   SpecError,
@@ -90,7 +90,9 @@ async function generate(
   const strict = options.strict || isOurs(document);
   const warnings = await checkSpec(spec, { strict });
   begin("emit");
-  const [clientText, schemaText] = await emitted.catch(refuse);
+  const [clientText, schemaText] = await emitted.catch((error: unknown) =>
+    refuse(error, spec),
+  );
   begin("");
   const files = new Map([
     ["client.ts", clientText],
@@ -115,17 +117,17 @@ async function emit(
 }
 
 /** What an emitter can't cope with, although the check let it pass, is the description's fault all the same. */
-function refuse(error: unknown): never {
-  const what = `no types can be made of this: ${error instanceof Error ? error.message : String(error)}`;
-  const accepted = "maps where OpenAPI has maps, text where it has text";
+function refuse(error: unknown, { positionOf }: Spec): never {
+  const reason = error instanceof Error ? error.message : String(error);
+  // many a message names the place
+  const path = refPath(/#\/[^\s:,"]+/.exec(reason)?.[0] ?? "") ?? [];
   throw new SpecError([
     {
-      line: 1,
-      column: 1,
+      ...positionOf(path, "key"),
       severity: "error",
-      where: "document",
-      what,
-      accepted,
+      where: path.length === 0 ? "document" : path.join(" › "),
+      what: `no types can be made of this: ${reason}`,
+      accepted: "maps where OpenAPI has maps, text where it has text",
     },
   ]);
 }
