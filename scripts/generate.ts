@@ -1,11 +1,12 @@
 /** The edge of the generator: arguments, files, exit code. */
 
-import { statSync, watch } from "node:fs";
+import { existsSync, statSync, watch } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Options } from "./generation.js";
+import { realPath } from "./real-path.js";
 import { startRoads } from "./roads.js";
 
 const project = fileURLToPath(new URL("..", import.meta.url));
@@ -43,8 +44,10 @@ async function main(args: readonly string[]): Promise<number> {
   ) as typeof import("./generation.js");
   if (!options.watch) {
     const code = await runOnce(options, roads);
-    // of a description that is refused they are still at work
-    await Promise.all([roads.client.end(), roads.schema.end()]);
+    // of a description that is refused they are still at work; to wait for
+    // their end could let the process end first, without its exit code
+    void roads.client.end();
+    void roads.schema.end();
     return code;
   }
   let seen = "";
@@ -57,12 +60,19 @@ async function main(args: readonly string[]): Promise<number> {
     running = running.then(() => runOnce(options, roads));
   };
   let timer: NodeJS.Timeout | undefined;
-  // the folder, since editors replace the file that they save
-  watch(dirname(options.spec), (_event, changed) => {
-    if (changed !== basename(options.spec)) return;
-    clearTimeout(timer);
-    timer = setTimeout(look, settleTime);
-  });
+  if (!existsSync(dirname(options.spec))) {
+    console.error(`${dirname(options.spec)}: there is no such folder to watch`);
+    return 1;
+  }
+  // where a link leads, too
+  for (const path of new Set([options.spec, realPath(options.spec)])) {
+    // the folder, since editors replace the file that they save
+    watch(dirname(path), (_event, changed) => {
+      if (changed !== basename(path)) return;
+      clearTimeout(timer);
+      timer = setTimeout(look, settleTime);
+    });
+  }
   look();
   await running;
   const file = relative(process.cwd(), options.spec) || options.spec;

@@ -13,6 +13,7 @@ import {
   SpecError,
   type Problem,
 } from "./pipeline/spec-error.js";
+import { realPath } from "./real-path.js";
 import type { Roads } from "./roads.js";
 
 export interface Options {
@@ -150,7 +151,10 @@ function progress(started: number): (stage: string) => void {
 
 /** How the emitted client refers to src/operation.ts from where it lies. */
 function operationModule({ out, project }: Options): string {
-  const path = relative(out, join(project, "src/operation.js"));
+  const path = relative(
+    realPath(out),
+    realPath(join(project, "src/operation.js")),
+  );
   const posix = path.split(sep).join("/");
   return posix.startsWith(".") ? posix : `./${posix}`;
 }

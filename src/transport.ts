@@ -105,11 +105,15 @@ export function createTransport(options: TransportOptions): Transport {
     const deadline = startDeadline(timeout, limits.signal, (why) => {
       const hint = outcome === "unknown" ? afterwards(call) : "";
       return why === "aborted"
-        ? new CallsAbortedError(`aborted by the caller. ${hint}`, fields(), {
-            cause: limits.signal?.reason,
-          })
+        ? new CallsAbortedError(
+            `aborted by the caller. ${hint}`.trimEnd(),
+            fields(),
+            {
+              cause: limits.signal?.reason,
+            },
+          )
         : new CallsTimeoutError(
-            `no answer within ${timeout} ms. ${hint}`,
+            `no answer within ${timeout} ms. ${hint}`.trimEnd(),
             fields(),
           );
     });

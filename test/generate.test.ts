@@ -107,6 +107,33 @@ describe.concurrent("the command line", { timeout: 120_000 }, () => {
     expect(existsSync(out)).toBe(false);
   });
 
+  test("a folder to watch that is not there", async () => {
+    const folder = temporaryFolder();
+    const told = await runGenerator(["--spec", "no/spec.yaml", "--watch"], {
+      cwd: folder,
+    });
+    expect(told).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: `${join(folder, "no")}: there is no such folder to watch\n`,
+    });
+  });
+
+  test("an output folder behind a link imports from where it lies", async () => {
+    const { folder, spec } = place();
+    const far = join(folder, "a/b/c");
+    mkdirSync(far, { recursive: true });
+    symlinkSync(far, join(folder, "link"));
+    const told = await runGenerator([
+      ...["--spec", spec],
+      ...["--out", join(folder, "link/out")],
+    ]);
+    expect(told).toMatchObject({ code: 0, stderr: "" });
+    const { "client.ts": client = "" } = contentOf(join(far, "out"));
+    const [, path = ""] = /from "(.*operation\.js)"/.exec(client) ?? [];
+    expect(join(far, "out", path)).toBe(join(project, "src/operation.js"));
+  });
+
   test("a description that is a folder", async () => {
     const folder = temporaryFolder();
     const told = await runGenerator(["--spec", folder, "--out", folder]);

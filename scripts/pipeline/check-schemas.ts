@@ -20,6 +20,7 @@ import { closest } from "./names.js";
 /** References that lead nowhere, out of the file, or in a circle. */
 export function references(document: Json): readonly Finding[] {
   const findings: Finding[] = [];
+  const circular = circularPlaces(document);
   visit(document, (node, path) => {
     const ref = member(node, "$ref");
     if (ref === undefined) return;
@@ -57,7 +58,7 @@ export function references(document: Json): readonly Finding[] {
           "a reference that ends at a definition",
         ),
       );
-    } else if (leadsBack(document, target, path)) {
+    } else if (circular.has(path.join("\n"))) {
       findings.push(
         wrong(
           place,
@@ -70,14 +71,26 @@ export function references(document: Json): readonly Finding[] {
   return findings;
 }
 
-/** Whether a reference other than to a named component points at an ancestor of itself: it can't be written out. */
-function leadsBack(document: Json, target: Path, path: Path): boolean {
-  const named = target[0] === "components" && target.length === 3;
-  return (
-    !named &&
-    target.every((key, depth) => String(path[depth]) === String(key)) &&
-    isObject(at(document, target))
-  );
+/** Where references other than to named components hold each other, or themselves: they can't be written out. */
+function circularPlaces(document: Json): ReadonlySet<string> {
+  const inner: { readonly place: string; readonly target: string }[] = [];
+  visit(document, (node, path) => {
+    const target = refPath(text(node["$ref"]) ?? "");
+    if (!target || (target[0] === "components" && target.length === 3)) return;
+    if (!isObject(at(document, target))) return;
+    inner.push({ place: path.join("\n"), target: target.join("\n") });
+  });
+  const within = ({ target }: (typeof inner)[number]) =>
+    inner.filter(({ place }) => `${place}\n`.startsWith(`${target}\n`));
+  const onCircle = inner.filter((start) => {
+    const seen = new Set(within(start));
+    for (const one of seen) {
+      if (one === start) return true;
+      for (const next of within(one)) seen.add(next);
+    }
+    return false;
+  });
+  return new Set(onCircle.map(({ place }) => place));
 }
 
 function neighbours(document: Json, target: Path): string {

@@ -14,6 +14,8 @@ import {
   texts,
   type FoundOperation,
   type Json,
+  type JsonObject,
+  type Located,
   type Path,
 } from "./document.js";
 import { convention, notice, wrong, type Finding } from "./finding.js";
@@ -117,12 +119,52 @@ function version(document: Json): Finding | undefined {
 }
 
 function operations(document: Json, strict: boolean): readonly Finding[] {
+  const declared = list(member(document, "tags")).flatMap(
+    (tag) => text(member(tag, "name")) ?? [],
+  );
   return nameOperations(document).flatMap((named) => [
+    ...slips(named.found, declared),
     ...names(named, strict),
     ...responses(named.found),
     ...parameters(document, named.found),
     ...beyondUs(document, named.found),
   ]);
+}
+
+/** Keys that only this generator reads, on an operation and at the root. */
+const ownKeys = ["x-client-params", "x-permissions", "x-unwrap"];
+
+/** Tags and extensions that are one or two letters off. */
+function slips(
+  { value, path }: Located,
+  declared: readonly string[],
+): readonly Finding[] {
+  const tags = texts(member(value, "tags")).flatMap((tag, index) => {
+    if (declared.length === 0 || declared.includes(tag)) return [];
+    const guess = closest(tag, declared);
+    return convention(
+      [...path, "tags", index],
+      `no tag of the description is called "${tag}"`,
+      guess === undefined
+        ? `one of ${declared.slice(0, 8).join(", ")}`
+        : `did you mean \`${guess}\`?`,
+    );
+  });
+  return [...tags, ...extensionSlips(value, path)];
+}
+
+function extensionSlips(node: JsonObject, path: Path): readonly Finding[] {
+  return Object.keys(node).flatMap((key) => {
+    if (!key.startsWith("x-") || ownKeys.includes(key)) return [];
+    const guess = closest(key, ownKeys);
+    return guess === undefined
+      ? []
+      : convention(
+          [...path, key],
+          `nothing reads \`${key}\``,
+          `did you mean \`${guess}\`?`,
+        );
+  });
 }
 
 function names(
@@ -322,7 +364,7 @@ function types(document: Json): readonly Finding[] {
 
 /** The `x-` keys that the generator reads. */
 function extensions(document: Json): readonly Finding[] {
-  const findings: Finding[] = [];
+  const findings: Finding[] = [...extensionSlips(object(document), [])];
   const found = nameOperations(document).map((named) => named.found);
   const known = new Set(
     found.flatMap(({ url }) =>

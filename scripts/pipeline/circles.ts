@@ -44,14 +44,17 @@ function circularReferences(
       referencesOf(schema, keywords),
     ]),
   );
-  const reaches = (from: string, to: string, seen: Set<string>): boolean => {
-    if (from === to) return true;
-    if (seen.has(from)) return false;
-    seen.add(from);
-    return (parts.get(from) ?? []).some(({ name }) => reaches(name, to, seen));
+  // without recursion: a chain may be longer than the stack
+  const reaches = (from: string, to: string): boolean => {
+    const seen = new Set([from]);
+    for (const name of seen) {
+      if (name === to) return true;
+      for (const part of parts.get(name) ?? []) seen.add(part.name);
+    }
+    return false;
   };
   return [...parts].flatMap(([holder, references]) =>
-    references.filter(({ name }) => reaches(name, holder, new Set())),
+    references.filter(({ name }) => reaches(name, holder)),
   );
 }
 

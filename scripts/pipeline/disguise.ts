@@ -96,9 +96,9 @@ function reference(ref: string): string {
   return ref
     .split("/")
     .map((part) =>
-      part.includes("%")
-        ? encodeURIComponent(disguised(decodeURIComponent(part)))
-        : disguised(part),
+      /%(?![0-9a-f]{2})/i.test(part) || !part.includes("%")
+        ? disguised(part)
+        : encodeURIComponent(disguised(decodeURIComponent(part))),
     )
     .join("/");
 }

@@ -25,9 +25,10 @@ const emptyDeclaration =
 
 /** What openapi-typescript says of each method that a path does not have: a line that would go when it comes. */
 const absentMethod = new RegExp(
-  `^ *(${httpMethods.join("|")})\\?: never;\\n`,
+  `^ {8}(${httpMethods.join("|")})\\?: never;\\n`,
   "gm",
 );
+const pathItems = /^export interface (?:paths|webhooks) \{\n[^]*?^\}$/gm;
 
 /** Like the one of openapi-typescript, but of parts that may be null or lack the key, too. */
 const withRequired =
@@ -66,7 +67,9 @@ export function emitSchema(document: Json): string {
       : node,
   );
   return revealed(
-    astToString(nodes).replace(emptyDeclaration, "").replace(absentMethod, ""),
+    astToString(nodes)
+      .replace(emptyDeclaration, "")
+      .replace(pathItems, (text) => text.replace(absentMethod, "")),
   );
 }
 

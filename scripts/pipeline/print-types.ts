@@ -7,17 +7,21 @@ const name = "[A-Za-z_$][\\w$]*";
 const quoted = `"(?!(?:${name}|\\d+)")[^"'\\\\]+"`;
 const key = `(?:${name}|\\d+|${quoted})\\??`;
 const reference = `${name}(?:\\["[^"'\\\\]*"\\])*`;
-const atom = `(?:Record<string, ${name}>|${reference}|"[^"'\\\\]*"|-?\\d+)(?:\\[\\])*`;
+const plain = `(?:${reference}|"[^"'\\\\]*"|-?\\d+)(?:\\[\\])*`;
+const atom = `(?:${plain}|Record<string, ${name}>(?:\\[\\])*)`;
 const opening = new RegExp(`^(?:export interface ${name}|${key}:) \\{$`);
 const closing = /^\}(?:\[\]| \| null)?;?$/;
 const intersection = new RegExp(`^${key}: ${reference} & \\{$`);
 /** A member whose type has no place to break at. */
-const unbreakable = new RegExp(`^${key}: ${atom};$`);
+const unbreakable = new RegExp(`^${key}: ${plain};$`);
 const breakable = new RegExp(
   `^(?:${key}|\\[${name}: string\\]): ${atom}(?:(?: \\| ${atom})*|(?: & ${atom})*);$`,
 );
 /** A quoted key that stays so only if another of the same object needs its quotes. */
 const maybeQuoted = new RegExp(`^ *"(?:${name}|\\d+)"\\??:`, "m");
+
+/** Below this, too little is left of a line for pieces to be formatted apart. */
+const deepest = 16;
 
 /** A member or statement that is left to the formatter. */
 interface Piece {
@@ -59,9 +63,9 @@ export async function printTypes(source: string): Promise<string> {
       printed.push({ text, depth });
     }
   }
-  const pieces = await formatPieces(
-    printed.filter((part) => typeof part !== "string"),
-  );
+  const left = printed.filter((part) => typeof part !== "string");
+  if (left.some(({ depth }) => depth > deepest)) return print(source);
+  const pieces = await formatPieces(left);
   const texts = printed.map((part) =>
     typeof part === "string" ? part : (pieces.get(part) ?? ""),
   );

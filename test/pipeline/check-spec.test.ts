@@ -430,6 +430,58 @@ describe("references", () => {
   ])("$name", expectRefusal);
 });
 
+test("references into each other's insides are refused, each at its place", async () => {
+  const list = (ref: string) =>
+    `{ type: array, items: { type: array, items: { $ref: "#/components/schemas/${ref}/items" } } }`;
+  const { lines } = await judge(
+    `openapi: 3.1.0
+info: { title: t, version: "1" }
+paths: {}
+components:
+  schemas:
+    A: ${list("B")}
+    B: ${list("A")}
+`,
+    false,
+  );
+  expect(lines.filter((line) => line.includes("points into"))).toEqual([
+    `6:54: components › schemas › A › items › items › $ref: "#/components/schemas/B/items" points into what holds it - a recursive schema under a name of its own`,
+    `7:54: components › schemas › B › items › items › $ref: "#/components/schemas/A/items" points into what holds it - a recursive schema under a name of its own`,
+  ]);
+});
+
+describe("slips", () => {
+  test.each<Mistake>([
+    {
+      name: "in a tag",
+      yaml: edited([
+        "      tags: [notes]\n      summary: Creates",
+        "      tags: [nots]\n      summary: Creates",
+      ]),
+      want: [
+        '21:14: notes.create › tags › 0: no tag of the description is called "nots" - did you mean `notes`?',
+      ],
+    },
+    {
+      name: "in a key that only this generator reads",
+      yaml: edited([
+        "      x-permissions: [Notes Write]",
+        "      x-permisions: [Notes Write]",
+      ]),
+      want: [
+        "24:7: notes.create › x-permisions: nothing reads `x-permisions` - did you mean `x-permissions`?",
+      ],
+    },
+    {
+      name: "in one at the root",
+      yaml: edited(["x-unwrap: result", "x-unwarp: result"]),
+      want: [
+        "11:1: x-unwarp: nothing reads `x-unwarp` - did you mean `x-unwrap`?",
+      ],
+    },
+  ])("$name", expectRefusal);
+});
+
 describe("the head of the file", () => {
   test.each<Mistake>([
     {

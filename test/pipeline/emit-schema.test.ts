@@ -32,6 +32,11 @@ test.each<{ name: string; given: string; others?: string; want: string }>([
     want: "A: {\n  /** @default x */\n  a?: string;\n};",
   },
   {
+    name: "a member that is named like a method and takes nothing stays",
+    given: "{ type: object, properties: { get: false } }",
+    want: "A: {\n  get?: never;\n};",
+  },
+  {
     name: "a required property with a default stays required",
     given:
       "{ type: object, required: [a], properties: { a: { type: boolean, default: false } } }",

@@ -73,6 +73,23 @@ describe("gives what the formatter alone gives", () => {
     ["a union of 80 columns", inside(at(80))],
     ["a union of 81 columns", inside(at(81))],
     ["a long reference", inside(`a: components["schemas"]["${long}"][];`)],
+    ["a long record", inside(`a${"b".repeat(55)}: Record<string, unknown>;`)],
+    [
+      "a union far inside",
+      inside(
+        Array.from({ length: 36 }, (_, depth) => `${"    ".repeat(depth)}p: {`)
+          .concat(
+            `${"    ".repeat(36)}y: "${"a".repeat(33)}" | "${"b".repeat(20)}";`,
+          )
+          .concat(
+            Array.from(
+              { length: 36 },
+              (_, up) => `${"    ".repeat(35 - up)}};`,
+            ),
+          )
+          .join("\n"),
+      ),
+    ],
     ["a long key signature", inside(`[key: string]: a["${long}${long}"];`)],
     ["a key in quotes that needs none", inside('"a": string;\n"b-c": string;')],
     ["a quoted number", inside('"1": string;')],
