@@ -113,6 +113,14 @@ function hasDuplicates(text: string): boolean {
   return found;
 }
 
+/** One slip of syntax is many errors to the parser: the first of a line says most. */
+function firstOfEachLine(problems: readonly Problem[]): readonly Problem[] {
+  return problems.filter(
+    ({ line }, index) =>
+      problems.findIndex((problem) => problem.line === line) === index,
+  );
+}
+
 function readYaml(text: string): Spec {
   const lines = new LineCounter();
   const parsed = parseDocument(text, {
@@ -142,7 +150,7 @@ function readYaml(text: string): Spec {
       });
     }
   }
-  if (problems.length > 0) throw new SpecError(problems);
+  if (problems.length > 0) throw new SpecError(firstOfEachLine(problems));
   return {
     document: toDocument(parsed),
     positionOf: (path, target = "key") =>

@@ -29,6 +29,13 @@ test.each<[source: string, want: Json]>([
   expect(readSpec(source).document).toEqual(want);
 });
 
+test("a slip of syntax is told once a line", () => {
+  const lines = mistakes("openapi: 3.1.0\nx: [\ny: 1\nz: { a: b } }\n").map(
+    (line) => line.split(": ")[0],
+  );
+  expect(lines).toEqual(["api.yaml:3:1", "api.yaml:4:13"]);
+});
+
 test("a key __proto__ is a key like any other", () => {
   const { document } = readSpec("__proto__: { polluted: true }\n");
   expect(Object.entries(document as object)).toEqual([
