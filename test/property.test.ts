@@ -613,6 +613,7 @@ const crashes = {
   "a mapping to a number": schemas(
     "A: { type: object, properties: { k: { type: string } }, discriminator: { propertyName: k, mapping: { a: 1 } } }",
   ),
+  "a reference to the whole": schemas('A: { items: { $ref: "#" } }'),
   "a server that is null": small("servers: [null]"),
   "a server variable that is null": small(
     'servers: [{ url: "/{v}", variables: { v: null } }]',

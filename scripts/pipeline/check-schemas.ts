@@ -81,7 +81,9 @@ function circularPlaces(document: Json): ReadonlySet<string> {
     inner.push({ place: path.join("\n"), target: target.join("\n") });
   });
   const within = ({ target }: (typeof inner)[number]) =>
-    inner.filter(({ place }) => `${place}\n`.startsWith(`${target}\n`));
+    inner.filter(
+      ({ place }) => target === "" || `${place}\n`.startsWith(`${target}\n`),
+    );
   const onCircle = inner.filter((start) => {
     const seen = new Set(within(start));
     for (const one of seen) {
