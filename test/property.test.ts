@@ -624,7 +624,7 @@ const crashes = {
   ),
 };
 
-describe("any description", { timeout: 30_000 }, () => {
+describe("any description", { timeout: 180_000 }, () => {
   test("that is valid gives output that compiles under strict", async () => {
     const sources: string[] = [];
     const files: Record<string, string> = {};
