@@ -2,7 +2,7 @@
 
 import type { Json } from "./pipeline/document.js";
 import { emitSchema } from "./pipeline/emit-schema.js";
-import { printTypes } from "./pipeline/print-types.js";
+import { print } from "./pipeline/print.js";
 import { serve } from "./thread.js";
 
-serve((document: Json) => printTypes(emitSchema(document)));
+serve((document: Json) => print(emitSchema(document)));

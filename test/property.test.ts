@@ -12,7 +12,6 @@ import { emitSchema } from "../scripts/pipeline/emit-schema.js";
 import { buildModel } from "../scripts/pipeline/model.js";
 import { normalize } from "../scripts/pipeline/normalize.js";
 import { format, print } from "../scripts/pipeline/print.js";
-import { printTypes } from "../scripts/pipeline/print-types.js";
 import { readSpec } from "../scripts/pipeline/read-spec.js";
 import { SpecError, type Problem } from "../scripts/pipeline/spec-error.js";
 import { compile } from "./support/compile.js";
@@ -25,7 +24,7 @@ async function run(source: string, operation: string): Promise<Generated> {
   const document = normalize(spec.document);
   const client = emitClient(buildModel(document), operation);
   return {
-    schema: await printTypes(emitSchema(document)),
+    schema: await print(emitSchema(document)),
     client: await print(client),
   };
 }
@@ -634,6 +633,7 @@ describe("any description", { timeout: 180_000 }, () => {
         const source = stringify(document, { aliasDuplicateObjects: false });
         const { client, schema } = await run(source, "../../src/operation.js");
         expect(await format(schema)).toBe(schema);
+        expect(await format(client)).toBe(client);
         sources.push(source);
         files[`${folder}/client.ts`] = client;
         files[`${folder}/schema.ts`] = schema;

@@ -1,5 +1,6 @@
 /** Every refusal that the OpenAPI rules or our own conventions demand. */
 
+import { examples } from "./check-examples.js";
 import { references, shapes } from "./check-schemas.js";
 import {
   at,
@@ -37,10 +38,10 @@ import { sortProblems, SpecError, type Problem } from "./spec-error.js";
  * @returns warnings, which nothing depends on
  * @throws {SpecError} with every mistake, warnings among them
  */
-export async function checkSpec(
+export function checkSpec(
   spec: Spec,
   { strict }: { readonly strict: boolean },
-): Promise<readonly Problem[]> {
+): readonly Problem[] {
   const { document } = spec;
   const gate = version(document);
   const lost = gate ? [] : references(document);
@@ -52,7 +53,8 @@ export async function checkSpec(
         ...operations(document, strict),
         ...types(document),
         ...extensions(document),
-        ...(await linted(document, strict)).filter(
+        ...examples(document),
+        ...linted(document, strict).filter(
           // what nothing refers to may be what a lost reference means
           ({ what }) => lost.length === 0 || !what.endsWith("is never used"),
         ),
@@ -77,12 +79,9 @@ export async function checkSpec(
 }
 
 /** The linter stops at some mistakes that ours above may not know; it says where in no such case. */
-async function linted(
-  document: Json,
-  strict: boolean,
-): Promise<readonly Finding[]> {
+function linted(document: Json, strict: boolean): readonly Finding[] {
   try {
-    return await lint(document, { strict });
+    return lint(document, { strict });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return [

@@ -80,6 +80,11 @@ export function disguise(document: Json): Json {
   return copy(document, "node");
 }
 
+/** Whether a text has marks. */
+export function isDisguised(source: string): boolean {
+  return source.includes(inheritedMark) || source.includes(percentMark);
+}
+
 /** The text without the marks. */
 export function revealed(source: string): string {
   return source.replaceAll(inheritedMark, "").replaceAll(percentMark, "%");

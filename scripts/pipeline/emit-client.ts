@@ -1,175 +1,207 @@
-/** ApiModel → the text of client.ts, through ts-morph. */
+/** ApiModel → the text of client.ts: its frame through ts-morph, a member or a row for each operation. */
 
 import {
   IndentationText,
   Project,
   StructureKind,
   VariableDeclarationKind,
-  type InterfaceDeclarationStructure,
-  type MethodSignatureStructure,
-  type OptionalKind,
+  type StatementStructures,
 } from "ts-morph";
+import { addConstant } from "./data-layout.js";
 import type { Json } from "./document.js";
-import type { ApiModel, Operation, Resource } from "./model.js";
+import type { ApiModel, NamedType, Operation } from "./model.js";
 import type { ParamGroup, PathParam } from "./request-model.js";
 import type { Type } from "./type-reference.js";
-import { indexedAccess, propertyKey } from "./names.js";
+import { indexedAccess, propertyKey, quoted } from "./names.js";
+import type { Emitted } from "./print.js";
+import {
+  addMembers,
+  array,
+  fits,
+  indexed,
+  intersection,
+  literal,
+  reference,
+  shortObject,
+  signature,
+  simple,
+  union,
+  type MemberLayout,
+  type TypeLayout,
+} from "./type-layout.js";
 
 /**
  * Emits the client of a model.
  *
  * @param operationModule - specifier of src/operation.ts, relative to the output
  */
-export function emitClient(model: ApiModel, operationModule: string): string {
+export function emitClient(model: ApiModel, operationModule: string): Emitted {
+  const lines: string[] = [];
+  for (const type of model.types) addNamedType(lines, type);
+  for (const resource of model.resources) {
+    addInterface(
+      lines,
+      resource.typeName,
+      resource.description,
+      resource.operations.map(method),
+    );
+  }
+  addInterface(
+    lines,
+    "Resources",
+    "Every resource of the API, under its name.",
+    model.resources.map(({ name, typeName, description }) => ({
+      comment: comment([plainText(description)]),
+      head: `readonly ${propertyKey(name)}: `,
+      type: simple(typeName),
+    })),
+  );
+  lines.push(
+    "",
+    ...comment([
+      "One row an operation: all that the runtime needs of the description.",
+    ]),
+  );
+  addConstant(lines, "operations", table(model));
+  const text = [
+    statements(imports(model, operationModule)),
+    ...lines.map((line) => `${line}\n`),
+    "\n",
+    statements(fetchClient(model)),
+  ].join("");
+  return { text, isFormatted: true };
+}
+
+function statements(structures: readonly StatementStructures[]): string {
   const project = new Project({
     useInMemoryFileSystem: true,
     skipLoadingLibFiles: true,
     manipulationSettings: { indentationText: IndentationText.TwoSpaces },
   });
-  const file = project.createSourceFile("client.ts", {
-    statements: [
-      {
-        kind: StructureKind.ImportDeclaration,
-        defaultImport: "createClient",
-        namedImports: [
-          { name: "Client", isTypeOnly: true },
-          { name: "ClientOptions", isTypeOnly: true },
-        ],
-        moduleSpecifier: "openapi-fetch",
-      },
-      ...(model.resources.length === 0
-        ? []
-        : [
-            {
-              kind: StructureKind.ImportDeclaration as const,
-              isTypeOnly: true,
-              namedImports: ["CallOptions"],
-              moduleSpecifier: operationModule,
-            },
-          ]),
-      {
-        kind: StructureKind.ImportDeclaration,
-        isTypeOnly: true,
-        namedImports:
-          model.types.length > 0 ? ["components", "paths"] : ["paths"],
-        moduleSpecifier: "./schema.js",
-      },
-      ...model.types.map((type) => ({
-        kind: StructureKind.TypeAlias as const,
-        leadingTrivia: "\n",
-        isExported: true,
-        name: type.name,
-        type: indexedAccess("components", ["schemas", type.schema]),
-        docs: docs([plainText(type.description)]),
-      })),
-      ...model.resources.map(resourceInterface),
-      {
-        kind: StructureKind.Interface,
-        isExported: true,
-        name: "Resources",
-        docs: docs(["Every resource of the API, under its name."]),
-        properties: model.resources.map(({ name, typeName, description }) => ({
-          name: propertyKey(name),
-          isReadonly: true,
-          type: typeName,
-          docs: docs([plainText(description)]),
-        })),
-      },
-      {
-        kind: StructureKind.VariableStatement,
-        leadingTrivia: "\n",
-        isExported: true,
-        declarationKind: VariableDeclarationKind.Const,
-        docs: docs([
-          "One row an operation: all that the runtime needs of the description.",
-        ]),
-        declarations: [
-          {
-            name: "operations",
-            initializer: `${literal(table(model))} as const`,
-          },
-        ],
-      },
-      {
-        kind: StructureKind.VariableStatement,
-        leadingTrivia: "\n",
-        isExported: true,
-        declarationKind: VariableDeclarationKind.Const,
-        docs: docs(["The base URL that the description names."]),
-        declarations: [
-          { name: "baseUrl", initializer: JSON.stringify(model.server ?? "") },
-        ],
-      },
-      {
-        kind: StructureKind.TypeAlias,
-        leadingTrivia: "\n",
-        isExported: true,
-        name: "ApiClient",
-        type: "Client<paths>",
-        docs: docs(["The typed fetch client of every path."]),
-      },
-      {
-        kind: StructureKind.Function,
-        isExported: true,
-        name: "createApiClient",
-        parameters: [
-          { name: "options", hasQuestionToken: true, type: "ClientOptions" },
-        ],
-        returnType: "ApiClient",
-        statements: ["return createClient<paths>({ baseUrl, ...options });"],
-        docs: docs([
-          "Creates the typed fetch client; `options` as openapi-fetch documents them.",
-        ]),
-      },
-    ],
+  const file = project.createSourceFile("part.ts", {
+    statements: [...structures],
   });
   return file.getFullText();
 }
 
-function resourceInterface(resource: Resource): InterfaceDeclarationStructure {
-  return {
-    kind: StructureKind.Interface,
-    isExported: true,
-    name: resource.typeName,
-    docs: docs([plainText(resource.description)]),
-    methods: resource.operations.map(signature),
-  };
+function imports(
+  model: ApiModel,
+  operationModule: string,
+): readonly StatementStructures[] {
+  return [
+    {
+      kind: StructureKind.ImportDeclaration,
+      defaultImport: "createClient",
+      namedImports: [
+        { name: "Client", isTypeOnly: true },
+        { name: "ClientOptions", isTypeOnly: true },
+      ],
+      moduleSpecifier: "openapi-fetch",
+    },
+    ...(model.resources.length === 0
+      ? []
+      : [
+          {
+            kind: StructureKind.ImportDeclaration as const,
+            isTypeOnly: true,
+            namedImports: ["CallOptions"],
+            moduleSpecifier: operationModule,
+          },
+        ]),
+    {
+      kind: StructureKind.ImportDeclaration,
+      isTypeOnly: true,
+      namedImports:
+        model.types.length > 0 ? ["components", "paths"] : ["paths"],
+      moduleSpecifier: "./schema.js",
+    },
+  ];
 }
 
-function signature(
-  operation: Operation,
-): OptionalKind<MethodSignatureStructure> {
+function fetchClient(model: ApiModel): readonly StatementStructures[] {
+  return [
+    {
+      kind: StructureKind.VariableStatement,
+      isExported: true,
+      declarationKind: VariableDeclarationKind.Const,
+      docs: ["The base URL that the description names."],
+      declarations: [
+        { name: "baseUrl", initializer: quoted(model.server ?? "") },
+      ],
+    },
+    {
+      kind: StructureKind.TypeAlias,
+      leadingTrivia: "\n",
+      isExported: true,
+      name: "ApiClient",
+      type: "Client<paths>",
+      docs: ["The typed fetch client of every path."],
+    },
+    {
+      kind: StructureKind.Function,
+      isExported: true,
+      name: "createApiClient",
+      parameters: [
+        { name: "options", hasQuestionToken: true, type: "ClientOptions" },
+      ],
+      returnType: "ApiClient",
+      statements: ["return createClient<paths>({ baseUrl, ...options });"],
+      docs: [
+        "\nCreates the typed fetch client; `options` as openapi-fetch documents them.",
+      ],
+    },
+  ];
+}
+
+function addNamedType(
+  lines: string[],
+  { name, schema, description }: NamedType,
+): void {
+  const type = indexedAccess("components", ["schemas", schema]);
+  const line = `export type ${name} = ${type};`;
+  lines.push("", ...comment([plainText(description)]));
+  if (fits(line)) lines.push(line);
+  else lines.push(`export type ${name} =`, `  ${type};`);
+}
+
+function addInterface(
+  lines: string[],
+  name: string,
+  description: string | undefined,
+  members: readonly MemberLayout[],
+): void {
+  lines.push("", ...comment([plainText(description)]));
+  if (members.length === 0) {
+    lines.push(`export interface ${name} {}`);
+    return;
+  }
+  lines.push(`export interface ${name} {`);
+  addMembers(lines, members, 1);
+  lines.push("}");
+}
+
+function method(operation: Operation): MemberLayout {
   const { body, query, headers } = operation;
   const optionsRequired =
     Boolean(query?.required) || Boolean(headers?.required);
+  const params = operation.pathParams.flatMap(({ argument, type }) =>
+    argument === undefined
+      ? []
+      : [{ head: `${argument}: `, type: typeLayout(type) }],
+  );
+  if (body) {
+    const type = typeLayout(body.type);
+    if (body.required) params.push({ head: "body: ", type });
+    else if (optionsRequired) {
+      params.push({ head: "body: ", type: union([type, simple("undefined")]) });
+    } else params.push({ head: "body?: ", type });
+  }
+  params.push({
+    head: optionsRequired ? "options: " : "options?: ",
+    type: optionsType(operation),
+  });
   return {
-    // bare, it would declare a constructor
-    name: operation.name === "new" ? '"new"' : propertyKey(operation.name),
-    parameters: [
-      ...operation.pathParams.flatMap(({ argument, type }) =>
-        argument === undefined
-          ? []
-          : [{ name: argument, type: typeText(type) }],
-      ),
-      ...(body
-        ? [
-            {
-              name: "body",
-              type:
-                typeText(body.type) +
-                (body.required || !optionsRequired ? "" : " | undefined"),
-              hasQuestionToken: !body.required && !optionsRequired,
-            },
-          ]
-        : []),
-      {
-        name: "options",
-        type: optionsType(operation),
-        hasQuestionToken: !optionsRequired,
-      },
-    ],
-    returnType: `Promise<${typeText(operation.result.type)}>`,
-    docs: docs([
+    comment: comment([
       ...operation.description.map(plainText),
       operation.permissions.length > 0
         ? `Token permission: ${operation.permissions.join(" or ")}.`
@@ -178,6 +210,12 @@ function signature(
       paramDocs(operation),
       operation.deprecated ? "@deprecated" : undefined,
     ]),
+    // bare, it would declare a constructor
+    head: operation.name === "new" ? '"new"' : propertyKey(operation.name),
+    type: signature(
+      params,
+      reference("Promise", [typeLayout(operation.result.type)]),
+    ),
   };
 }
 
@@ -193,16 +231,27 @@ function paramDocs({ pathParams }: Operation): string {
     .join("\n");
 }
 
-function optionsType({ query, headers }: Operation): string {
-  if (!query && !headers) return "CallOptions";
-  const base = headers ? 'Omit<CallOptions, "headers">' : "CallOptions";
-  const extra = [
-    query && `query${query.required ? "" : "?"}: ${typeText(query.type)}`,
+function optionsType({ query, headers }: Operation): TypeLayout {
+  const options = simple("CallOptions");
+  if (!query && !headers) return options;
+  const members: MemberLayout[] = [];
+  if (query) {
+    const head = query.required ? "query: " : "query?: ";
+    members.push({ comment: [], head, type: typeLayout(query.type) });
+  }
+  if (headers) {
+    const head = headers.required ? "headers: " : "headers?: ";
     // other headers stay allowed
-    headers &&
-      `headers${headers.required ? "" : "?"}: ${typeText(headers.type)} & Readonly<Record<string, unknown>>`,
-  ].filter((member) => member !== undefined);
-  return `${base} & { ${extra.join("; ")} }`;
+    const others = reference("Readonly", [
+      reference("Record", [simple("string"), simple("unknown")]),
+    ]);
+    const type = intersection([typeLayout(headers.type), others]);
+    members.push({ comment: [], head, type });
+  }
+  return intersection([
+    headers ? reference("Omit", [options, literal('"headers"')]) : options,
+    shortObject(members),
+  ]);
 }
 
 function limitsText({ limits }: PathParam): string {
@@ -282,38 +331,22 @@ function present(value: Readonly<Record<string, Json | undefined>>): Json {
   );
 }
 
-/** JSON as a TypeScript literal. */
-function literal(value: Json): string {
-  if (Array.isArray(value)) {
-    return `[${(value as readonly Json[]).map(literal).join(", ")}]`;
-  }
-  if (typeof value === "object" && value !== null) {
-    const members = Object.entries(value).map(
-      ([key, member]) => `${propertyKey(key)}: ${literal(member ?? null)}`,
-    );
-    return `{${members.join(", ")}}`;
-  }
-  return JSON.stringify(value);
-}
-
-function typeText(type: Type): string {
+function typeLayout(type: Type): TypeLayout {
   switch (type.kind) {
     case "named":
     case "keyword":
-      return type.name;
+      return simple(type.name);
     case "array":
-      return `${typeText(type.of)}[]`;
+      return array(typeLayout(type.of));
     case "union":
-      return type.of.map(typeText).join(" | ");
+      return union(type.of.map(typeLayout));
     case "member":
-      return type.steps.reduce(
-        (whole, { key, maybe }, index) =>
-          index === 0
-            ? key
-            : maybe
-              ? `NonNullable<${indexedAccess(whole, [key])}>`
-              : indexedAccess(whole, [key]),
-        "",
+      return (
+        type.steps.reduce<TypeLayout | undefined>((whole, { key, maybe }) => {
+          if (!whole) return simple(key);
+          const member = indexed(whole, quoted(key));
+          return maybe ? reference("NonNullable", [member]) : member;
+        }, undefined) ?? simple("unknown")
       );
   }
 }
@@ -323,12 +356,17 @@ function plainText(text: string | undefined): string | undefined {
   return text?.replace(/^(\s*)@/gm, "$1\\@");
 }
 
-/** Paragraphs as a documentation comment that nothing in them can end or start a tag of. */
-function docs(paragraphs: readonly (string | undefined)[]): string[] {
-  const lines = paragraphs
+/** The lines of a documentation comment that nothing in its paragraphs can end or start a tag of. */
+function comment(
+  paragraphs: readonly (string | undefined)[],
+): readonly string[] {
+  const text = paragraphs
     .filter((paragraph) => paragraph !== undefined && paragraph.trim() !== "")
-    .join("\n\n");
-  if (lines === "") return [];
-  const safe = lines.replaceAll("*/", "*\\/");
-  return [safe.includes("\n") || safe.length > 70 ? `\n${safe}` : safe];
+    .join("\n\n")
+    .replaceAll("*/", "*\\/");
+  if (text === "") return [];
+  const lines = text.split(/\r\n?|[\n\u2028\u2029]/);
+  if (lines.length === 1 && text.length <= 70)
+    return [`/** ${text.trimEnd()} */`];
+  return ["/**", ...lines.map((line) => ` * ${line}`.trimEnd()), " */"];
 }

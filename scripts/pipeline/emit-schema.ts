@@ -6,7 +6,7 @@ import type {
   SchemaObject,
   TransformNodeOptions,
 } from "openapi-typescript";
-import { astToString, stringToAST } from "openapi-typescript/dist/lib/ts.cjs";
+import { astToString } from "openapi-typescript/dist/lib/ts.cjs";
 import {
   resolveRef,
   scanDiscriminators,
@@ -15,24 +15,17 @@ import transformSchema from "openapi-typescript/dist/transform/index.cjs";
 import transformSchemaObject from "openapi-typescript/dist/transform/schema-object.cjs";
 import ts from "typescript";
 import { arrayReferences } from "./circles.js";
-import { disguise, revealed } from "./disguise.js";
+import { printDeclarations } from "./declarations.js";
+import { disguise, isDisguised, revealed } from "./disguise.js";
 import { at, httpMethods, type Json } from "./document.js";
 import { pascalCase } from "./names.js";
-
-/** Declarations that openapi-typescript adds even where the document has nothing of the kind. */
-const emptyDeclaration =
-  /^export type (webhooks|\$defs) = Record<string, never>;\n?/gm;
-
-/** What openapi-typescript says of each method that a path does not have: a line that would go when it comes. */
-const absentMethod = new RegExp(
-  `^ {8}(${httpMethods.join("|")})\\?: never;\\n`,
-  "gm",
-);
-const pathItems = /^export interface (?:paths|webhooks) \{\n[^]*?^\}$/gm;
+import type { Emitted } from "./print.js";
 
 /** Like the one of openapi-typescript, but of parts that may be null or lack the key, too. */
-const withRequired =
-  "type WithRequired<T, K extends PropertyKey> = T extends object ? T & { [P in K & keyof T]-?: T[P] } : T;";
+const withRequired = `type WithRequired<T, K extends PropertyKey> = T extends object
+  ? T & { [P in K & keyof T]-?: T[P] }
+  : T;
+`;
 
 type Schema = Readonly<Record<string, unknown>>;
 type Transform = (
@@ -41,7 +34,7 @@ type Transform = (
 ) => ts.TypeNode | undefined;
 
 /** Emits the types of a normalized document. */
-export function emitSchema(document: Json): string {
+export function emitSchema(document: Json): Emitted {
   // scanDiscriminators writes into what it reads, and so does nameCircles
   const schema = disguise(document);
   const { aliases, footer } = nameCircles(schema);
@@ -61,15 +54,50 @@ export function emitSchema(document: Json): string {
       aliases(one, options) ?? plainType(one),
     postTransform: longList,
   } as unknown as GlobalContext;
-  const nodes = transformSchema(openapi, context).map((node) =>
-    ts.isTypeAliasDeclaration(node) && node.name.text === "WithRequired"
-      ? (stringToAST(withRequired)[0] as ts.Node)
-      : node,
+  const nodes = transformSchema(openapi, context).filter(
+    (node) => !isEmptyDeclaration(node),
   );
-  return revealed(
-    astToString(nodes)
-      .replace(emptyDeclaration, "")
-      .replace(pathItems, (text) => text.replace(absentMethod, "")),
+  for (const node of nodes) leaveOutAbsentMethods(node);
+  const declarations = nodes.filter((node) => !isWithRequired(node));
+  const helpers = declarations.length < nodes.length ? withRequired : "";
+  const printed = printDeclarations(declarations);
+  return printed === undefined || isDisguised(printed)
+    ? {
+        text: revealed(astToString(declarations)) + helpers,
+        isFormatted: false,
+      }
+    : { text: printed + helpers, isFormatted: true };
+}
+
+function isWithRequired(node: ts.Node): boolean {
+  return ts.isTypeAliasDeclaration(node) && node.name.text === "WithRequired";
+}
+
+/** Whether a declaration is one that openapi-typescript adds where the document has nothing of the kind. */
+function isEmptyDeclaration(node: ts.Node): boolean {
+  return (
+    ts.isTypeAliasDeclaration(node) &&
+    ["webhooks", "$defs"].includes(node.name.text)
+  );
+}
+
+/** Takes away what openapi-typescript says of each method that a path does not have: a line that would go when it comes. */
+function leaveOutAbsentMethods(node: ts.Node): void {
+  if (!ts.isInterfaceDeclaration(node)) return;
+  if (!["paths", "webhooks"].includes(node.name.text)) return;
+  for (const { type } of node.members as ts.NodeArray<ts.PropertySignature>) {
+    if (!type || !ts.isTypeLiteralNode(type)) continue;
+    const members = type.members.filter((member) => !isAbsentMethod(member));
+    Object.assign(type, { members: ts.factory.createNodeArray(members) });
+  }
+}
+
+function isAbsentMethod(member: ts.TypeElement): boolean {
+  return (
+    ts.isPropertySignature(member) &&
+    member.type?.kind === ts.SyntaxKind.NeverKeyword &&
+    ts.isIdentifier(member.name) &&
+    httpMethods.some((method) => method === (member.name as ts.Identifier).text)
   );
 }
 

@@ -27,8 +27,9 @@ export function convention(
   path: Path,
   what: string,
   accepted: string,
+  target: Finding["target"] = "key",
 ): Finding {
-  return { path: [...path], target: "key", kind: "convention", what, accepted };
+  return { path: [...path], target, kind: "convention", what, accepted };
 }
 
 export function notice(path: Path, what: string, accepted: string): Finding {

@@ -1,18 +1,34 @@
 /** The rules of OpenAPI itself, as Redocly's linter knows them, told in our words. */
 
+import { Location } from "@redocly/openapi-core/lib/ref-utils.js";
 import {
-  BaseResolver,
-  createConfig,
-  lintDocument,
-  ResolveError,
+  makeRefId,
   Source,
-} from "@redocly/openapi-core";
+  type Document,
+  type ResolvedRefMap,
+} from "@redocly/openapi-core/lib/resolve.js";
+import { rules as allRules } from "@redocly/openapi-core/lib/rules/oas3/index.js";
+import {
+  normalizeTypes,
+  type NormalizedNodeType,
+} from "@redocly/openapi-core/lib/types/index.js";
+import { Oas3Types } from "@redocly/openapi-core/lib/types/oas3.js";
+import { Oas3_1Types } from "@redocly/openapi-core/lib/types/oas3_1.js";
+import { normalizeVisitors } from "@redocly/openapi-core/lib/visitors.js";
+import {
+  walkDocument,
+  type NormalizedProblem,
+  type WalkContext,
+} from "@redocly/openapi-core/lib/walk.js";
 import {
   isObject,
+  member,
+  object,
   placeOf,
   refPath,
   resolve,
   text,
+  visit,
   type Json,
   type Path,
   type Place,
@@ -40,9 +56,6 @@ const conventions: typeof rules = {
   "info-license-strict": "`license` with a `url` or an `identifier`",
   "no-ambiguous-paths": "paths of which only one can match a URL",
   "no-empty-servers": "`servers` with at least one entry",
-  "no-invalid-media-type-examples": "an example that its schema accepts",
-  "no-invalid-parameter-examples": "an example that its schema accepts",
-  "no-invalid-schema-examples": "an example that its schema accepts",
   "no-path-trailing-slash": "a path without a slash at its end",
   "no-required-schema-properties-undefined": "names that `properties` declares",
   "no-schema-type-mismatch": "`items` on arrays, `properties` on objects",
@@ -58,75 +71,99 @@ const conventions: typeof rules = {
   "tag-description": "a `description`",
 };
 
-/** Refuses to load anything: a description is one file. */
-class OneFile extends BaseResolver {
-  override resolveDocument(
-    base: string | null,
-    ref: string,
-  ): Promise<ResolveError> {
-    const error = new ResolveError(new Error(`${ref} is not in this file`));
-    return Promise.resolve(
-      Object.assign(error, { source: new Source(base ?? "", "") }),
-    );
-  }
-}
-
 /**
  * Runs the rules over a document of OpenAPI 3.0 or 3.1.
  *
  * @param strict - whether the rules of good style run too
  */
-export async function lint(
+export function lint(
   document: Json,
   { strict }: { readonly strict: boolean },
-): Promise<readonly Finding[]> {
-  const all = strict ? { ...rules, ...conventions } : rules;
-  const openExamples = { severity: "error", allowAdditionalProperties: true };
-  const config = await createConfig({
-    rules: Object.fromEntries(
-      Object.keys(all).map((rule) => [
-        rule,
-        rule.startsWith("no-invalid-") ? openExamples : "error",
-      ]),
-    ) as never,
-  });
-  const problems = await lintDocument({
-    document: { source: new Source("", ""), parsed: readable(document) },
-    config: config.styleguide,
-    externalRefResolver: new OneFile(),
-  });
-  return (
-    problems
-      // of a schema that is wrong itself, its examples say nothing
-      .filter(
-        ({ message }) => !message.startsWith("Example validation errored"),
-      )
-      .map(({ ruleId, message, location, suggest }): Finding => {
-        const pointer = location[0];
-        const path = pathOf(pointer?.pointer ?? "#/").map(unmarked);
-        const choices = /^(.*) can be one of the following only: (.*)\.$/.exec(
-          message,
-        );
-        const accepted = choices?.[2] ?? all[ruleId] ?? "";
-        const guess = suggest[0];
-        return {
-          path:
-            ruleId === "operation-operationId-unique"
-              ? [...path.slice(0, -1), "operationId"]
-              : path,
-          target: pointer?.reportOnKey === true ? "key" : "value",
-          kind: isStyle(ruleId, message) ? "convention" : "error",
-          what:
-            choices?.[1] === undefined
-              ? sentence(message)
-              : `${choices[1]} is none of its values`,
-          accepted:
-            guess === undefined
-              ? accepted
-              : `did you mean \`${guess}\`? Accepted: ${accepted}`,
-        };
-      })
+): readonly Finding[] {
+  const accepted = strict ? { ...rules, ...conventions } : rules;
+  const version31 = text(member(document, "openapi"))?.startsWith("3.1");
+  const types = normalizeTypes(version31 ? Oas3_1Types : Oas3Types);
+  const visitors = Object.keys(accepted).flatMap((ruleId) =>
+    [allRules[ruleId as keyof typeof allRules]({})]
+      .flat()
+      .map((visitor) => ({ ruleId, severity: "error" as const, visitor })),
   );
+  const parsed = readable(document);
+  const read = { source: new Source("", ""), parsed };
+  const ctx: WalkContext = {
+    problems: [],
+    oasVersion: (version31 ? "oas3_1" : "oas3_0") as WalkContext["oasVersion"],
+    visitorsData: {},
+  };
+  walkDocument({
+    document: read,
+    rootType: types["Root"] as NormalizedNodeType,
+    normalizedVisitors: normalizeVisitors(visitors as never, types),
+    resolvedRefMap: referencesIn(read),
+    ctx,
+  });
+  return ctx.problems.map((problem) =>
+    finding(problem, accepted[problem.ruleId] ?? ""),
+  );
+}
+
+/** Every reference of a document and what it leads to: the linter's own search for them takes twice the time of its rules. */
+function referencesIn(document: Document): ResolvedRefMap {
+  const root = document.parsed as Json;
+  const found: ResolvedRefMap = new Map();
+  const add = (ref: Json | undefined): void => {
+    if (typeof ref !== "string") return;
+    const id = makeRefId("", ref);
+    if (found.has(id)) return;
+    const target = resolve(root, { $ref: ref }, []);
+    if (!target) return;
+    const nodePointer = new Location(document.source, "#/").child([
+      ...target.path,
+    ]).pointer;
+    const node = target.value;
+    found.set(id, {
+      resolved: true,
+      isRemote: false,
+      node,
+      document,
+      nodePointer,
+    });
+  };
+  visit(root, (node) => {
+    add(node["$ref"]);
+    const mapping = member(node["discriminator"], "mapping");
+    for (const ref of Object.values(object(mapping))) add(ref);
+  });
+  return found;
+}
+
+function finding(
+  { ruleId, message, location, suggest }: NormalizedProblem,
+  accepted: string,
+): Finding {
+  const place = location[0];
+  const path = pathOf(place?.pointer ?? "#/").map(unmarked);
+  const choices = /^(.*) can be one of the following only: (.*)\.$/.exec(
+    message,
+  );
+  const choice = choices?.[2] ?? accepted;
+  const guess = suggest[0];
+  return {
+    path:
+      ruleId === "operation-operationId-unique"
+        ? [...path.slice(0, -1), "operationId"]
+        : path,
+    target: place?.reportOnKey === true ? "key" : "value",
+    kind: isStyle(ruleId, message) ? "convention" : "error",
+    what:
+      choices?.[1] === undefined
+        ? sentence(message)
+        : `${choices[1]} is none of its values`,
+    accepted:
+      guess === undefined
+        ? choice
+        : `did you mean \`${guess}\`? Accepted: ${choice}`,
+  };
 }
 
 /** The path of a pointer that the linter gives; keys with a stray % come as they are. */

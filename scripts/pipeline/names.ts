@@ -58,6 +58,17 @@ export function propertyKey(name: string): string {
   return identifier.test(name) ? name : JSON.stringify(name);
 }
 
+/** A string as source text, in the quotes of which it has fewer. */
+export function quoted(text: string): string {
+  const json = JSON.stringify(text).replace(
+    /[\u2028\u2029]/g,
+    (end) => `\\u${end.charCodeAt(0).toString(16)}`,
+  );
+  const count = (quote: string) => text.split(quote).length;
+  if (count('"') <= count("'")) return json;
+  return `'${json.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+}
+
 /** Member access as source text: `[“a-b”]` after a type. */
 export function indexedAccess(root: string, keys: readonly string[]): string {
   return root + keys.map((key) => `[${JSON.stringify(key)}]`).join("");

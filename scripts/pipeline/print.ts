@@ -1,10 +1,13 @@
 /** Emitted text → the text of a file: header and formatting, the same on every machine. */
 
-import * as babel from "prettier/plugins/babel";
-import * as estree from "prettier/plugins/estree";
-import { format as formatBy } from "prettier/standalone";
+/** The text of a module without its header. */
+export interface Emitted {
+  readonly text: string;
+  /** Whether the formatter would change nothing. */
+  readonly isFormatted: boolean;
+}
 
-export const header = `// Generated from the OpenAPI description. Do not edit: change the description and
+const header = `// Generated from the OpenAPI description. Do not edit: change the description and
 // run \`npm run generate\`.
 
 `;
@@ -13,18 +16,22 @@ export const header = `// Generated from the OpenAPI description. Do not edit: c
 export const lineWidth = 80;
 
 /** Prints a TypeScript module. */
-export async function print(source: string): Promise<string> {
-  return format(header + source.replaceAll("\r\n", "\n"));
+export async function print(emitted: Emitted): Promise<string> {
+  const { text, isFormatted } = emitted;
+  return header + (isFormatted ? text : await format(text));
 }
 
 /**
  * Formats TypeScript. The settings come from here alone: the standalone
  * formatter knows no files, and so none that could change them.
  */
-export async function format(
-  source: string,
-  printWidth: number = lineWidth,
-): Promise<string> {
+export async function format(source: string): Promise<string> {
+  // most modules need none of it
+  const [babel, estree, { format: formatBy }] = await Promise.all([
+    import("prettier/plugins/babel"),
+    import("prettier/plugins/estree"),
+    import("prettier/standalone"),
+  ]);
   // line ends to the parser, though not to the language
   const escaped = source.replace(
     /[\u2028\u2029]/g,
@@ -34,7 +41,7 @@ export async function format(
     // half the time of the typescript parser, to the same text
     parser: "babel-ts",
     plugins: [babel, estree],
-    printWidth,
+    printWidth: lineWidth,
     tabWidth: 2,
     useTabs: false,
     endOfLine: "lf",

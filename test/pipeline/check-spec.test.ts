@@ -312,7 +312,7 @@ describe("schemas", () => {
         "example: { id: 7, text: milk }\n    NoteCreate",
       ]),
       want: [
-        "81:22: components › schemas › Note › example › id: example value must conform to the schema: `id` property type must be string - an example that its schema accepts",
+        '81:22: components › schemas › Note › example › id: the example does not fit its schema: instance type "number" is invalid, expected "string" - an example that its schema accepts',
       ],
     },
     {
@@ -322,7 +322,7 @@ describe("schemas", () => {
         "example: { id: n-01 }\n    NoteCreate",
       ]),
       want: [
-        "81:16: components › schemas › Note › example: example value must conform to the schema: must have required property 'text' - an example that its schema accepts",
+        '81:16: components › schemas › Note › example: the example does not fit its schema: instance does not have required property "text" - an example that its schema accepts',
       ],
     },
     {

@@ -318,7 +318,7 @@ test(
       );
       const yaml = `paths:\n${paths.join("\n")}\ncomponents:\n  schemas:\n${schemas.join("\n")}\n`;
       const before = process.cpuUsage();
-      const text = emitClient(modelOf(yaml), "x");
+      const { text } = emitClient(modelOf(yaml), "x");
       expect(text.match(/things\d+: \{|get\d+: \{/g)).toHaveLength(count + 40);
       return process.cpuUsage(before).user / 1e6;
     }

@@ -6,7 +6,6 @@ const header = `// Generated from the OpenAPI description. Do not edit: change t
 `;
 
 test.each([
-  { name: "nothing", given: "", want: header },
   {
     name: "code, formatted",
     given: "export const a={b:'c',\n'd-e':1} as const",
@@ -41,14 +40,22 @@ export type A = 1;
 `,
   },
 ])("prints $name", async ({ given, want }) => {
-  expect(await print(given)).toBe(want);
+  expect(await print({ text: given, isFormatted: false })).toBe(want);
 });
 
 test("prints what it printed the same way", async () => {
-  const once = await print("export interface A{b?:string}");
-  expect(await print(once.slice(header.length))).toBe(once);
+  const given = "export interface A{b?:string}";
+  const once = await print({ text: given, isFormatted: false });
+  const text = once.slice(header.length);
+  expect(await print({ text, isFormatted: false })).toBe(once);
 });
 
 test("refuses what is not TypeScript", async () => {
-  await expect(print("export type = ;")).rejects.toThrow(SyntaxError);
+  const given = { text: "export type = ;", isFormatted: false };
+  await expect(print(given)).rejects.toThrow(SyntaxError);
+});
+
+test("prints what is formatted as it is", async () => {
+  const text = "export type A = 'as it is'\n";
+  expect(await print({ text, isFormatted: true })).toBe(`${header}\n${text}`);
 });

@@ -9,7 +9,6 @@ import { emitClient } from "../../scripts/pipeline/emit-client.js";
 import { emitSchema } from "../../scripts/pipeline/emit-schema.js";
 import { buildModel, type ApiModel } from "../../scripts/pipeline/model.js";
 import { print } from "../../scripts/pipeline/print.js";
-import { printTypes } from "../../scripts/pipeline/print-types.js";
 import { readSpec } from "../../scripts/pipeline/read-spec.js";
 
 export const project: string = fileURLToPath(new URL("../..", import.meta.url));
@@ -62,7 +61,7 @@ export async function generate(
 ): Promise<Generated> {
   const document = normalize(readSpec(yaml).document);
   const [schema, client] = await Promise.all([
-    printTypes(emitSchema(document)),
+    print(emitSchema(document)),
     print(emitClient(buildModel(document), operationModule)),
   ]);
   return { schema, client };

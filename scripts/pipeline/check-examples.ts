@@ -1,0 +1,145 @@
+/** Whether every example fits the schema that it illustrates. */
+
+import { validate, type OutputUnit, type Schema } from "@cfworker/json-schema";
+import {
+  isObject,
+  list,
+  member,
+  object,
+  placeOf,
+  refPath,
+  resolve,
+  text,
+  visit,
+  type Json,
+  type JsonObject,
+  type Path,
+  type Place,
+} from "./document.js";
+import { convention, type Finding } from "./finding.js";
+
+/** Examples of schemas, parameters, headers and contents that their schemas don't accept. */
+export function examples(document: Json): readonly Finding[] {
+  const version31 = text(member(document, "openapi"))?.startsWith("3.1");
+  const lookup = lookupIn(document);
+  const findings: Finding[] = [];
+  visit(document, (node, path) => {
+    if (member(node, "$ref") !== undefined) return;
+    const schema = member(node, "schema") ?? node;
+    for (const [value, place] of examplesOf(document, node, path)) {
+      try {
+        const { errors } = validate(
+          value,
+          plain(schema),
+          version31 ? "2020-12" : "4",
+          lookup,
+          false,
+        );
+        findings.push(
+          ...reasons(errors).map(({ instanceLocation, error }) =>
+            convention(
+              [...place, ...(refPath(instanceLocation) ?? [])],
+              `the example does not fit its schema: ${phrase(error)}`,
+              "an example that its schema accepts",
+              "value",
+            ),
+          ),
+        );
+      } catch {
+        // a schema that is wrong itself, which other checks tell: its examples say nothing
+      }
+    }
+  });
+  return findings;
+}
+
+/** The examples of a schema, or of what has a schema, and where they are written. */
+function* examplesOf(
+  document: Json,
+  node: JsonObject,
+  path: Path,
+): Generator<readonly [Json, Path]> {
+  const { example, examples } = node;
+  if (example !== undefined) yield [example, [...path, "example"]];
+  for (const [index, value] of list(examples).entries()) {
+    yield [value, [...path, "examples", index]];
+  }
+  for (const [name, value] of Object.entries(object(examples))) {
+    const named = resolve(document, value, [...path, "examples", name]);
+    const held = member(named?.value, "value");
+    if (named && held !== undefined) yield [held, [...named.path, "value"]];
+  }
+}
+
+/** What a reference leads to, for the validator, which asks with the text of the reference. */
+function lookupIn(document: Json): Record<string, Schema | boolean> {
+  return new Proxy<Record<string, Schema | boolean>>(
+    {},
+    {
+      get: (_target, ref) =>
+        plain(resolve(document, { $ref: String(ref) }, [])?.value ?? true),
+    },
+  );
+}
+
+const plainSchemas = new WeakMap<JsonObject, Json>();
+
+/** A schema as JSON Schema knows it: without the keyword `nullable` of OpenAPI 3.0, and without types that are none. */
+function plain(schema: Json): Schema | boolean {
+  const rewrite = (node: Json, place: Place): Json => {
+    if (Array.isArray(node)) {
+      return (node as readonly Json[]).map((item) => rewrite(item, place));
+    }
+    if (!isObject(node) || place === "data") return node;
+    const known = plainSchemas.get(node);
+    if (known !== undefined) return known;
+    const rewritten = Object.fromEntries(
+      Object.entries(node).map(([key, child = null]) => [
+        key,
+        rewrite(child, placeOf(place, key, child)),
+      ]),
+    );
+    const nullable = place === "node" && node["nullable"] === true;
+    // told elsewhere; here, no example would fit it
+    if (place === "node" && !hasTypes(node)) delete rewritten["type"];
+    const made = nullable
+      ? { anyOf: [{ type: "null" }, rewritten] }
+      : rewritten;
+    plainSchemas.set(node, made);
+    return made;
+  };
+  return rewrite(schema, "node") as Schema | boolean;
+}
+
+const types = new Set(
+  "array boolean integer null number object string".split(" "),
+);
+
+function hasTypes({ type }: JsonObject): boolean {
+  const named = Array.isArray(type) ? (type as readonly Json[]) : [type];
+  return named.every((name) => typeof name === "string" && types.has(name));
+}
+
+/** Keywords that speak for all the schemas below them. */
+const choices = new Set(["anyOf", "oneOf", "not", "contains", "propertyNames"]);
+
+/** The errors that say what is wrong, without those that only lead there. */
+function reasons(errors: readonly OutputUnit[]): readonly OutputUnit[] {
+  const told = errors.filter(({ keyword }) => keyword !== "false");
+  const isBelow = (inner: OutputUnit, outer: OutputUnit) =>
+    inner.keywordLocation.startsWith(`${outer.keywordLocation}/`);
+  return told.filter(
+    (error) =>
+      !told.some(
+        (outer) => choices.has(outer.keyword) && isBelow(error, outer),
+      ) &&
+      (choices.has(error.keyword) ||
+        !told.some((inner) => isBelow(inner, error))),
+  );
+}
+
+/** A sentence of the validator as a part of a line. */
+function phrase(error: string): string {
+  const line = error.replace(/\.$/, "").replace(". Expected", ", expected");
+  return line.charAt(0).toLowerCase() + line.slice(1);
+}

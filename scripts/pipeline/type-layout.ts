@@ -1,0 +1,344 @@
+/** The types of TypeScript in the layout that the formatter gives them, without a parser in between. */
+
+import { builders, printer } from "prettier/doc";
+import { lineWidth } from "./print.js";
+
+type Doc = builders.Doc;
+const { align, group, hardline, ifBreak, indent, join, line, softline } =
+  builders;
+
+/** Where a type stands: by itself, as a part of another type, or in the brackets of one. */
+type Position = "alone" | "part" | "argument";
+
+/** A type: how it reads on one line, and how it breaks. */
+export interface TypeLayout {
+  readonly kind:
+    "simple" | "null" | "object" | "intersection" | "union" | "other";
+  /** The type on one line; nothing where it always takes several. */
+  readonly flat: string | undefined;
+  /** The type as a document of the formatter, which knows where it breaks. */
+  readonly doc: (position: Position) => Doc;
+  /** What an object has, each on lines of its own. */
+  readonly members: readonly MemberLayout[];
+}
+
+/** A member of an object or interface. */
+export interface MemberLayout {
+  /** The lines of its documentation comment, without indentation. */
+  readonly comment: readonly string[];
+  /** All that stands before the type: `name?: `. */
+  readonly head: string;
+  readonly type: TypeLayout;
+}
+
+/** A keyword, or a name without arguments. */
+export function simple(text: string): TypeLayout {
+  const kind = text === "null" ? "null" : "simple";
+  return { kind, flat: text, doc: () => text, members: [] };
+}
+
+/** A text, a number, true, false or null. */
+export function literal(text: string): TypeLayout {
+  return text === "null" ? simple(text) : other(text, () => text);
+}
+
+/** `Name<A, B>` */
+export function reference(
+  name: string,
+  args: readonly TypeLayout[],
+): TypeLayout {
+  const [first] = args;
+  if (!first) return simple(name);
+  return other(flatList(args, `${name}<`, ", ", ">"), () => {
+    const inside = join(
+      [",", line],
+      args.map((arg) => arg.doc("argument")),
+    );
+    return args.length === 1 && isHugged(first)
+      ? [name, "<", inside, ">"]
+      : group([name, "<", indent([softline, inside]), softline, ">"]);
+  });
+}
+
+/** `[A, B]` */
+export function tuple(elements: readonly TypeLayout[]): TypeLayout {
+  if (elements.length === 0) return simple("[]");
+  return other(flatList(elements, "[", ", ", "]"), () => {
+    const inside = join(
+      [",", line],
+      elements.map((element) => element.doc("argument")),
+    );
+    return group([
+      "[",
+      indent([softline, inside]),
+      ifBreak(","),
+      softline,
+      "]",
+    ]);
+  });
+}
+
+/** `object["key"]` */
+export function indexed(object: TypeLayout, key: string): TypeLayout {
+  return around("", object, `[${key}]`);
+}
+
+/** `element[]` */
+export function array(element: TypeLayout): TypeLayout {
+  return around("", element, "[]");
+}
+
+/** A type in the middle of what does not break. */
+export function around(
+  before: string,
+  type: TypeLayout,
+  after: string,
+): TypeLayout {
+  return other(flatList([type], before, "", after, flatPart), () => [
+    before,
+    type.doc("part"),
+    after,
+  ]);
+}
+
+/** `A | B` */
+export function union(types: readonly TypeLayout[]): TypeLayout {
+  const [only] = types;
+  if (only && types.length === 1) return only;
+  return {
+    kind: "union",
+    flat: flatList(types, "", " | ", "", flatPart),
+    doc: (position) => unionDoc(types, position),
+    members: [],
+  };
+}
+
+function unionDoc(types: readonly TypeLayout[], position: Position): Doc {
+  const parts = types.map((type) => type.doc("part"));
+  if (isHuggedUnion(types)) {
+    const hugged = join(" | ", parts);
+    return position === "part" ? ["(", hugged, ")"] : hugged;
+  }
+  const code = group([
+    ifBreak("| "),
+    join(
+      [line, "| "],
+      parts.map((part) => align(2, part)),
+    ),
+  ]);
+  switch (position) {
+    case "alone":
+      return group(indent([softline, code]));
+    case "argument":
+      return code;
+    case "part":
+      return ["(", group([indent([softline, code]), softline]), ")"];
+  }
+}
+
+/** An object and null stand on the lines of the object. */
+function isHuggedUnion(types: readonly TypeLayout[]): boolean {
+  const count = (kind: TypeLayout["kind"]) =>
+    types.filter((type) => type.kind === kind).length;
+  return count("object") === 1 && count("null") === types.length - 1;
+}
+
+function isHugged({ kind }: TypeLayout): boolean {
+  return kind === "simple" || kind === "null" || kind === "object";
+}
+
+/** `A & B` */
+export function intersection(types: readonly TypeLayout[]): TypeLayout {
+  return {
+    kind: "intersection",
+    flat: flatList(types, "", " & ", "", flatPart),
+    doc: (position) => {
+      const doc = intersectionDoc(types);
+      return position === "part" ? ["(", doc, ")"] : doc;
+    },
+    members: [],
+  };
+}
+
+function intersectionDoc(types: readonly TypeLayout[]): Doc {
+  let wasIndented = false;
+  const parts = types.map((type, index): Doc => {
+    const doc = type.doc("part");
+    const before = types[index - 1];
+    if (!before) return doc;
+    const areObjects = [before, type].filter(({ kind }) => kind === "object");
+    if (areObjects.length === 2) {
+      return [" & ", wasIndented ? indent(doc) : doc];
+    }
+    if (areObjects.length === 0) return indent([" &", line, doc]);
+    wasIndented ||= index > 1;
+    return [" & ", index > 1 ? indent(doc) : doc];
+  });
+  return group(parts);
+}
+
+/** `{ … }`, with a line for each member. */
+export function object(members: readonly MemberLayout[]): TypeLayout {
+  if (members.length === 0) return { ...simple("{}"), kind: "object" };
+  return {
+    kind: "object",
+    flat: undefined,
+    doc: () => [
+      "{",
+      indent([hardline, join(hardline, members.map(memberDoc))]),
+      hardline,
+      "}",
+    ],
+    members,
+  };
+}
+
+/** `{ … }`, on one line if it fits. */
+export function shortObject(members: readonly MemberLayout[]): TypeLayout {
+  const flat = members.map(({ head, type }) =>
+    type.flat === undefined ? undefined : head + type.flat,
+  );
+  return {
+    kind: "object",
+    flat: flat.includes(undefined) ? undefined : `{ ${flat.join("; ")} }`,
+    doc: () =>
+      group([
+        "{",
+        indent([
+          line,
+          join(
+            [";", line],
+            members.map(({ head, type }) => [head, type.doc("alone")]),
+          ),
+        ]),
+        ifBreak(";"),
+        line,
+        "}",
+      ]),
+    members: [],
+  };
+}
+
+/** `(name: A, other?: B): C` */
+export function signature(
+  params: readonly Omit<MemberLayout, "comment">[],
+  result: TypeLayout,
+): TypeLayout {
+  const flat = params.map(({ head, type }) =>
+    type.flat === undefined ? undefined : head + type.flat,
+  );
+  return other(
+    flat.includes(undefined) || result.flat === undefined
+      ? undefined
+      : `(${flat.join(", ")}): ${result.flat}`,
+    () =>
+      group([
+        "(",
+        indent([
+          softline,
+          join(
+            [",", line],
+            params.map(({ head, type }) => [head, type.doc("alone")]),
+          ),
+        ]),
+        ifBreak(","),
+        softline,
+        ")",
+        group([": ", result.doc("alone")]),
+      ]),
+  );
+}
+
+/** Adds the lines of members, each behind its comment. */
+export function addMembers(
+  lines: string[],
+  members: readonly MemberLayout[],
+  depth: number,
+): void {
+  const margin = "  ".repeat(depth);
+  for (const { comment, head, type } of members) {
+    for (const one of comment) lines.push(margin + one);
+    if (type.members.length > 0) {
+      lines.push(`${margin}${head}{`);
+      addMembers(lines, type.members, depth + 1);
+      lines.push(`${margin}};`);
+    } else {
+      lines.push(...fitted(head, type, ";", margin));
+    }
+  }
+}
+
+/** A type behind a head: one line if it fits, else those that the formatter makes of it. */
+export function fitted(
+  head: string,
+  type: TypeLayout,
+  tail: string,
+  margin: string,
+): readonly string[] {
+  if (type.flat !== undefined) {
+    const text = margin + head + type.flat + tail;
+    if (fits(text)) return [text];
+  }
+  const { formatted } = printDoc(
+    [headDoc(head), type.doc("alone"), tail],
+    lineWidth - margin.length,
+  );
+  return formatted.split("\n").map((text) => text && margin + text);
+}
+
+/** Whether a line is short enough. */
+export function fits(text: string): boolean {
+  if (/^[\x20-\x7e]*$/.test(text)) return text.length <= lineWidth;
+  // how wide other characters are the formatter knows
+  const tooLong = "…";
+  const { formatted } = printDoc(group([text, ifBreak(tooLong)]), lineWidth);
+  return !formatted.endsWith(tooLong) || text.endsWith(tooLong);
+}
+
+function printDoc(doc: Doc, printWidth: number) {
+  return printer.printDocToString(doc, {
+    printWidth,
+    tabWidth: 2,
+    useTabs: false,
+  });
+}
+
+function memberDoc({ comment, head, type }: MemberLayout): Doc {
+  const lines = comment.flatMap((one) => [one, hardline]);
+  return [...lines, headDoc(head), type.doc("alone"), ";"];
+}
+
+/** The one head that breaks is the one of an index signature. */
+function headDoc(head: string): Doc {
+  const [, before, key] = /^(.*)\[([^"]*)\]: $/.exec(head) ?? [];
+  return before === undefined || key === undefined
+    ? head
+    : [before, group(["[", indent([softline, key]), softline, "]"]), ": "];
+}
+
+function other(flat: string | undefined, doc: TypeLayout["doc"]): TypeLayout {
+  return { kind: "other", flat, doc, members: [] };
+}
+
+/** Types in a row on one line, if each of them is. */
+function flatList(
+  types: readonly TypeLayout[],
+  before: string,
+  between: string,
+  after: string,
+  flatOf: (type: TypeLayout) => string | undefined = ({ flat }) => flat,
+): string | undefined {
+  let text = before;
+  for (const [index, type] of types.entries()) {
+    const flat = flatOf(type);
+    if (flat === undefined) return undefined;
+    text += index === 0 ? flat : between + flat;
+  }
+  return text + after;
+}
+
+/** A part of another type, in parentheses if it is composed itself. */
+function flatPart({ kind, flat }: TypeLayout): string | undefined {
+  const composed = kind === "union" || kind === "intersection";
+  return composed && flat !== undefined ? `(${flat})` : flat;
+}
