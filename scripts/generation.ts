@@ -6,7 +6,6 @@ import { styleText } from "node:util";
 import { compareFiles, describeChange, replaceFiles } from "./output-folder.js";
 import { checkSpec } from "./pipeline/check-spec.js";
 import { isOurs, refPath, type Json } from "./pipeline/document.js";
-import { normalize } from "./pipeline/normalize.js";
 import { readSpec, type Spec } from "./pipeline/read-spec.js";
 import {
   formatProblem,
@@ -89,7 +88,7 @@ async function generate(
   const emitted = emit(document, options, roads);
   emitted.catch(() => undefined); // of a description that is refused nobody asks
   const strict = options.strict || isOurs(document);
-  const warnings = await checkSpec(spec, { strict });
+  const warnings = checkSpec(spec, { strict });
   begin("emit");
   const [clientText, schemaText] = await emitted.catch((error: unknown) =>
     refuse(error, spec),
@@ -107,24 +106,24 @@ async function emit(
   options: Options,
   roads: Roads,
 ): Promise<readonly [client: string, schema: string]> {
-  const normalized = normalize(document);
+  const json = JSON.stringify(document);
   return Promise.all([
-    roads.client.ask({
-      document: normalized,
-      operationModule: operationModule(options),
-    }),
-    roads.schema.ask(normalized),
+    roads.client.ask({ json, operationModule: operationModule(options) }),
+    roads.schema.ask(json),
   ]);
 }
 
 /** What an emitter can't cope with, although the check let it pass, is the description's fault all the same. */
-function refuse(error: unknown, { positionOf }: Spec): never {
+function refuse(error: unknown, spec: Spec): never {
   const reason = error instanceof Error ? error.message : String(error);
   // many a message names the place
   const path = refPath(/#\/[^\s:,"]+/.exec(reason)?.[0] ?? "") ?? [];
+  const [position = { line: 1, column: 1 }] = spec.positionsOf([
+    { path, target: "key" },
+  ]);
   throw new SpecError([
     {
-      ...positionOf(path, "key"),
+      ...position,
       severity: "error",
       where: path.length === 0 ? "document" : path.join(" › "),
       what: `no types can be made of this: ${reason}`,

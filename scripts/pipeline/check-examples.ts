@@ -6,11 +6,11 @@ import {
   list,
   member,
   object,
-  placeOf,
   refPath,
   resolve,
   text,
   visit,
+  withChildren,
   type Json,
   type JsonObject,
   type Path,
@@ -87,24 +87,20 @@ const plainSchemas = new WeakMap<JsonObject, Json>();
 /** A schema as JSON Schema knows it: without the keyword `nullable` of OpenAPI 3.0, and without types that are none. */
 function plain(schema: Json): Schema | boolean {
   const rewrite = (node: Json, place: Place): Json => {
-    if (Array.isArray(node)) {
-      return (node as readonly Json[]).map((item) => rewrite(item, place));
+    if (place === "data" || !isObject(node)) {
+      return Array.isArray(node) ? withChildren(node, place, rewrite) : node;
     }
-    if (!isObject(node) || place === "data") return node;
     const known = plainSchemas.get(node);
     if (known !== undefined) return known;
-    const rewritten = Object.fromEntries(
-      Object.entries(node).map(([key, child = null]) => [
-        key,
-        rewrite(child, placeOf(place, key, child)),
-      ]),
-    );
-    const nullable = place === "node" && node["nullable"] === true;
-    // told elsewhere; here, no example would fit it
-    if (place === "node" && !hasTypes(node)) delete rewritten["type"];
-    const made = nullable
-      ? { anyOf: [{ type: "null" }, rewritten] }
-      : rewritten;
+    let made = withChildren(node, place, rewrite) as JsonObject;
+    if (place === "node" && !hasTypes(node)) {
+      // told elsewhere; here, no example would fit it
+      const others = Object.entries(made).filter(([key]) => key !== "type");
+      made = Object.fromEntries(others);
+    }
+    if (place === "node" && node["nullable"] === true) {
+      made = { anyOf: [{ type: "null" }, made] };
+    }
     plainSchemas.set(node, made);
     return made;
   };
@@ -116,6 +112,7 @@ const types = new Set(
 );
 
 function hasTypes({ type }: JsonObject): boolean {
+  if (type === undefined) return true;
   const named = Array.isArray(type) ? (type as readonly Json[]) : [type];
   return named.every((name) => typeof name === "string" && types.has(name));
 }

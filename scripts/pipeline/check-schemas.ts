@@ -21,6 +21,8 @@ import { closest } from "./names.js";
 export function references(document: Json): readonly Finding[] {
   const findings: Finding[] = [];
   const circular = circularPlaces(document);
+  // the same few are used again and again
+  const known = new Map<string, readonly [string, string] | undefined>();
   visit(document, (node, path) => {
     const ref = member(node, "$ref");
     if (ref === undefined) return;
@@ -31,34 +33,10 @@ export function references(document: Json): readonly Finding[] {
       );
       return;
     }
-    const target = refPath(ref);
-    if (target === undefined) {
-      findings.push(
-        ref.startsWith("#/")
-          ? wrong(
-              place,
-              `"${ref}" is no pointer`,
-              "a `%` only before two hex digits",
-            )
-          : wrong(
-              place,
-              `"${ref}" lies outside this file`,
-              'a reference inside the file: "#/…"',
-            ),
-      );
-    } else if (at(document, target) === undefined) {
-      findings.push(
-        wrong(place, `nothing is at "${ref}"`, neighbours(document, target)),
-      );
-    } else if (!resolve(document, node, path)) {
-      findings.push(
-        wrong(
-          place,
-          `"${ref}" leads back to itself`,
-          "a reference that ends at a definition",
-        ),
-      );
-    } else if (circular.has(path.join("\n"))) {
+    if (!known.has(ref)) known.set(ref, lostReference(document, ref));
+    const lost = known.get(ref);
+    if (lost) findings.push(wrong(place, ...lost));
+    else if (circular.size > 0 && circular.has(path.join("\n"))) {
       findings.push(
         wrong(
           place,
@@ -69,6 +47,31 @@ export function references(document: Json): readonly Finding[] {
     }
   });
   return findings;
+}
+
+/** What is wrong with a reference that leads to nothing, and what is accepted. */
+function lostReference(
+  document: Json,
+  ref: string,
+): readonly [what: string, accepted: string] | undefined {
+  const target = refPath(ref);
+  if (target === undefined) {
+    return ref.startsWith("#/")
+      ? [`"${ref}" is no pointer`, "a `%` only before two hex digits"]
+      : [
+          `"${ref}" lies outside this file`,
+          'a reference inside the file: "#/…"',
+        ];
+  }
+  if (at(document, target) === undefined) {
+    return [`nothing is at "${ref}"`, neighbours(document, target)];
+  }
+  return resolve(document, { $ref: ref }, [])
+    ? undefined
+    : [
+        `"${ref}" leads back to itself`,
+        "a reference that ends at a definition",
+      ];
 }
 
 /** Where references other than to named components hold each other, or themselves: they can't be written out. */

@@ -45,32 +45,34 @@ export function checkSpec(
   const { document } = spec;
   const gate = version(document);
   const lost = gate ? [] : references(document);
+  const named = gate ? [] : nameOperations(document);
   const findings = gate
     ? [gate]
     : [
         ...lost,
         ...shapes(document),
-        ...operations(document, strict),
-        ...types(document),
-        ...extensions(document),
+        ...operations(document, named, strict),
+        ...types(document, named),
+        ...extensions(document, named, lost.length > 0),
         ...examples(document),
         ...linted(document, strict).filter(
           // what nothing refers to may be what a lost reference means
           ({ what }) => lost.length === 0 || !what.endsWith("is never used"),
         ),
       ];
+  const positions = spec.positionsOf(findings);
   const problems = sortProblems(
-    findings.map(({ path, target, kind, what, accepted }) => ({
-      ...spec.positionOf(path, target),
-      severity:
-        kind === "error" || (kind === "convention" && strict)
-          ? ("error" as const)
-          : ("warning" as const),
-      where: whereIs(document, path),
-      what,
-      accepted,
-      convention: kind === "convention",
-    })),
+    findings.map(({ path, kind, what, accepted }, index): Problem => {
+      const isError = kind === "error" || (kind === "convention" && strict);
+      return {
+        ...(positions[index] ?? { line: 1, column: 1 }),
+        severity: isError ? "error" : "warning",
+        where: whereIs(document, path),
+        what,
+        accepted,
+        convention: kind === "convention",
+      };
+    }),
   );
   if (problems.some(({ severity }) => severity === "error")) {
     throw new SpecError(problems);
@@ -117,16 +119,20 @@ function version(document: Json): Finding | undefined {
   return undefined;
 }
 
-function operations(document: Json, strict: boolean): readonly Finding[] {
+function operations(
+  document: Json,
+  named: readonly NamedOperation[],
+  strict: boolean,
+): readonly Finding[] {
   const declared = list(member(document, "tags")).flatMap(
     (tag) => text(member(tag, "name")) ?? [],
   );
-  return nameOperations(document).flatMap((named) => [
-    ...slips(named.found, declared),
-    ...names(named, strict),
-    ...responses(named.found),
-    ...parameters(document, named.found),
-    ...beyondUs(document, named.found),
+  return named.flatMap((one) => [
+    ...slips(one.found, declared),
+    ...names(one, strict),
+    ...responses(one.found),
+    ...parameters(document, one.found),
+    ...beyondUs(document, one.found),
   ]);
 }
 
@@ -320,10 +326,13 @@ function beyondUs(
 }
 
 /** The names that component schemas get as types. */
-function types(document: Json): readonly Finding[] {
+function types(
+  document: Json,
+  named: readonly NamedOperation[],
+): readonly Finding[] {
   const findings: Finding[] = [];
   const taken = new Map<string, string>();
-  for (const name of resourceTypeNames(nameOperations(document))) {
+  for (const name of resourceTypeNames(named)) {
     taken.set(name, `the resource interface`);
   }
   const schemas = object(at(document, ["components", "schemas"]));
@@ -362,9 +371,13 @@ function types(document: Json): readonly Finding[] {
 }
 
 /** The `x-` keys that the generator reads. */
-function extensions(document: Json): readonly Finding[] {
+function extensions(
+  document: Json,
+  named: readonly NamedOperation[],
+  isIncomplete: boolean,
+): readonly Finding[] {
   const findings: Finding[] = [...extensionSlips(object(document), [])];
-  const found = nameOperations(document).map((named) => named.found);
+  const found = named.map((one) => one.found);
   const known = new Set(
     found.flatMap(({ url }) =>
       [...url.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] ?? ""),
@@ -418,7 +431,7 @@ function extensions(document: Json): readonly Finding[] {
   }
   const properties = successProperties(document, found);
   // where references lead nowhere, the properties are not known
-  if (!properties.has(unwrap) && references(document).length === 0) {
+  if (!properties.has(unwrap) && !isIncomplete) {
     const guess = closest(unwrap, properties);
     findings.push(
       wrong(

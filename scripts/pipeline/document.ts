@@ -173,6 +173,35 @@ export function placeOf(parent: Place, key: string, child: Json): Place {
   return namedMaps.has(key) && isObject(child) ? "names" : "node";
 }
 
+/** A node with other children: itself, where each of them stays what it is. */
+export function withChildren(
+  node: Json,
+  place: Place,
+  rewrite: (child: Json, place: Place) => Json,
+): Json {
+  if (Array.isArray(node)) {
+    const items = node as readonly Json[];
+    const rewritten = items.map((item) => rewrite(item, place));
+    return items.every((item, index) => item === rewritten[index])
+      ? items
+      : rewritten;
+  }
+  if (!isObject(node)) return node;
+  let changes: Map<string, Json> | undefined;
+  for (const key of Object.keys(node)) {
+    const child = node[key] ?? null;
+    const rewritten = rewrite(child, placeOf(place, key, child));
+    if (rewritten !== child) (changes ??= new Map()).set(key, rewritten);
+  }
+  if (!changes) return node;
+  return Object.fromEntries(
+    Object.entries(node).map(([key, child = null]) => [
+      key,
+      changes.get(key) ?? child,
+    ]),
+  );
+}
+
 /** Calls back for every map whose keys are keywords of OpenAPI; the path is valid during the call only. */
 export function visit(
   root: Json,

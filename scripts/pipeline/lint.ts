@@ -1,5 +1,6 @@
 /** The rules of OpenAPI itself, as Redocly's linter knows them, told in our words. */
 
+import { getTypes, SpecVersion } from "@redocly/openapi-core/lib/oas-types.js";
 import { Location } from "@redocly/openapi-core/lib/ref-utils.js";
 import {
   makeRefId,
@@ -12,8 +13,6 @@ import {
   normalizeTypes,
   type NormalizedNodeType,
 } from "@redocly/openapi-core/lib/types/index.js";
-import { Oas3Types } from "@redocly/openapi-core/lib/types/oas3.js";
-import { Oas3_1Types } from "@redocly/openapi-core/lib/types/oas3_1.js";
 import { normalizeVisitors } from "@redocly/openapi-core/lib/visitors.js";
 import {
   walkDocument,
@@ -24,12 +23,13 @@ import {
   isObject,
   member,
   object,
-  placeOf,
   refPath,
   resolve,
   text,
   visit,
+  withChildren,
   type Json,
+  type JsonObject,
   type Path,
   type Place,
 } from "./document.js";
@@ -81,8 +81,9 @@ export function lint(
   { strict }: { readonly strict: boolean },
 ): readonly Finding[] {
   const accepted = strict ? { ...rules, ...conventions } : rules;
-  const version31 = text(member(document, "openapi"))?.startsWith("3.1");
-  const types = normalizeTypes(version31 ? Oas3_1Types : Oas3Types);
+  const isVersion31 = text(member(document, "openapi"))?.startsWith("3.1");
+  const version = isVersion31 ? SpecVersion.OAS3_1 : SpecVersion.OAS3_0;
+  const types = normalizeTypes(getTypes(version));
   const visitors = Object.keys(accepted).flatMap((ruleId) =>
     [allRules[ruleId as keyof typeof allRules]({})]
       .flat()
@@ -92,7 +93,7 @@ export function lint(
   const read = { source: new Source("", ""), parsed };
   const ctx: WalkContext = {
     problems: [],
-    oasVersion: (version31 ? "oas3_1" : "oas3_0") as WalkContext["oasVersion"],
+    oasVersion: version,
     visitorsData: {},
   };
   walkDocument({
@@ -201,34 +202,40 @@ function unmarked(key: string | number): string | number {
 
 /** The document without what the linter trips over; references that lead nowhere are reported by us. */
 function readable(document: Json): Json {
+  const resolved = new Map<string, boolean>();
+  const leads = (ref: string): boolean => {
+    const known = resolved.get(ref);
+    if (known !== undefined) return known;
+    const found = resolve(document, { $ref: ref }, []) !== undefined;
+    resolved.set(ref, found);
+    return found;
+  };
   const copy = (node: Json, place: Place): Json => {
-    if (Array.isArray(node)) {
-      return (node as readonly Json[]).map((item) => copy(item, place));
-    }
-    if (!isObject(node)) {
-      return typeof node === "string" && inherited.has(node)
-        ? node + mark
-        : node;
-    }
+    if (typeof node === "string") return marked(node);
+    if (!isObject(node)) return withChildren(node, place, copy);
     const ref = place === "node" ? text(node["$ref"]) : undefined;
     if (ref !== undefined) {
-      const keys = ref
-        .split("/")
-        .map((key) => (inherited.has(key) ? key + mark : key));
-      return resolve(document, node, [])
-        ? { ...node, $ref: keys.join("/") }
-        : {};
+      if (!leads(ref)) return {};
+      const keys = ref.split("/").map(marked).join("/");
+      return keys === ref ? node : { ...node, $ref: keys };
     }
-    return Object.fromEntries(
-      Object.entries(node).map(([key, child = null]) => [
-        inherited.has(key) || (place !== "node" && key === "$ref")
-          ? key + mark
-          : key.replace(/\{(\w+)\}/g, (whole, name: string) =>
-              inherited.has(name) ? `{${name}${mark}}` : whole,
-            ),
-        copy(child, placeOf(place, key, child)),
-      ]),
-    );
+    const read = withChildren(node, place, copy) as JsonObject;
+    const key = (name: string) =>
+      place !== "node" && name === "$ref" ? name + mark : marked(name);
+    return Object.keys(read).every((name) => key(name) === name)
+      ? read
+      : Object.fromEntries(
+          Object.entries(read).map(([name, child]) => [key(name), child]),
+        );
   };
   return copy(document, "node");
+}
+
+/** A name that the linter does not take for an inherited one, in the braces of a path neither. */
+function marked(name: string): string {
+  if (inherited.has(name)) return name + mark;
+  if (!name.includes("{")) return name;
+  return name.replace(/\{(\w+)\}/g, (whole, inner: string) =>
+    inherited.has(inner) ? `{${inner}${mark}}` : whole,
+  );
 }

@@ -34,12 +34,12 @@ export function normalize(document: Json): Json {
     const inlined = place === "node" ? inline(document, node) : node;
     const plain = place === "node" ? simplify(inlined, version31) : inlined;
     return Object.fromEntries(
-      Object.entries(plain)
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([key, child = null]) => [
-          key,
-          rewrite(child, placeOf(place, key, child)),
-        ]),
+      Object.keys(plain)
+        .sort()
+        .map((key) => {
+          const child = plain[key] ?? null;
+          return [key, rewrite(child, placeOf(place, key, child))];
+        }),
     );
   };
   return rewrite(document, "node");

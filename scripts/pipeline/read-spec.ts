@@ -1,10 +1,6 @@
 /** YAML or JSON text → document, and the position of every node in the text. */
 
-import {
-  parseTree,
-  visit as visitJson,
-  type Node as JsonNode,
-} from "jsonc-parser";
+import { visit } from "jsonc-parser";
 import {
   isAlias,
   isMap,
@@ -12,18 +8,25 @@ import {
   isSeq,
   LineCounter,
   parseDocument,
-  visit,
+  visit as visitYaml,
   type Document,
   type Node,
   type Pair,
 } from "yaml";
 import type { Json, Path } from "./document.js";
+import { jsonOffsets } from "./json-offsets.js";
 import { SpecError, type Position, type Problem } from "./spec-error.js";
 
 export interface Spec {
   readonly document: Json;
-  /** The position of the node at a path: of its key, where it has one. Falls back to the nearest ancestor. */
-  readonly positionOf: (path: Path, target?: "key" | "value") => Position;
+  /** Where the nodes at these paths are written: a key where there is one and it is wanted, the nearest ancestor where there is no node. */
+  readonly positionsOf: (places: readonly Place[]) => readonly Position[];
+}
+
+/** A node, or its key. */
+export interface Place {
+  readonly path: Path;
+  readonly target: "key" | "value";
 }
 
 /**
@@ -36,7 +39,7 @@ export function readSpec(source: string): Spec {
   return readJson(text) ?? readYaml(text);
 }
 
-/** JSON by the engine's own parser, which is far faster on a large file; positions only when asked for. */
+/** JSON by the engine's own parser, which is far faster on a large file. */
 function readJson(text: string): Spec | undefined {
   if (!/^\s*\{/.test(text)) return undefined;
   let document: Json;
@@ -46,59 +49,24 @@ function readJson(text: string): Spec | undefined {
     return undefined; // YAML in braces, or a mistake, which the YAML parser places
   }
   if (hasDuplicates(text)) return undefined; // the YAML parser places them
-  let tree: JsonNode | undefined;
-  const offsetOf = (path: Path, target: "key" | "value"): number => {
-    tree ??= parseTree(text);
-    let node = tree;
-    let property: JsonNode | undefined;
-    let depth = 0;
-    for (; node && depth < path.length; depth++) {
-      const key = path[depth] ?? "";
-      property =
-        node.type === "array"
-          ? node.children?.[Number(key)]
-          : propertiesOf(node).get(String(key));
-      const next = node.type === "array" ? property : property?.children?.[1];
-      if (!next) break;
-      node = next;
-    }
-    const isKey = target === "key" || depth < path.length;
-    const holder = node?.parent?.type === "property" ? node.parent : node;
-    return (isKey ? holder?.offset : node?.offset) ?? 0;
-  };
-  const lines = new LineCounter();
-  lines.addNewLine(0);
-  for (const { index } of text.matchAll(/\n/g)) lines.addNewLine(index + 1);
   return {
     document,
-    positionOf: (path, target = "key") => {
-      const offset = offsetOf(path, target);
-      const { line, col } = lines.linePos(offset);
-      return { line, column: col };
+    positionsOf: (places) => {
+      const lines = new LineCounter();
+      lines.addNewLine(0);
+      for (const { index } of text.matchAll(/\n/g)) lines.addNewLine(index + 1);
+      return jsonOffsets(text, places).map((offset) => {
+        const { line, col } = lines.linePos(offset);
+        return { line, column: col };
+      });
     },
   };
-}
-
-const properties = new WeakMap<JsonNode, ReadonlyMap<string, JsonNode>>();
-
-/** The properties of an object by their names: asked for again and again, and searched for but once. */
-function propertiesOf(node: JsonNode): ReadonlyMap<string, JsonNode> {
-  const known = properties.get(node);
-  if (known) return known;
-  const found = new Map(
-    node.children?.map((property) => [
-      String(property.children?.[0]?.value),
-      property,
-    ]),
-  );
-  properties.set(node, found);
-  return found;
 }
 
 function hasDuplicates(text: string): boolean {
   const maps: Set<string>[] = [];
   let found = false;
-  visitJson(text, {
+  visit(text, {
     onObjectBegin: () => {
       maps.push(new Set());
     },
@@ -153,8 +121,10 @@ function readYaml(text: string): Spec {
   if (problems.length > 0) throw new SpecError(firstOfEachLine(problems));
   return {
     document: toDocument(parsed),
-    positionOf: (path, target = "key") =>
-      position(offsetOf(parsed, path, target)),
+    positionsOf: (places) =>
+      places.map(({ path, target }) =>
+        position(offsetOf(parsed, path, target)),
+      ),
   };
 }
 
@@ -174,7 +144,7 @@ function toDocument(parsed: Document.Parsed): Json {
 /** Aliases of nothing, and of what they stand in. */
 function brokenAliases(parsed: Document.Parsed): readonly [number, string][] {
   const found: [number, string][] = [];
-  visit(parsed, {
+  visitYaml(parsed, {
     Alias(_key, alias, ancestors) {
       const target = alias.resolve(parsed);
       const offset = alias.range?.[0] ?? 0;

@@ -10,9 +10,9 @@ interface Verdict {
 }
 
 /** What the generator says of a description; anything but a SpecError would reach the user as a stack. */
-async function judge(yaml: string, strict = true): Promise<Verdict> {
+function judge(yaml: string, strict = true): Verdict {
   try {
-    const warnings = await checkSpec(readSpec(yaml), { strict });
+    const warnings = checkSpec(readSpec(yaml), { strict });
     return { refused: false, lines: linesOf(warnings) };
   } catch (error) {
     if (!(error instanceof SpecError)) throw error;
@@ -44,12 +44,12 @@ interface Mistake {
   readonly want: readonly string[];
 }
 
-async function expectRefusal({ yaml, want }: Mistake): Promise<void> {
-  expect(await judge(yaml)).toEqual({ refused: true, lines: want });
+function expectRefusal({ yaml, want }: Mistake): void {
+  expect(judge(yaml)).toEqual({ refused: true, lines: want });
 }
 
-test("a description without a mistake", async () => {
-  expect(await judge(notesSpec)).toEqual({ refused: false, lines: [] });
+test("a description without a mistake", () => {
+  expect(judge(notesSpec)).toEqual({ refused: false, lines: [] });
 });
 
 describe("not a description", () => {
@@ -430,10 +430,10 @@ describe("references", () => {
   ])("$name", expectRefusal);
 });
 
-test("references into each other's insides are refused, each at its place", async () => {
+test("references into each other's insides are refused, each at its place", () => {
   const list = (ref: string) =>
     `{ type: array, items: { type: array, items: { $ref: "#/components/schemas/${ref}/items" } } }`;
-  const { lines } = await judge(
+  const { lines } = judge(
     `openapi: 3.1.0
 info: { title: t, version: "1" }
 paths: {}
@@ -616,8 +616,8 @@ describe("refused at its place", () => {
       ]),
       want: /^8[2-5]:\d+: components › schemas › NoteCreate.*: .+ - .+$/m,
     },
-  ])("$name", async ({ yaml, want }) => {
-    const { refused, lines } = await judge(yaml);
+  ])("$name", ({ yaml, want }) => {
+    const { refused, lines } = judge(yaml);
     expect(lines.join("\n")).toMatch(want);
     expect(refused).toBe(true);
   });
@@ -625,38 +625,38 @@ describe("refused at its place", () => {
 
 test.each(["constructor", "toString", "__proto__", "default", "a-b", "1st"])(
   "a property may be called %s",
-  async (name) => {
+  (name) => {
     const yaml = edited([
       idProperty,
       `${idProperty}\n        ${name}: { type: string, description: A name. }`,
     ]);
-    expect(await judge(yaml)).toEqual({ refused: false, lines: [] });
+    expect(judge(yaml)).toEqual({ refused: false, lines: [] });
   },
 );
 
 test.each(["constructor", "toString", "__proto__", "default", "a-b", "1st"])(
   "a schema may be called %s",
-  async (name) => {
+  (name) => {
     const yaml = edited(
       ["    NoteCreate:\n", `    ${name}:\n`],
       ["schemas/NoteCreate", `schemas/${name}`],
     );
-    expect(await judge(yaml)).toEqual({ refused: false, lines: [] });
+    expect(judge(yaml)).toEqual({ refused: false, lines: [] });
   },
 );
 
 test.each(["delete", "new", "then", "constructor", "__proto__", "1st"])(
   "an operation may be called notes.%s",
-  async (name) => {
+  (name) => {
     const yaml = edited([
       "operationId: notes.get",
       `operationId: notes.${name}`,
     ]);
-    expect(await judge(yaml)).toEqual({ refused: false, lines: [] });
+    expect(judge(yaml)).toEqual({ refused: false, lines: [] });
   },
 );
 
-test("all mistakes at once, in the order of the file", async () => {
+test("all mistakes at once, in the order of the file", () => {
   const yaml = edited(
     ["[team_id]", "[taem_id]"],
     ["      operationId: notes.get\n", ""],
@@ -666,7 +666,7 @@ test("all mistakes at once, in the order of the file", async () => {
       '$ref: "#/components/schemas/NewNote"',
     ],
   );
-  const { lines } = await judge(yaml);
+  const { lines } = judge(yaml);
   expect(lines.map((line) => line.split(": ").slice(0, 2).join(" "))).toEqual([
     "10:19 x-client-params › 0",
     "24:7 notes.create › x-permissions",
@@ -676,9 +676,9 @@ test("all mistakes at once, in the order of the file", async () => {
 });
 
 describe("in other people's descriptions", () => {
-  test("a broken convention is a warning", async () => {
+  test("a broken convention is a warning", () => {
     const yaml = edited(["      description: A new note.\n", ""]);
-    expect(await judge(yaml, false)).toEqual({
+    expect(judge(yaml, false)).toEqual({
       refused: false,
       lines: [
         "82:5: warning: components › schemas › NoteCreate: no description - a `description` in own words",
@@ -686,12 +686,12 @@ describe("in other people's descriptions", () => {
     });
   });
 
-  test("a mistake is a mistake, and the warnings are told beside it", async () => {
+  test("a mistake is a mistake, and the warnings are told beside it", () => {
     const yaml = edited(
       ["      description: A new note.\n", ""],
       ["[team_id]", "[taem_id]"],
     );
-    expect(await judge(yaml, false)).toEqual({
+    expect(judge(yaml, false)).toEqual({
       refused: true,
       lines: [
         "10:19: x-client-params › 0: no path has a parameter {taem_id} - did you mean `team_id`?",
@@ -700,33 +700,33 @@ describe("in other people's descriptions", () => {
     });
   });
 
-  test("names of types that collide are a mistake in ours, and a warning elsewhere", async () => {
+  test("names of types that collide are a mistake in ours, and a warning elsewhere", () => {
     const yaml = edited([
       "    NoteCreate:\n",
       "    note: { type: string }\n    NoteCreate:\n",
     ]);
-    expect((await judge(yaml, true)).refused).toBe(true);
-    expect((await judge(yaml, false)).refused).toBe(false);
+    expect(judge(yaml, true).refused).toBe(true);
+    expect(judge(yaml, false).refused).toBe(false);
   });
 
-  test("OpenAPI 3.0 has nullable", async () => {
+  test("OpenAPI 3.0 has nullable", () => {
     const yaml = edited(
       ["openapi: 3.1.0", "openapi: 3.0.3"],
       [", identifier: MIT", ", url: https://notes.test/license"],
       [idProperty, idProperty.replace("{ ", "{ nullable: true, ")],
     );
-    expect(await judge(yaml)).toEqual({ refused: false, lines: [] });
+    expect(judge(yaml)).toEqual({ refused: false, lines: [] });
   });
 
-  test("what an example says is no reference and no schema", async () => {
+  test("what an example says is no reference and no schema", () => {
     const yaml = edited([
       "{ id: n-01, text: milk }\n    NoteCreate",
       "{ id: n-01, text: milk, $ref: nowhere, discriminator: {}, properties: { a: {} } }\n    NoteCreate",
     ]);
-    expect(await judge(yaml)).toEqual({ refused: false, lines: [] });
+    expect(judge(yaml)).toEqual({ refused: false, lines: [] });
   });
 
-  test("a property may be called $ref, example or discriminator", async () => {
+  test("a property may be called $ref, example or discriminator", () => {
     const yaml = edited([
       idProperty,
       `${idProperty}
@@ -734,6 +734,6 @@ describe("in other people's descriptions", () => {
         example: { type: string, description: A name. }
         discriminator: { type: string, description: A name. }`,
     ]);
-    expect(await judge(yaml)).toEqual({ refused: false, lines: [] });
+    expect(judge(yaml)).toEqual({ refused: false, lines: [] });
   });
 });

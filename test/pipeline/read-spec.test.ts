@@ -136,7 +136,29 @@ describe("positions", () => {
     [["200"], "value", "6:10"],
     [["missing", "too"], "key", "1:1"],
   ])("%j (%s) is at %s", (path, target, want) => {
-    const { line, column } = readSpec(source).positionOf(path, target);
-    expect(`${line}:${column}`).toBe(want);
+    const [position] = readSpec(source).positionsOf([{ path, target }]);
+    expect(`${position?.line}:${position?.column}`).toBe(want);
+  });
+
+  const json = `{ "paths": {
+    "/apps": { "get": { "tags": ["a", { "b": [] }, [1, 2]] } } },
+  "200":   null
+}`;
+  test.each<[path: Path, target: "key" | "value", want: string]>([
+    [[], "key", "1:1"],
+    [["paths"], "key", "1:3"],
+    [["paths"], "value", "1:12"],
+    [["paths", "/apps", "get", "tags"], "key", "2:25"],
+    [["paths", "/apps", "get", "tags"], "value", "2:33"],
+    [["paths", "/apps", "get", "tags", 0], "key", "2:34"],
+    [["paths", "/apps", "get", "tags", 1, "b"], "value", "2:46"],
+    [["paths", "/apps", "get", "tags", 2, 1], "value", "2:56"],
+    [["paths", "/apps", "get", "missing"], "key", "2:16"],
+    [["paths", "/apps", "get", "tags", 7], "value", "2:25"],
+    [["200"], "value", "3:12"],
+    [["missing", "too"], "key", "1:1"],
+  ])("%j (%s) of JSON is at %s", (path, target, want) => {
+    const [position] = readSpec(json).positionsOf([{ path, target }]);
+    expect(`${position?.line}:${position?.column}`).toBe(want);
   });
 });
