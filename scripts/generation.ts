@@ -6,6 +6,7 @@ import { styleText } from "node:util";
 import { compareFiles, describeChange, replaceFiles } from "./output-folder.js";
 import { checkSpec } from "./pipeline/check-spec.js";
 import { isOurs, refPath, type Json } from "./pipeline/document.js";
+import { normalize } from "./pipeline/normalize.js";
 import { readSpec, type Spec } from "./pipeline/read-spec.js";
 import {
   formatProblem,
@@ -106,7 +107,7 @@ async function emit(
   options: Options,
   roads: Roads,
 ): Promise<readonly [client: string, schema: string]> {
-  const json = JSON.stringify(document);
+  const json = JSON.stringify(normalize(document));
   return Promise.all([
     roads.client.ask({ json, operationModule: operationModule(options) }),
     roads.schema.ask(json),

@@ -100,9 +100,18 @@ export function describeChange(
   }
   let added = 0;
   let removed = 0;
-  for (const part of diffLines(before, after)) {
+  // of a new file every line is one
+  const parts =
+    kind === "missing"
+      ? [{ added: true, removed: false, count: countLines(after) }]
+      : diffLines(before, after);
+  for (const part of parts) {
     if (part.added) added += part.count;
     if (part.removed) removed += part.count;
   }
   return `${file}: +${added} -${removed}`;
+}
+
+function countLines(text: string): number {
+  return text.split("\n").length - 1;
 }

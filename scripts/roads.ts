@@ -6,7 +6,7 @@ import { startThread, type Thread } from "./thread.js";
 export interface Roads {
   /** Gives the text of client.ts. */
   readonly client: Thread<ClientQuestion, string>;
-  /** Gives the text of schema.ts, of a document as JSON. */
+  /** Gives the text of schema.ts, of a normalized document as JSON. */
   readonly schema: Thread<string, string>;
 }
 

@@ -54,11 +54,17 @@ export function startThread<Question, Value>(
       asked.unref();
     }
   };
-  let last: Promise<unknown> = Promise.resolve();
+  let last: Promise<unknown> | undefined;
   return {
     ask: (question) => {
-      const asked = last.then(() => askNow(question));
-      last = asked.catch(() => undefined);
+      // at once if it can be: whoever asks may be busy for long afterwards
+      const asked = last ? last.then(() => askNow(question)) : askNow(question);
+      const settled = asked
+        .catch(() => undefined)
+        .then(() => {
+          if (last === settled) last = undefined;
+        });
+      last = settled;
       return asked;
     },
     end: async () => worker?.terminate(),

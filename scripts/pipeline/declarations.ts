@@ -7,6 +7,7 @@ import {
   addMembers,
   around,
   array,
+  emptyObject,
   fitted,
   indexed,
   intersection,
@@ -56,7 +57,7 @@ function addDeclaration(lines: string[], node: ts.Node): void {
       lines.push(line);
       return;
     }
-    if (type.members.length > 0) {
+    if (type.members) {
       lines.push(...fitted(head, type, ";", ""));
       return;
     }
@@ -123,7 +124,12 @@ function keyOf(name: ts.PropertyName): string {
 }
 
 function typeOf(node: ts.TypeNode): TypeLayout {
-  if (ts.isTypeLiteralNode(node)) return object(node.members.map(memberOf));
+  if (ts.isTypeLiteralNode(node)) {
+    const { members } = node;
+    return members.length === 0
+      ? emptyObject
+      : object(() => members.map(memberOf));
+  }
   if (ts.isTypeReferenceNode(node) && ts.isIdentifier(node.typeName)) {
     return reference(
       node.typeName.text,

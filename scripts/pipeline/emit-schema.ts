@@ -49,7 +49,7 @@ export function emitSchema(document: Json): Emitted {
     ...choices,
     discriminators: scanDiscriminators(openapi, choices),
     injectFooter: footer,
-    resolve: ($ref: string) => resolveRef(openapi, $ref, choices),
+    resolve: remembered(($ref) => resolveRef(openapi, $ref, choices)),
     transform: (one: Schema, options: TransformNodeOptions) =>
       aliases(one, options) ?? plainType(one),
     postTransform: longList,
@@ -67,6 +67,15 @@ export function emitSchema(document: Json): Emitted {
         isFormatted: false,
       }
     : { text: printed + helpers, isFormatted: true };
+}
+
+/** A function of a text that answers each question once. */
+function remembered<Value>(find: (text: string) => Value) {
+  const known = new Map<string, Value>();
+  return (text: string): Value | undefined => {
+    if (!known.has(text)) known.set(text, find(text));
+    return known.get(text);
+  };
 }
 
 function isWithRequired(node: ts.Node): boolean {

@@ -55,18 +55,18 @@ export function typeName(schema: string): string {
 /** A property name as source text: bare, quoted, or computed where a literal would mean something else. */
 export function propertyKey(name: string): string {
   if (name === "__proto__") return '["__proto__"]';
-  return identifier.test(name) ? name : JSON.stringify(name);
+  return identifier.test(name) ? name : quoted(name);
 }
 
 /** A string as source text, in the quotes of which it has fewer. */
 export function quoted(text: string): string {
-  const json = JSON.stringify(text).replace(
-    /[\u2028\u2029]/g,
-    (end) => `\\u${end.charCodeAt(0).toString(16)}`,
-  );
-  const count = (quote: string) => text.split(quote).length;
-  if (count('"') <= count("'")) return json;
-  return `'${json.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+  if (/^[\x20-\x7e]*$/.test(text) && !/["\\]/.test(text)) return `"${text}"`;
+  const json = JSON.stringify(text)
+    .replaceAll("\u2028", "\\u2028")
+    .replaceAll("\u2029", "\\u2029");
+  return text.split('"').length <= text.split("'").length
+    ? json
+    : `'${json.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }
 
 /** Member access as source text: `[“a-b”]` after a type. */

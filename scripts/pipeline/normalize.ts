@@ -27,20 +27,32 @@ export function normalize(document: Json): Json {
     text(member(document, "openapi"))?.startsWith("3.1") ?? false;
   const rewrite = (node: Json, place: Place): Json => {
     if (Array.isArray(node)) {
-      return (node as readonly Json[]).map((item) => rewrite(item, place));
+      return (node as readonly Json[]).map((item) =>
+        typeof item === "object" ? rewrite(item, place) : item,
+      );
     }
     if (!isObject(node)) return node;
     if (endless.has(node)) return {};
-    const inlined = place === "node" ? inline(document, node) : node;
-    const plain = place === "node" ? simplify(inlined, version31) : inlined;
-    return Object.fromEntries(
-      Object.keys(plain)
-        .sort()
-        .map((key) => {
-          const child = plain[key] ?? null;
-          return [key, rewrite(child, placeOf(place, key, child))];
-        }),
-    );
+    const plain =
+      place === "node" ? simplify(inline(document, node), version31) : node;
+    const sorted: Record<string, Json> = {};
+    for (const key of Object.keys(plain).sort()) {
+      const child = plain[key] ?? null;
+      const value =
+        typeof child === "object"
+          ? rewrite(child, placeOf(place, key, child))
+          : child;
+      if (key === "__proto__") {
+        // assigned to, it would be no key
+        Object.defineProperty(sorted, key, {
+          value,
+          enumerable: true,
+          configurable: true,
+          writable: true,
+        });
+      } else sorted[key] = value;
+    }
+    return sorted;
   };
   return rewrite(document, "node");
 }
@@ -67,6 +79,10 @@ const besideReferences = [
   "required",
 ];
 
+function onlyRequires(part: Json): part is JsonObject {
+  return isObject(part) && Object.keys(part).every((key) => key === "required");
+}
+
 function simplify(node: JsonObject, version31: boolean): JsonObject {
   let plain = node;
   const ref = text(plain["$ref"]);
@@ -81,15 +97,13 @@ function simplify(node: JsonObject, version31: boolean): JsonObject {
   }
   // a part that only requires names is a `required` of the whole
   const parts = list(plain["allOf"]);
-  const onlyRequired = (part: Json): part is JsonObject =>
-    isObject(part) && Object.keys(part).every((key) => key === "required");
-  if (parts.some(onlyRequired) && !parts.every(onlyRequired)) {
+  if (parts.some(onlyRequires) && !parts.every(onlyRequires)) {
     const required = parts
-      .filter(onlyRequired)
+      .filter(onlyRequires)
       .flatMap((part) => list(part["required"]));
     plain = {
       ...plain,
-      allOf: parts.filter((part) => !onlyRequired(part)),
+      allOf: parts.filter((part) => !onlyRequires(part)),
       required: [...list(plain["required"]), ...required],
     };
   }

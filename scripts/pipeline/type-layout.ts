@@ -18,8 +18,8 @@ export interface TypeLayout {
   readonly flat: string | undefined;
   /** The type as a document of the formatter, which knows where it breaks. */
   readonly doc: (position: Position) => Doc;
-  /** What an object has, each on lines of its own. */
-  readonly members: readonly MemberLayout[];
+  /** What an object has, each on lines of its own; made when it is printed, and no longer kept. */
+  readonly members?: () => readonly MemberLayout[];
 }
 
 /** A member of an object or interface. */
@@ -34,7 +34,7 @@ export interface MemberLayout {
 /** A keyword, or a name without arguments. */
 export function simple(text: string): TypeLayout {
   const kind = text === "null" ? "null" : "simple";
-  return { kind, flat: text, doc: () => text, members: [] };
+  return { kind, flat: text, doc: () => text };
 }
 
 /** A text, a number, true, false or null. */
@@ -109,7 +109,6 @@ export function union(types: readonly TypeLayout[]): TypeLayout {
     kind: "union",
     flat: flatList(types, "", " | ", "", flatPart),
     doc: (position) => unionDoc(types, position),
-    members: [],
   };
 }
 
@@ -156,7 +155,6 @@ export function intersection(types: readonly TypeLayout[]): TypeLayout {
       const doc = intersectionDoc(types);
       return position === "part" ? ["(", doc, ")"] : doc;
     },
-    members: [],
   };
 }
 
@@ -177,15 +175,21 @@ function intersectionDoc(types: readonly TypeLayout[]): Doc {
   return group(parts);
 }
 
+/** `{}` */
+export const emptyObject: TypeLayout = {
+  kind: "object",
+  flat: "{}",
+  doc: () => "{}",
+};
+
 /** `{ … }`, with a line for each member. */
-export function object(members: readonly MemberLayout[]): TypeLayout {
-  if (members.length === 0) return { ...simple("{}"), kind: "object" };
+export function object(members: () => readonly MemberLayout[]): TypeLayout {
   return {
     kind: "object",
     flat: undefined,
     doc: () => [
       "{",
-      indent([hardline, join(hardline, members.map(memberDoc))]),
+      indent([hardline, join(hardline, members().map(memberDoc))]),
       hardline,
       "}",
     ],
@@ -215,7 +219,6 @@ export function shortObject(members: readonly MemberLayout[]): TypeLayout {
         line,
         "}",
       ]),
-    members: [],
   };
 }
 
@@ -258,9 +261,9 @@ export function addMembers(
   const margin = "  ".repeat(depth);
   for (const { comment, head, type } of members) {
     for (const one of comment) lines.push(margin + one);
-    if (type.members.length > 0) {
+    if (type.members) {
       lines.push(`${margin}${head}{`);
-      addMembers(lines, type.members, depth + 1);
+      addMembers(lines, type.members(), depth + 1);
       lines.push(`${margin}};`);
     } else {
       lines.push(...fitted(head, type, ";", margin));
@@ -317,7 +320,7 @@ function headDoc(head: string): Doc {
 }
 
 function other(flat: string | undefined, doc: TypeLayout["doc"]): TypeLayout {
-  return { kind: "other", flat, doc, members: [] };
+  return { kind: "other", flat, doc };
 }
 
 /** Types in a row on one line, if each of them is. */

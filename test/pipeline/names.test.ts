@@ -107,7 +107,7 @@ test("property names as source text", () => {
     "a-b": '"a-b"',
     "1st": '"1st"',
     "": '""',
-    'a"b': '"a\\"b"',
+    'a"b': `'a"b'`,
     "a\nb": '"a\\nb"',
     "${a}": '"${a}"',
     "Etc/GMT+1": '"Etc/GMT+1"',

@@ -4,6 +4,7 @@ import {
   addMembers,
   around,
   array,
+  emptyObject,
   indexed,
   intersection,
   literal,
@@ -22,7 +23,7 @@ const long = "a-name-that-takes-forty-columns-of-a-line";
 const a = indexed(simple("A"), `"${long}"`);
 const b = indexed(simple("B"), `"${long}"`);
 const words = ["none", "log", "block"].map((word) => literal(`"${word}"`));
-const one = object([{ comment: [], head: "b: ", type: literal("1") }]);
+const one = object(() => [{ comment: [], head: "b: ", type: literal("1") }]);
 const none = literal("null");
 const wide = "aKeyThatLeavesNoRoomForMuchMoreThanItselfOnALine";
 
@@ -33,10 +34,10 @@ test.each<{
   want: string;
 }>([
   { name: "a keyword", type: simple("string"), want: "a: string;" },
-  { name: "an object of nothing", type: object([]), want: "a: {};" },
+  { name: "an object of nothing", type: emptyObject, want: "a: {};" },
   {
     name: "an object, a line for each member",
-    type: object([
+    type: object(() => [
       { comment: ["/** One. */"], head: "b?: ", type: simple("string") },
       { comment: [], head: '"c-d": ', type: one },
     ]),
