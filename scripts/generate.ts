@@ -5,9 +5,9 @@ import { createRequire } from "node:module";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import type { Options } from "./generation.js";
+import type { Emitter, Options } from "./generation.js";
 import { realPath } from "./real-path.js";
-import { startRoads } from "./roads.js";
+import { startThread } from "./thread.js";
 
 const project = fileURLToPath(new URL("..", import.meta.url));
 const defaults = {
@@ -37,17 +37,16 @@ void main(process.argv.slice(2)).then((code) => {
 async function main(args: readonly string[]): Promise<number> {
   const options = readArguments(args);
   if (typeof options === "number") return options;
-  const roads = startRoads();
-  // only now: the threads begin earlier, and a question about the usage needs none of it
+  const emitter: Emitter = startThread("emit-thread.ts");
+  // only now: the thread begins earlier, and a question about the usage needs none of it
   const { runOnce } = createRequire(import.meta.url)(
     "./generation.js",
   ) as typeof import("./generation.js");
   if (!options.watch) {
-    const code = await runOnce(options, roads);
-    // of a description that is refused they are still at work; to wait for
-    // their end could let the process end first, without its exit code
-    void roads.client.end();
-    void roads.schema.end();
+    const code = await runOnce(options, emitter);
+    // of a description that is refused it is still at work; to wait for its
+    // end could let the process end first, without its exit code
+    void emitter.end();
     return code;
   }
   let seen = "";
@@ -57,7 +56,7 @@ async function main(args: readonly string[]): Promise<number> {
     const state = stateOf(options.spec);
     if (state === seen) return;
     seen = state;
-    running = running.then(() => runOnce(options, roads));
+    running = running.then(() => runOnce(options, emitter));
   };
   let timer: NodeJS.Timeout | undefined;
   if (!existsSync(dirname(options.spec))) {

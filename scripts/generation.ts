@@ -3,9 +3,10 @@
 import { readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { styleText } from "node:util";
+import type { Description, Files } from "./emit-thread.js";
 import { compareFiles, describeChange, replaceFiles } from "./output-folder.js";
 import { checkSpec } from "./pipeline/check-spec.js";
-import { isOurs, refPath, type Json } from "./pipeline/document.js";
+import { isOurs, refPath } from "./pipeline/document.js";
 import { normalize } from "./pipeline/normalize.js";
 import { readSpec, type Spec } from "./pipeline/read-spec.js";
 import {
@@ -14,7 +15,10 @@ import {
   type Problem,
 } from "./pipeline/spec-error.js";
 import { realPath } from "./real-path.js";
-import type { Roads } from "./roads.js";
+import type { Thread } from "./thread.js";
+
+/** The thread of emit-thread.ts. */
+export type Emitter = Thread<Description, Files>;
 
 export interface Options {
   /** The root of the project, where src/ lies. */
@@ -32,7 +36,10 @@ export interface Options {
 const longRun = 1000;
 
 /** Runs once; gives the exit code. Nothing that is wrong with the description or the files is thrown. */
-export async function runOnce(options: Options, roads: Roads): Promise<number> {
+export async function runOnce(
+  options: Options,
+  emitter: Emitter,
+): Promise<number> {
   const started = performance.now();
   const file = relative(process.cwd(), options.spec) || options.spec;
   let source = "";
@@ -41,7 +48,7 @@ export async function runOnce(options: Options, roads: Roads): Promise<number> {
     const { files, warnings } = await generate(
       source,
       options,
-      roads,
+      emitter,
       progress(started),
     );
     report(file, source, warnings);
@@ -71,47 +78,29 @@ export async function runOnce(options: Options, roads: Roads): Promise<number> {
   }
 }
 
-/** The two roads of the pipeline, from a file's text to the texts of the output. */
+/** The pipeline, from a file's text to the texts of the output. */
 async function generate(
   source: string,
   options: Options,
-  roads: Roads,
+  emitter: Emitter,
   begin: (stage: string) => void,
-): Promise<{
-  files: ReadonlyMap<string, string>;
-  warnings: readonly Problem[];
-}> {
+): Promise<{ files: Files; warnings: readonly Problem[] }> {
   begin("read");
   const spec = readSpec(source);
   const { document } = spec;
   begin("check");
-  // both roads at once, in the hope that the check finds nothing
-  const emitted = emit(document, options, roads);
+  // at once, in the hope that the check finds nothing
+  const emitted = emitter.ask({
+    json: JSON.stringify(normalize(document)),
+    operationModule: operationModule(options),
+  });
   emitted.catch(() => undefined); // of a description that is refused nobody asks
   const strict = options.strict || isOurs(document);
   const warnings = checkSpec(spec, { strict });
   begin("emit");
-  const [clientText, schemaText] = await emitted.catch((error: unknown) =>
-    refuse(error, spec),
-  );
+  const files = await emitted.catch((error: unknown) => refuse(error, spec));
   begin("");
-  const files = new Map([
-    ["client.ts", clientText],
-    ["schema.ts", schemaText],
-  ]);
   return { files, warnings };
-}
-
-async function emit(
-  document: Json,
-  options: Options,
-  roads: Roads,
-): Promise<readonly [client: string, schema: string]> {
-  const json = JSON.stringify(normalize(document));
-  return Promise.all([
-    roads.client.ask({ json, operationModule: operationModule(options) }),
-    roads.schema.ask(json),
-  ]);
 }
 
 /** What an emitter can't cope with, although the check let it pass, is the description's fault all the same. */

@@ -1,12 +1,5 @@
 /** ApiModel → the text of client.ts: its frame through ts-morph, a member or a row for each operation. */
 
-import {
-  IndentationText,
-  Project,
-  StructureKind,
-  VariableDeclarationKind,
-  type StatementStructures,
-} from "ts-morph";
 import { addConstant } from "./data-layout.js";
 import type { Json } from "./document.js";
 import type { ApiModel, NamedType, Operation } from "./model.js";
@@ -36,7 +29,7 @@ import {
  * @param operationModule - specifier of src/operation.ts, relative to the output
  */
 export function emitClient(model: ApiModel, operationModule: string): Emitted {
-  const lines: string[] = [];
+  const lines = [...imports(model, operationModule)];
   for (const type of model.types) addNamedType(lines, type);
   for (const resource of model.resources) {
     addInterface(
@@ -63,95 +56,38 @@ export function emitClient(model: ApiModel, operationModule: string): Emitted {
     ]),
   );
   addConstant(lines, "operations", table(model));
-  const text = [
-    statements(imports(model, operationModule)),
-    ...lines.map((line) => `${line}\n`),
-    "\n",
-    statements(fetchClient(model)),
-  ].join("");
+  lines.push("", ...comment(["The base URL that the description names."]));
+  lines.push(`export const baseUrl = ${quoted(model.server ?? "")};`);
+  const text = lines.map((line) => `${line}\n`).join("") + fetchClient;
   return { text, isFormatted: true };
 }
 
-function statements(structures: readonly StatementStructures[]): string {
-  const project = new Project({
-    useInMemoryFileSystem: true,
-    skipLoadingLibFiles: true,
-    manipulationSettings: { indentationText: IndentationText.TwoSpaces },
-  });
-  const file = project.createSourceFile("part.ts", {
-    statements: [...structures],
-  });
-  return file.getFullText();
-}
-
 function imports(
-  model: ApiModel,
+  { resources, types }: ApiModel,
   operationModule: string,
-): readonly StatementStructures[] {
+): readonly string[] {
+  const named = types.length > 0 ? "components, paths" : "paths";
   return [
-    {
-      kind: StructureKind.ImportDeclaration,
-      defaultImport: "createClient",
-      namedImports: [
-        { name: "Client", isTypeOnly: true },
-        { name: "ClientOptions", isTypeOnly: true },
-      ],
-      moduleSpecifier: "openapi-fetch",
-    },
-    ...(model.resources.length === 0
-      ? []
-      : [
-          {
-            kind: StructureKind.ImportDeclaration as const,
-            isTypeOnly: true,
-            namedImports: ["CallOptions"],
-            moduleSpecifier: operationModule,
-          },
-        ]),
-    {
-      kind: StructureKind.ImportDeclaration,
-      isTypeOnly: true,
-      namedImports:
-        model.types.length > 0 ? ["components", "paths"] : ["paths"],
-      moduleSpecifier: "./schema.js",
-    },
+    'import createClient, { type Client, type ClientOptions } from "openapi-fetch";',
+    ...(resources.length > 0
+      ? [`import type { CallOptions } from ${quoted(operationModule)};`]
+      : []),
+    `import type { ${named} } from "./schema.js";`,
   ];
 }
 
-function fetchClient(model: ApiModel): readonly StatementStructures[] {
-  return [
-    {
-      kind: StructureKind.VariableStatement,
-      isExported: true,
-      declarationKind: VariableDeclarationKind.Const,
-      docs: ["The base URL that the description names."],
-      declarations: [
-        { name: "baseUrl", initializer: quoted(model.server ?? "") },
-      ],
-    },
-    {
-      kind: StructureKind.TypeAlias,
-      leadingTrivia: "\n",
-      isExported: true,
-      name: "ApiClient",
-      type: "Client<paths>",
-      docs: ["The typed fetch client of every path."],
-    },
-    {
-      kind: StructureKind.Function,
-      isExported: true,
-      name: "createApiClient",
-      parameters: [
-        { name: "options", hasQuestionToken: true, type: "ClientOptions" },
-      ],
-      returnType: "ApiClient",
-      statements: ["return createClient<paths>({ baseUrl, ...options });"],
-      docs: [
-        "\nCreates the typed fetch client; `options` as openapi-fetch documents them.",
-      ],
-    },
-  ];
+/** What the client of any description ends with. */
+const fetchClient = `
+/** The typed fetch client of every path. */
+export type ApiClient = Client<paths>;
+
+/**
+ * Creates the typed fetch client; \`options\` as openapi-fetch documents them.
+ */
+export function createApiClient(options?: ClientOptions): ApiClient {
+  return createClient<paths>({ baseUrl, ...options });
 }
+`;
 
 function addNamedType(
   lines: string[],
