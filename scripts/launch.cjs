@@ -9,15 +9,19 @@ const {
   flushCompileCache,
   Module,
 } = require("node:module");
+const { setFlagsFromString } = require("node:v8");
 const { isMainThread, workerData } = require("node:worker_threads");
 
-// since Node 22
-enableCompileCache?.();
+if (enableCompileCache) enableCompileCache();
+// before Node 22, the engine spends a sixth of a run on making code faster that will hardly run again
+else if (isMainThread) setFlagsFromString("--interrupt-budget=400000");
 
 // tsx reads what packages hold, too, which takes longer than to load them
 const loadJavaScript = Module._extensions[".js"];
 require("tsx/cjs/api").register();
 Module._extensions[".js"] = loadJavaScript;
+// and Node would search each of them for a source map
+process.setSourceMapsEnabled(false);
 
 require(`./${isMainThread ? process.argv.splice(2, 1)[0] : workerData}`);
 // what a thread has compiled goes when it is ended

@@ -31,8 +31,6 @@ export function startThread<Question, Value>(
       workerData: program,
       // whatever runs this process is not to run the thread
       execArgv: [],
-      // of large descriptions: a fifth less memory, in the same time
-      resourceLimits: { maxYoungGenerationSizeMb: 24 },
     });
     started.unref();
     // one that has run out of memory, say, is not the last

@@ -30,7 +30,7 @@ export function examples(document: Json): readonly Finding[] {
       try {
         const { errors } = validate(
           value,
-          plain(schema),
+          plain(schema) as Schema | boolean,
           version31 ? "2020-12" : "4",
           lookup,
           false,
@@ -74,10 +74,12 @@ function* examplesOf(
 /** What a reference leads to, for the validator, which asks with the text of the reference. */
 function lookupIn(document: Json): Record<string, Schema | boolean> {
   return new Proxy<Record<string, Schema | boolean>>(
-    {},
+    Object.create(null) as Record<string, Schema | boolean>,
     {
-      get: (_target, ref) =>
-        plain(resolve(document, { $ref: String(ref) }, [])?.value ?? true),
+      get: (known, ref) =>
+        (known[String(ref)] ??= plain(
+          resolve(document, { $ref: String(ref) }, [])?.value ?? true,
+        ) as Schema | boolean),
     },
   );
 }
@@ -85,26 +87,23 @@ function lookupIn(document: Json): Record<string, Schema | boolean> {
 const plainSchemas = new WeakMap<JsonObject, Json>();
 
 /** A schema as JSON Schema knows it: without the keyword `nullable` of OpenAPI 3.0, and without types that are none. */
-function plain(schema: Json): Schema | boolean {
-  const rewrite = (node: Json, place: Place): Json => {
-    if (place === "data" || !isObject(node)) {
-      return Array.isArray(node) ? withChildren(node, place, rewrite) : node;
-    }
-    const known = plainSchemas.get(node);
-    if (known !== undefined) return known;
-    let made = withChildren(node, place, rewrite) as JsonObject;
-    if (place === "node" && !hasTypes(node)) {
-      // told elsewhere; here, no example would fit it
-      const others = Object.entries(made).filter(([key]) => key !== "type");
-      made = Object.fromEntries(others);
-    }
-    if (place === "node" && node["nullable"] === true) {
-      made = { anyOf: [{ type: "null" }, made] };
-    }
-    plainSchemas.set(node, made);
-    return made;
-  };
-  return rewrite(schema, "node") as Schema | boolean;
+function plain(node: Json, place: Place = "node"): Json {
+  if (place === "data" || !isObject(node)) {
+    return Array.isArray(node) ? withChildren(node, place, plain) : node;
+  }
+  const known = plainSchemas.get(node);
+  if (known !== undefined) return known;
+  let made = withChildren(node, place, plain) as JsonObject;
+  if (place === "node" && !hasTypes(node)) {
+    // told elsewhere; here, no example would fit it
+    const others = Object.entries(made).filter(([key]) => key !== "type");
+    made = Object.fromEntries(others);
+  }
+  if (place === "node" && node["nullable"] === true) {
+    made = { anyOf: [{ type: "null" }, made] };
+  }
+  plainSchemas.set(node, made);
+  return made;
 }
 
 const types = new Set(
@@ -123,8 +122,6 @@ const choices = new Set(["anyOf", "oneOf", "not", "contains", "propertyNames"]);
 /** The errors that say what is wrong, without those that only lead there. */
 function reasons(errors: readonly OutputUnit[]): readonly OutputUnit[] {
   const told = errors.filter(({ keyword }) => keyword !== "false");
-  const isBelow = (inner: OutputUnit, outer: OutputUnit) =>
-    inner.keywordLocation.startsWith(`${outer.keywordLocation}/`);
   return told.filter(
     (error) =>
       !told.some(
@@ -133,6 +130,10 @@ function reasons(errors: readonly OutputUnit[]): readonly OutputUnit[] {
       (choices.has(error.keyword) ||
         !told.some((inner) => isBelow(inner, error))),
   );
+}
+
+function isBelow(inner: OutputUnit, outer: OutputUnit): boolean {
+  return inner.keywordLocation.startsWith(`${outer.keywordLocation}/`);
 }
 
 /** A sentence of the validator as a part of a line. */

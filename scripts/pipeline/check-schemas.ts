@@ -20,33 +20,49 @@ import { closest } from "./names.js";
 /** References that lead nowhere, out of the file, or in a circle. */
 export function references(document: Json): readonly Finding[] {
   const findings: Finding[] = [];
-  const circular = circularPlaces(document);
+  const inner: InnerReference[] = [];
   // the same few are used again and again
   const known = new Map<string, readonly [string, string] | undefined>();
   visit(document, (node, path) => {
     const ref = member(node, "$ref");
     if (ref === undefined) return;
-    const place = [...path, "$ref"];
     if (typeof ref !== "string") {
       findings.push(
-        wrong(place, "this is not a reference", 'a string: "#/components/…"'),
+        wrong(
+          [...path, "$ref"],
+          "this is not a reference",
+          'a string: "#/components/…"',
+        ),
       );
       return;
     }
     if (!known.has(ref)) known.set(ref, lostReference(document, ref));
     const lost = known.get(ref);
-    if (lost) findings.push(wrong(place, ...lost));
-    else if (circular.size > 0 && circular.has(path.join("\n"))) {
-      findings.push(
-        wrong(
-          place,
-          `"${ref}" points into what holds it`,
-          "a recursive schema under a name of its own",
-        ),
-      );
+    if (lost) findings.push(wrong([...path, "$ref"], ...lost));
+    else if (!isComponent(refPath(ref) ?? [])) {
+      inner.push({ path: [...path, "$ref"], ref });
     }
   });
-  return findings;
+  return [
+    ...findings,
+    ...circular(inner).map(({ path, ref }) =>
+      wrong(
+        path,
+        `"${ref}" points into what holds it`,
+        "a recursive schema under a name of its own",
+      ),
+    ),
+  ];
+}
+
+/** A reference to anything but a named component. */
+interface InnerReference {
+  readonly path: Path;
+  readonly ref: string;
+}
+
+function isComponent(target: Path): boolean {
+  return target[0] === "components" && target.length === 3;
 }
 
 /** What is wrong with a reference that leads to nothing, and what is accepted. */
@@ -74,28 +90,27 @@ function lostReference(
       ];
 }
 
-/** Where references other than to named components hold each other, or themselves: they can't be written out. */
-function circularPlaces(document: Json): ReadonlySet<string> {
-  const inner: { readonly place: string; readonly target: string }[] = [];
-  visit(document, (node, path) => {
-    const target = refPath(text(node["$ref"]) ?? "");
-    if (!target || (target[0] === "components" && target.length === 3)) return;
-    if (!isObject(at(document, target))) return;
-    inner.push({ place: path.join("\n"), target: target.join("\n") });
-  });
-  const within = ({ target }: (typeof inner)[number]) =>
-    inner.filter(
+/** Those that hold each other, or themselves: they can't be written out. */
+function circular(inner: readonly InnerReference[]): readonly InnerReference[] {
+  const places = inner.map((reference) => ({
+    reference,
+    place: reference.path.slice(0, -1).join("\n"),
+    target: (refPath(reference.ref) ?? []).join("\n"),
+  }));
+  const within = ({ target }: (typeof places)[number]) =>
+    places.filter(
       ({ place }) => target === "" || `${place}\n`.startsWith(`${target}\n`),
     );
-  const onCircle = inner.filter((start) => {
-    const seen = new Set(within(start));
-    for (const one of seen) {
-      if (one === start) return true;
-      for (const next of within(one)) seen.add(next);
-    }
-    return false;
-  });
-  return new Set(onCircle.map(({ place }) => place));
+  return places
+    .filter((start) => {
+      const seen = new Set(within(start));
+      for (const one of seen) {
+        if (one === start) return true;
+        for (const next of within(one)) seen.add(next);
+      }
+      return false;
+    })
+    .map(({ reference }) => reference);
 }
 
 function neighbours(document: Json, target: Path): string {

@@ -2,11 +2,13 @@
 
 import {
   isObject,
+  list,
   object,
   placeOf,
   text,
   texts,
   type Json,
+  type JsonObject,
   type Place,
 } from "./document.js";
 
@@ -18,66 +20,70 @@ const percentMark = "-.percent.-";
 
 /** A copy of a document, to write into, with no name that openapi-typescript could mistake. */
 export function disguise(document: Json): Json {
-  const copy = (node: Json, place: Place): Json => {
-    if (Array.isArray(node)) {
-      return (node as readonly Json[]).map((item) => copy(item, place));
-    }
-    if (!isObject(node)) return node;
-    const entries = Object.entries(node).map(
-      ([key, child = null]): [string, Json] => {
-        const name = place === "names" ? disguised(key) : key;
-        const inside = placeOf(place, key, child);
-        if (key === "allOf" && Array.isArray(child)) {
-          // wherever it stands, its parts are taken for schemas
-          const parts = (child as readonly Json[]).filter(isObject);
-          return [key, copy(parts, inside)];
-        }
-        if (place !== "node") return [name, copy(child, inside)];
-        if (key === "required" && Array.isArray(child)) {
-          return [key, texts(child).map(disguised)];
-        }
-        if (key === "discriminator" && isObject(child)) {
-          const propertyName = disguised(text(child["propertyName"]) ?? "");
-          const mapping = Object.entries(object(child["mapping"]));
-          return [
-            key,
-            {
-              ...child,
-              propertyName,
-              ...(mapping.length > 0 && {
-                mapping: Object.fromEntries(
-                  mapping.map(([value, ref]) => [
-                    value,
-                    reference(text(ref) ?? ""),
-                  ]),
-                ),
-              }),
-            },
-          ];
-        }
-        if (key === "$ref") return [key, reference(text(child) ?? "")];
-        if (typeof child === "string") {
-          const isName =
-            key === "operationId" || (key === "name" && "in" in node);
-          return [key, isName ? disguised(child) : child];
-        }
-        // as openapi-typescript prints it, and no longer a schema to search
-        if (key === "default" || key === "example") return [key, flat(child)];
-        if (key === "examples" && Array.isArray(child)) {
-          return [key, (child as readonly Json[]).map(flat)];
-        }
-        return [key, copy(child, inside)];
-      },
-    );
-    // beside a reference only its description and the like are read
-    const isReference = place === "node" && "$ref" in node;
-    return Object.fromEntries(
-      isReference
-        ? entries.filter(([, value]) => typeof value !== "object")
-        : entries,
-    );
-  };
   return copy(document, "node");
+}
+
+function copy(node: Json, place: Place): Json {
+  if (Array.isArray(node)) {
+    return (node as readonly Json[]).map((item) =>
+      typeof item === "object" ? copy(item, place) : item,
+    );
+  }
+  if (!isObject(node)) return node;
+  // beside a reference only its description and the like are read
+  const isReference = place === "node" && "$ref" in node;
+  const entries: [string, Json][] = [];
+  for (const [key, child = null] of Object.entries(node)) {
+    const name = place === "names" ? disguised(key) : key;
+    const value =
+      place === "node"
+        ? keyword(node, key, child)
+        : copy(withoutLooseParts(key, child), placeOf(place, key, child));
+    if (!isReference || typeof value !== "object") entries.push([name, value]);
+  }
+  return Object.fromEntries(entries);
+}
+
+/** The value of a keyword of OpenAPI. */
+function keyword(node: JsonObject, key: string, child: Json): Json {
+  if (typeof child === "string") {
+    if (key === "$ref") return reference(child);
+    const isName = key === "operationId" || (key === "name" && "in" in node);
+    return isName ? disguised(child) : child;
+  }
+  if (typeof child !== "object") return child;
+  switch (key) {
+    case "required":
+      return Array.isArray(child) ? texts(child).map(disguised) : child;
+    case "discriminator":
+      return isObject(child) ? discriminator(child) : child;
+    // as openapi-typescript prints it, and no longer a schema to search
+    case "default":
+    case "example":
+      return flat(child);
+    case "examples":
+      if (Array.isArray(child)) return list(child).map(flat);
+  }
+  return copy(withoutLooseParts(key, child), placeOf("node", key, child));
+}
+
+/** The parts of an `allOf` are taken for schemas, wherever it stands. */
+function withoutLooseParts(key: string, child: Json): Json {
+  return key === "allOf" && Array.isArray(child)
+    ? list(child).filter(isObject)
+    : child;
+}
+
+function discriminator(node: JsonObject): Json {
+  const propertyName = disguised(text(node["propertyName"]) ?? "");
+  const mapping = Object.entries(object(node["mapping"])).map(
+    ([value, ref]) => [value, reference(text(ref) ?? "")] as const,
+  );
+  return {
+    ...node,
+    propertyName,
+    ...(mapping.length > 0 && { mapping: Object.fromEntries(mapping) }),
+  };
 }
 
 /** Whether a text has marks. */

@@ -220,15 +220,20 @@ function readable(document: Json): Json {
       return keys === ref ? node : { ...node, $ref: keys };
     }
     const read = withChildren(node, place, copy) as JsonObject;
-    const key = (name: string) =>
-      place !== "node" && name === "$ref" ? name + mark : marked(name);
-    return Object.keys(read).every((name) => key(name) === name)
+    return Object.keys(read).every((key) => markedKey(key, place) === key)
       ? read
       : Object.fromEntries(
-          Object.entries(read).map(([name, child]) => [key(name), child]),
+          Object.entries(read).map(([key, child]) => [
+            markedKey(key, place),
+            child,
+          ]),
         );
   };
   return copy(document, "node");
+}
+
+function markedKey(key: string, place: Place): string {
+  return place !== "node" && key === "$ref" ? key + mark : marked(key);
 }
 
 /** A name that the linter does not take for an inherited one, in the braces of a path neither. */

@@ -16,8 +16,8 @@ export interface TypeLayout {
     "simple" | "null" | "object" | "intersection" | "union" | "other";
   /** The type on one line; nothing where it always takes several. */
   readonly flat: string | undefined;
-  /** The type as a document of the formatter, which knows where it breaks. */
-  readonly doc: (position: Position) => Doc;
+  /** The type as a document of the formatter, which knows where it breaks; nothing where it never does. */
+  readonly doc?: ((position: Position) => Doc) | undefined;
   /** What an object has, each on lines of its own; made when it is printed, and no longer kept. */
   readonly members?: () => readonly MemberLayout[];
 }
@@ -34,12 +34,12 @@ export interface MemberLayout {
 /** A keyword, or a name without arguments. */
 export function simple(text: string): TypeLayout {
   const kind = text === "null" ? "null" : "simple";
-  return { kind, flat: text, doc: () => text };
+  return { kind, flat: text };
 }
 
 /** A text, a number, true, false or null. */
 export function literal(text: string): TypeLayout {
-  return text === "null" ? simple(text) : other(text, () => text);
+  return text === "null" ? simple(text) : { kind: "other", flat: text };
 }
 
 /** `Name<A, B>` */
@@ -52,7 +52,7 @@ export function reference(
   return other(flatList(args, `${name}<`, ", ", ">"), () => {
     const inside = join(
       [",", line],
-      args.map((arg) => arg.doc("argument")),
+      args.map((arg) => docOf(arg, "argument")),
     );
     return args.length === 1 && isHugged(first)
       ? [name, "<", inside, ">"]
@@ -66,7 +66,7 @@ export function tuple(elements: readonly TypeLayout[]): TypeLayout {
   return other(flatList(elements, "[", ", ", "]"), () => {
     const inside = join(
       [",", line],
-      elements.map((element) => element.doc("argument")),
+      elements.map((element) => docOf(element, "argument")),
     );
     return group([
       "[",
@@ -94,26 +94,23 @@ export function around(
   type: TypeLayout,
   after: string,
 ): TypeLayout {
-  return other(flatList([type], before, "", after, flatPart), () => [
-    before,
-    type.doc("part"),
-    after,
-  ]);
+  const flat = flatList([type], before, "", after, flatPart);
+  return type.doc
+    ? other(flat, () => [before, docOf(type, "part"), after])
+    : { kind: "other", flat };
 }
 
 /** `A | B` */
 export function union(types: readonly TypeLayout[]): TypeLayout {
   const [only] = types;
   if (only && types.length === 1) return only;
-  return {
-    kind: "union",
-    flat: flatList(types, "", " | ", "", flatPart),
-    doc: (position) => unionDoc(types, position),
-  };
+  return layout("union", flatList(types, "", " | ", "", flatPart), (position) =>
+    unionDoc(types, position),
+  );
 }
 
 function unionDoc(types: readonly TypeLayout[], position: Position): Doc {
-  const parts = types.map((type) => type.doc("part"));
+  const parts = types.map((type) => docOf(type, "part"));
   if (isHuggedUnion(types)) {
     const hugged = join(" | ", parts);
     return position === "part" ? ["(", hugged, ")"] : hugged;
@@ -148,20 +145,20 @@ function isHugged({ kind }: TypeLayout): boolean {
 
 /** `A & B` */
 export function intersection(types: readonly TypeLayout[]): TypeLayout {
-  return {
-    kind: "intersection",
-    flat: flatList(types, "", " & ", "", flatPart),
-    doc: (position) => {
+  return layout(
+    "intersection",
+    flatList(types, "", " & ", "", flatPart),
+    (position) => {
       const doc = intersectionDoc(types);
       return position === "part" ? ["(", doc, ")"] : doc;
     },
-  };
+  );
 }
 
 function intersectionDoc(types: readonly TypeLayout[]): Doc {
   let wasIndented = false;
   const parts = types.map((type, index): Doc => {
-    const doc = type.doc("part");
+    const doc = docOf(type, "part");
     const before = types[index - 1];
     if (!before) return doc;
     const areObjects = [before, type].filter(({ kind }) => kind === "object");
@@ -176,25 +173,21 @@ function intersectionDoc(types: readonly TypeLayout[]): Doc {
 }
 
 /** `{}` */
-export const emptyObject: TypeLayout = {
-  kind: "object",
-  flat: "{}",
-  doc: () => "{}",
-};
+export const emptyObject: TypeLayout = { kind: "object", flat: "{}" };
 
 /** `{ … }`, with a line for each member. */
 export function object(members: () => readonly MemberLayout[]): TypeLayout {
-  return {
-    kind: "object",
-    flat: undefined,
-    doc: () => [
+  return layout(
+    "object",
+    undefined,
+    () => [
       "{",
       indent([hardline, join(hardline, members().map(memberDoc))]),
       hardline,
       "}",
     ],
     members,
-  };
+  );
 }
 
 /** `{ … }`, on one line if it fits. */
@@ -202,24 +195,24 @@ export function shortObject(members: readonly MemberLayout[]): TypeLayout {
   const flat = members.map(({ head, type }) =>
     type.flat === undefined ? undefined : head + type.flat,
   );
-  return {
-    kind: "object",
-    flat: flat.includes(undefined) ? undefined : `{ ${flat.join("; ")} }`,
-    doc: () =>
+  return layout(
+    "object",
+    flat.includes(undefined) ? undefined : `{ ${flat.join("; ")} }`,
+    () =>
       group([
         "{",
         indent([
           line,
           join(
             [";", line],
-            members.map(({ head, type }) => [head, type.doc("alone")]),
+            members.map(({ head, type }) => [head, docOf(type, "alone")]),
           ),
         ]),
         ifBreak(";"),
         line,
         "}",
       ]),
-  };
+  );
 }
 
 /** `(name: A, other?: B): C` */
@@ -241,13 +234,13 @@ export function signature(
           softline,
           join(
             [",", line],
-            params.map(({ head, type }) => [head, type.doc("alone")]),
+            params.map(({ head, type }) => [head, docOf(type, "alone")]),
           ),
         ]),
         ifBreak(","),
         softline,
         ")",
-        group([": ", result.doc("alone")]),
+        group([": ", docOf(result, "alone")]),
       ]),
   );
 }
@@ -280,10 +273,10 @@ export function fitted(
 ): readonly string[] {
   if (type.flat !== undefined) {
     const text = margin + head + type.flat + tail;
-    if (fits(text)) return [text];
+    if (isSolid(head, type) || fits(text)) return [text];
   }
   const { formatted } = printDoc(
-    [headDoc(head), type.doc("alone"), tail],
+    [headDoc(head), docOf(type, "alone"), tail],
     lineWidth - margin.length,
   );
   return formatted.split("\n").map((text) => text && margin + text);
@@ -308,7 +301,7 @@ function printDoc(doc: Doc, printWidth: number) {
 
 function memberDoc({ comment, head, type }: MemberLayout): Doc {
   const lines = comment.flatMap((one) => [one, hardline]);
-  return [...lines, headDoc(head), type.doc("alone"), ";"];
+  return [...lines, headDoc(head), docOf(type, "alone"), ";"];
 }
 
 /** The one head that breaks is the one of an index signature. */
@@ -319,8 +312,26 @@ function headDoc(head: string): Doc {
     : [before, group(["[", indent([softline, key]), softline, "]"]), ": "];
 }
 
+function isSolid(head: string, { doc }: TypeLayout): boolean {
+  return doc === undefined && !head.includes("[");
+}
+
+function docOf({ doc, flat = "" }: TypeLayout, position: Position): Doc {
+  return doc ? doc(position) : flat;
+}
+
 function other(flat: string | undefined, doc: TypeLayout["doc"]): TypeLayout {
-  return { kind: "other", flat, doc };
+  return layout("other", flat, doc);
+}
+
+/** Positional, so that tsx gives no name to a function for each type. */
+function layout(
+  kind: TypeLayout["kind"],
+  flat: string | undefined,
+  doc: TypeLayout["doc"],
+  members?: () => readonly MemberLayout[],
+): TypeLayout {
+  return members ? { kind, flat, doc, members } : { kind, flat, doc };
 }
 
 /** Types in a row on one line, if each of them is. */
