@@ -15,7 +15,8 @@ import {
   type Path,
 } from "./document.js";
 import { convention, notice, wrong, type Finding } from "./finding.js";
-import { closest } from "./names.js";
+import { closest, typeName } from "./names.js";
+import { resourceTypeNames, type NamedOperation } from "./operation-names.js";
 
 /** References that lead nowhere, out of the file, or in a circle. */
 export function references(document: Json): readonly Finding[] {
@@ -251,4 +252,49 @@ function containsItself(document: Json, part: Json, whole: Json): boolean {
     return list(member(resolved, "allOf")).some(reaches);
   };
   return reaches(part);
+}
+
+/** The names that component schemas get as types, and what each of them should have. */
+export function componentSchemas(
+  document: Json,
+  named: readonly NamedOperation[],
+): readonly Finding[] {
+  const findings: Finding[] = [];
+  const taken = new Map<string, string>();
+  for (const name of resourceTypeNames(named)) {
+    taken.set(name, `the resource interface`);
+  }
+  const schemas = object(at(document, ["components", "schemas"]));
+  for (const [key, schema] of Object.entries(schemas)) {
+    const path = ["components", "schemas", key];
+    const name = typeName(key);
+    const other = taken.get(name);
+    if (other !== undefined) {
+      findings.push(
+        convention(
+          path,
+          `"${key}" and ${other} both become the type ${name}`,
+          "names that differ in more than their case and punctuation",
+        ),
+      );
+    }
+    taken.set(name, `"${key}"`);
+    if (text(member(schema, "description")) === undefined) {
+      findings.push(
+        convention(path, "no description", "a `description` in own words"),
+      );
+    }
+    const example =
+      member(schema, "example") ?? list(member(schema, "examples"))[0];
+    if (example === undefined) {
+      findings.push(
+        convention(
+          path,
+          "no example",
+          "`examples` with a value that validates",
+        ),
+      );
+    }
+  }
+  return findings;
 }

@@ -3,6 +3,12 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { transformSync } from "esbuild";
+import {
+  Project,
+  SyntaxKind,
+  type Node,
+  type PropertyAssignment,
+} from "ts-morph";
 import { beforeAll, describe, expect, test } from "vitest";
 import { checkSpec } from "../../scripts/pipeline/check-spec.js";
 import { format } from "../../scripts/pipeline/print.js";
@@ -115,6 +121,48 @@ test("every file stands as the formatter leaves it", async () => {
   expect(generated.length).toBeGreaterThan(80);
   for (const [, text] of generated) expect(await format(text)).toBe(text);
 });
+
+test("every row has its method, and every method its row", () => {
+  const project = new Project({ useInMemoryFileSystem: true });
+  let methods = 0;
+  for (const [file, text] of Object.entries(files)) {
+    if (!file.endsWith("/client.ts")) continue;
+    const client = project.createSourceFile(file, text);
+    const declared = client
+      .getInterfaceOrThrow("Resources")
+      .getProperties()
+      .map((property) => {
+        const type = property.getTypeNodeOrThrow().getText();
+        return [
+          nameOf(property),
+          client.getInterfaceOrThrow(type).getMethods().map(nameOf),
+        ];
+      });
+    const table = client
+      .getVariableDeclarationOrThrow("operations")
+      .getInitializerIfKindOrThrow(SyntaxKind.AsExpression)
+      .getExpression();
+    const rows = rowsOf(table).map((resource) => [
+      nameOf(resource),
+      rowsOf(resource.getInitializerOrThrow()).map(nameOf),
+    ]);
+    expect(declared).toEqual(rows);
+    methods += rows.flatMap(([, names]) => names).length;
+  }
+  expect(methods).toBeGreaterThan(cases.length);
+});
+
+/** The name of a member, without its quotes. */
+function nameOf(member: Node): string {
+  return member.getSymbolOrThrow().getName();
+}
+
+function rowsOf(table: Node): readonly PropertyAssignment[] {
+  return table
+    .asKindOrThrow(SyntaxKind.ObjectLiteralExpression)
+    .getProperties()
+    .map((row) => row.asKindOrThrow(SyntaxKind.PropertyAssignment));
+}
 
 function placeOf(index: number): string {
   return `case-${String(index + 1).padStart(3, "0")}`;
