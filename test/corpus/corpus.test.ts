@@ -153,11 +153,13 @@ test("every row has its method, and every method its row", () => {
 });
 
 /** The name of a member, without its quotes. */
-function nameOf(member: Node): string {
+function nameOf(member: Pick<Node, "getSymbolOrThrow">): string {
   return member.getSymbolOrThrow().getName();
 }
 
-function rowsOf(table: Node): readonly PropertyAssignment[] {
+function rowsOf(
+  table: Pick<Node, "asKindOrThrow">,
+): readonly PropertyAssignment[] {
   return table
     .asKindOrThrow(SyntaxKind.ObjectLiteralExpression)
     .getProperties()
