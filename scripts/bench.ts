@@ -1,4 +1,4 @@
-/** Measures the generator, side by side with openapi-typescript's own command line. */
+/** Measures the generator, side by side with the command lines of others. */
 
 import { spawnSync } from "node:child_process";
 import {
@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { cpus, tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 
@@ -20,11 +20,37 @@ const sizes = [5, 25, 100, 400, 1600];
 
 const usage = `Usage: npm run bench -- [options]
 
-Times the generator in processes of its own, and prints medians and ratios.
+Times the generator beside openapi-typescript, each in processes of its own on
+the Node that runs this, and prints medians and ratios.
 
-  --runs N  runs of each command (default: 5)
-  --help    print this
+  --runs N      runs of each command (default: 5)
+  --others DIR  a folder in which @hey-api/openapi-ts, swagger-typescript-api or
+                both are installed: they are timed, too
+  --help        print this
 `;
+
+interface Options {
+  readonly runs: number;
+  /** The other generators, by their names. */
+  readonly rivals: readonly Rival[];
+}
+
+interface Rival {
+  readonly name: string;
+  readonly makes: string;
+  readonly command: (spec: string) => readonly string[];
+}
+
+const openapiTypescript: Rival = {
+  name: "openapi-typescript",
+  makes: "types only",
+  command: (spec) => [
+    join(project, "node_modules/.bin/openapi-typescript"),
+    spec,
+    "--output",
+    join(folder, "theirs.ts"),
+  ],
+};
 
 interface Measured {
   readonly seconds: number;
@@ -38,15 +64,16 @@ try {
 }
 
 function main(args: readonly string[]): number {
-  const runs = readArguments(args);
-  if (typeof runs === "string") {
-    console.error(`${runs}\n\n${usage}`);
+  const options = readArguments(args);
+  if (typeof options === "string") {
+    console.error(`${options}\n\n${usage}`);
     return 2;
   }
-  if (runs === 0) {
+  if (!options) {
     process.stdout.write(usage);
     return 0;
   }
+  const { runs } = options;
   writeFileSync(
     join(folder, "memory.mjs"),
     `import { writeFileSync } from "node:fs";
@@ -58,13 +85,9 @@ process.on("exit", () => {
   console.log(
     `Node ${process.version}, ${cpus().length} cores, medians of ${runs} runs.\n`,
   );
-  compareCommands(
-    "spec/openapi.yaml",
-    join(project, "spec/openapi.yaml"),
-    runs,
-  );
+  compare("spec/openapi.yaml", join(project, "spec/openapi.yaml"), options);
   if (existsSync(large)) {
-    compareCommands("cloudflare-2024-08.json", large, runs);
+    compare("cloudflare-2024-08.json", large, options);
     formatterAlone(runs);
   } else {
     console.log(`Skipped cloudflare-2024-08.json: there is no ${large}.\n`);
@@ -73,52 +96,87 @@ process.on("exit", () => {
   return 0;
 }
 
-/** The number of runs; 0 where only the usage is asked for, a message where the line is wrong. */
-function readArguments(args: readonly string[]): number | string {
+/** Nothing where only the usage is asked for, a message where the line is wrong. */
+function readArguments(args: readonly string[]): Options | string | undefined {
   try {
     const { values } = parseArgs({
       args: [...args],
       options: {
         runs: { type: "string", default: "5" },
+        others: { type: "string" },
         help: { type: "boolean", default: false },
       },
     });
-    if (values.help) return 0;
-    return /^[1-9]\d{0,2}$/.test(values.runs)
-      ? Number(values.runs)
-      : `--runs ${values.runs}: not a number from 1 to 999`;
+    if (values.help) return undefined;
+    if (!/^[1-9]\d{0,2}$/.test(values.runs)) {
+      return `--runs ${values.runs}: not a number from 1 to 999`;
+    }
+    const others = values.others === undefined ? [] : rivalsIn(values.others);
+    return values.others !== undefined && others.length === 0
+      ? `--others ${values.others}: none of the others is installed there`
+      : { runs: Number(values.runs), rivals: [openapiTypescript, ...others] };
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     return error.message;
   }
 }
 
+/** Those of the other generators that are installed in a folder. */
+function rivalsIn(place: string): readonly Rival[] {
+  const bin = (name: string) => resolve(place, "node_modules/.bin", name);
+  const rivals: readonly Rival[] = [
+    {
+      name: "@hey-api/openapi-ts",
+      makes: "types and client; the memory is its launcher's",
+      command: (spec) => [bin("openapi-ts"), "-i", spec, "-o", newFolder()],
+    },
+    {
+      name: "swagger-typescript-api",
+      makes: "types and client",
+      command: (spec) => [
+        bin("swagger-typescript-api"),
+        "generate",
+        "-p",
+        spec,
+        "-o",
+        newFolder(),
+      ],
+    },
+  ];
+  return rivals.filter(({ command }) => existsSync(command("")[0] ?? ""));
+}
+
+/** A folder that is always new: nothing in it is unchanged. */
+function newFolder(): string {
+  return mkdtempSync(join(folder, "out-"));
+}
+
 function ourCommand(spec: string): readonly string[] {
   const launch = join(project, "scripts/launch.cjs");
-  // a folder that is always new: nothing is unchanged
-  const out = mkdtempSync(join(folder, "out-"));
-  return [launch, "generate.ts", "--spec", spec, "--out", out];
+  return [launch, "generate.ts", "--spec", spec, "--out", newFolder()];
 }
 
-function theirCommand(spec: string): readonly string[] {
-  const command = join(project, "node_modules/.bin/openapi-typescript");
-  return [command, spec, "--output", join(folder, "theirs.ts")];
-}
-
-/** Both commands in turn, so that a busy machine slows both. */
-function compareCommands(name: string, spec: string, runs: number): void {
+/** All commands in turn, so that a busy machine slows each. */
+function compare(name: string, spec: string, { runs, rivals }: Options): void {
   const ours: Measured[] = [];
-  const theirs: Measured[] = [];
+  const theirs = rivals.map((rival) => ({ rival, all: [] as Measured[] }));
   for (let run = 0; run < runs; run++) {
     ours.push(measure(ourCommand(spec)));
-    theirs.push(measure(theirCommand(spec)));
+    for (const { rival, all } of theirs) all.push(measure(rival.command(spec)));
   }
-  const [a, b] = [median(ours), median(theirs)];
-  console.log(`${name}, cold
-  ours                ${show(a)}  (check, types, client, prettier)
-  openapi-typescript  ${show(b)}  (types only)
-  ratio               ${(a.seconds / b.seconds).toFixed(2)} of the time, ${(a.megabytes / b.megabytes).toFixed(2)} of the memory
-`);
+  const us = median(ours);
+  console.log(`${name}, cold`);
+  console.log(
+    `  ${"ours".padEnd(24)}${show(us)}  check, types, client; peak of all threads`,
+  );
+  for (const { rival, all } of theirs) {
+    const them = median(all);
+    const ratio = (us.seconds / them.seconds).toFixed(2);
+    console.log(
+      `  ${rival.name.padEnd(24)}${show(them)}  ${rival.makes}; ours takes ${ratio} of its time`,
+    );
+  }
+  console.log();
 }
 
 /** The formatter alone, on the types that are made of the large description. */
@@ -131,9 +189,9 @@ function formatterAlone(runs: number): void {
     measure([prettier, "--no-config", types], "ignore"),
   );
   const size = (readFileSync(types).length / 1e6).toFixed(1);
-  console.log(`prettier alone, on the ${size} MB of those types
-                      ${show(median(all))}
-`);
+  console.log(
+    `  ${"prettier alone".padEnd(24)}${show(median(all))}  on the ${size} MB of those types\n`,
+  );
 }
 
 /**
