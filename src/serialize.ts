@@ -12,9 +12,9 @@ type Styles = Readonly<Record<string, ParamStyle>>;
 /** The query of a URL, without its question mark; what is undefined or null is left out. */
 export function serializeQuery(query: object, styles: Styles = {}): string {
   return Object.entries(query)
-    .filter(([, value]) => value !== undefined && value !== null)
+    .filter(([, value]) => isGiven(value))
     .map(([name, value]) => {
-      const key = name.replace(/[&=#+%]/g, encodeURIComponent);
+      const key = name.replace(/[&=#+%\s]/g, encodeURIComponent);
       const text: unknown = styles[name]?.allowReserved
         ? keepReserved(value)
         : value;
@@ -35,7 +35,7 @@ export function serializeHeaders(
 ): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers)
-      .filter(([, value]) => value !== undefined && value !== null)
+      .filter(([, value]) => isGiven(value))
       .map(([name, value]) => [name, plain(value, styles[name])]),
   );
 }
@@ -60,7 +60,7 @@ function serialize(name: string, value: unknown, style: ParamStyle): string {
   const { json, ...rest } = style;
   if (json) return serializePrimitiveParam(name, JSON.stringify(value), rest);
   if (Array.isArray(value)) {
-    return serializeArrayParam(name, value, rest as never);
+    return serializeArrayParam(name, value.filter(isGiven), rest as never);
   }
   if (typeof value === "object") {
     return serializeObjectParam(
@@ -82,7 +82,7 @@ function keepReserved(value: unknown): unknown {
 
 function plain(value: unknown, style: ParamStyle = {}): string {
   if (style.json) return JSON.stringify(value);
-  if (Array.isArray(value)) return value.join(",");
+  if (Array.isArray(value)) return value.filter(isGiven).join(",");
   if (typeof value !== "object" || value === null) return textOf(value);
   return Object.entries(value)
     .map(
@@ -91,7 +91,7 @@ function plain(value: unknown, style: ParamStyle = {}): string {
     .join(",");
 }
 
-/** A request body of a content type; `styles` are those of the fields of a form. */
+/** A request body of a content type; `styles` are those of the fields of a form, which has no form for undefined and null. */
 export function serializeBody(
   type: string,
   value: unknown,
@@ -101,7 +101,7 @@ export function serializeBody(
   const fields = () =>
     Object.entries(value as object).flatMap(([name, member]) =>
       (Array.isArray(member) ? (member as unknown[]) : [member])
-        .filter((one) => one !== undefined)
+        .filter(isGiven)
         .map((one) => [name, one] as const),
     );
   if (/^multipart\/form-data\b/i.test(type) && !(value instanceof FormData)) {
@@ -125,6 +125,10 @@ export function serializeBody(
       .join("&");
   }
   return value;
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }
 
 function textOf(value: unknown): string {

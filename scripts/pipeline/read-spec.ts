@@ -3,6 +3,7 @@
 import { visit } from "jsonc-parser";
 import {
   isAlias,
+  isCollection,
   isMap,
   isScalar,
   isSeq,
@@ -108,13 +109,12 @@ function readYaml(text: string): Spec {
     }),
   );
   if (problems.length === 0) {
-    for (const [offset, what] of brokenAliases(parsed)) {
+    for (const { offset, ...told } of unreadable(parsed)) {
       problems.push({
         ...position(offset),
         severity: "error",
         where: "YAML",
-        what,
-        accepted: "an alias of an anchor that ends before it",
+        ...told,
       });
     }
   }
@@ -141,17 +141,34 @@ function toDocument(parsed: Document.Parsed): Json {
   }
 }
 
-/** Aliases of nothing, and of what they stand in. */
-function brokenAliases(parsed: Document.Parsed): readonly [number, string][] {
-  const found: [number, string][] = [];
+interface Unreadable {
+  readonly offset: number;
+  readonly what: string;
+  readonly accepted: string;
+}
+
+/** What is YAML, but no document: aliases of nothing or of what they stand in, keys that are no text. */
+function unreadable(parsed: Document.Parsed): readonly Unreadable[] {
+  const found: Unreadable[] = [];
   visitYaml(parsed, {
     Alias(_key, alias, ancestors) {
       const target = alias.resolve(parsed);
       const offset = alias.range?.[0] ?? 0;
-      if (!target) found.push([offset, `nothing is called &${alias.source}`]);
-      else if (ancestors.some((ancestor) => ancestor === target)) {
-        found.push([offset, `*${alias.source} stands inside of what it names`]);
+      const accepted = "an alias of an anchor that ends before it";
+      if (!target) {
+        const what = `nothing is called &${alias.source}`;
+        found.push({ offset, what, accepted });
+      } else if (ancestors.some((ancestor) => ancestor === target)) {
+        const what = `*${alias.source} stands inside of what it names`;
+        found.push({ offset, what, accepted });
       }
+    },
+    Pair(_key, { key }) {
+      const target = isAlias(key) ? key.resolve(parsed) : key;
+      if (!isCollection(target)) return;
+      const offset = (key as Node).range?.[0] ?? 0;
+      const what = "a key that is a list or a map";
+      found.push({ offset, what, accepted: "text, quoted where it needs it" });
     },
   });
   return found;

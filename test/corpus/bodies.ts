@@ -119,6 +119,28 @@ content:
     ],
   },
   {
+    name: "body: form, null and a field with a space in its name",
+    spec: withBody(`
+required: true
+content:
+  application/x-www-form-urlencoded:
+    schema:
+      type: object
+      properties:
+        "a b": { type: array, items: { type: [string, "null"] } }
+        c: { type: [string, "null"] }
+    encoding:
+      "a b": { explode: false }`),
+    calls: [
+      {
+        use: `api.things.add({ "a b": ["x", null, "y"], c: null })`,
+        sends,
+        headers: { "content-type": "application/x-www-form-urlencoded" },
+        body: "a%20b=x,y",
+      },
+    ],
+  },
+  {
     name: "body: multipart",
     spec: withBody(`
 required: true

@@ -129,6 +129,12 @@ const inQuery: readonly Case[] = [
     "at=x",
   ),
   query(
+    "null in a list is left out",
+    `name: ids, explode: false, schema: { type: array, items: { type: [string, "null"] } }`,
+    `{ ids: ["a", null, "b"] }`,
+    "ids=a,b",
+  ),
+  query(
     "name with brackets",
     `name: "ids[]", ${strings}`,
     `{ "ids[]": ["a", "b"] }`,

@@ -97,6 +97,8 @@ test.each([
 });
 
 test.each([
+  { name: "a key that is a list", source: "a: 1\n? [b, c]\n: 2\n" },
+  { name: "a key that is a map", source: "{ { a }: 1 }\n" },
   { name: "an alias without an anchor", source: "a: 1\nb: *nothing\n" },
   { name: "an alias to its own anchor", source: "a: 1\nb: &b [*b]\n" },
   {
