@@ -1,6 +1,6 @@
 /** The edge of the generator: arguments, files, exit code. */
 
-import { existsSync, statSync, watch } from "node:fs";
+import { existsSync, statSync, watch, watchFile } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -30,6 +30,11 @@ Exit code: 0 done, 1 a mistake in the description or a stale output, 2 a wrong
 command line.
 `;
 
+/** Milliseconds in which a save that is written in pieces comes to rest. */
+const settleTime = 20;
+/** Milliseconds between looks at a file of which there is no event. */
+const lookAgain = 1000;
+
 void main(process.argv.slice(2)).then((code) => {
   process.exitCode = code;
 });
@@ -50,13 +55,18 @@ async function main(args: readonly string[]): Promise<number> {
     return code;
   }
   let seen = "";
+  let isWrong = false;
   let running: Promise<unknown> = Promise.resolve();
   const look = () => {
     // one save may be told as several events
     const state = stateOf(options.spec);
     if (state === seen) return;
     seen = state;
-    running = running.then(() => runOnce(options, emitter));
+    running = running.then(async () => {
+      // on a terminal, what is mended is no longer to be seen
+      if (isWrong) console.clear();
+      isWrong = (await runOnce(options, emitter)) !== 0;
+    });
   };
   let timer: NodeJS.Timeout | undefined;
   if (!existsSync(dirname(options.spec))) {
@@ -72,6 +82,8 @@ async function main(args: readonly string[]): Promise<number> {
       timer = setTimeout(look, settleTime);
     });
   }
+  // what no event tells: that the folder itself is another one
+  watchFile(options.spec, { interval: lookAgain }, look);
   look();
   await running;
   const file = relative(process.cwd(), options.spec) || options.spec;
@@ -84,9 +96,6 @@ function stateOf(path: string): string {
   const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
   return stats ? `${stats.ino} ${stats.size} ${stats.mtimeNs}` : "missing";
 }
-
-/** Milliseconds in which a save that is written in pieces comes to rest. */
-const settleTime = 20;
 
 function readArguments(args: readonly string[]): Options | number {
   try {

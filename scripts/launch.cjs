@@ -19,9 +19,15 @@ else if (isMainThread) setFlagsFromString("--interrupt-budget=400000");
 // tsx reads what packages hold, too, which takes longer than to load them
 const loadJavaScript = Module._extensions[".js"];
 require("tsx/cjs/api").register();
-Module._extensions[".js"] = loadJavaScript;
-// and Node would search each of them for a source map
-process.setSourceMapsEnabled(false);
+Module._extensions[".js"] = (module, file) => {
+  // nor is a package searched for its source map
+  process.setSourceMapsEnabled(false);
+  try {
+    loadJavaScript(module, file);
+  } finally {
+    process.setSourceMapsEnabled(true);
+  }
+};
 
 require(`./${isMainThread ? process.argv.splice(2, 1)[0] : workerData}`);
 // what a thread has compiled goes when it is ended

@@ -33,14 +33,18 @@ async function until<T>(
 }
 
 /** The watcher as a process of its own, and all that it has printed. */
-function startWatching(folder: string) {
+function startWatching(folder: string, env: NodeJS.ProcessEnv = {}) {
   const child = spawn(
     process.execPath,
     [
       ...[join(project, "scripts/launch.cjs"), "generate.ts", "--watch"],
       ...["--spec", "tmp/spec.yaml", "--out", "tmp/out"],
     ],
-    { cwd: folder, stdio: ["ignore", "pipe", "pipe"] },
+    {
+      cwd: folder,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
   );
   onTestFinished(() => {
     child.kill("SIGKILL");
@@ -183,6 +187,45 @@ test("--watch begins with a mistake, or without the file, and goes on", async ()
   writeFileSync(spec, notesSpec);
   await line(/Generated in/);
   expect(child.exitCode).toBeNull();
+
+  // as a checkout of another revision can do
+  renameSync(tmp, join(folder, "old"));
+  mkdirSync(tmp);
+  writeFileSync(
+    spec,
+    edit(notesSpec, "A new note.", "A note in a new folder."),
+  );
+  await line(/Generated in/);
+  expect(readSchema(tmp)).toContain("A note in a new folder.");
+}, 60_000);
+
+test("--watch takes a mistake off the terminal when it is mended, and nothing else", async () => {
+  const folder = temporaryFolder();
+  const spec = join(folder, "tmp/spec.yaml");
+  mkdirSync(join(folder, "tmp"));
+  writeFileSync(spec, notesSpec);
+  const terminal = join(project, "test/support/terminal.cjs");
+  const { streams, line } = startWatching(folder, {
+    NODE_OPTIONS: `--require ${terminal}`,
+    TERM: "xterm",
+  });
+  await line(/Watching/);
+  writeFileSync(spec, edit(notesSpec, "A new note.", "Another note."));
+  await line(/Generated in/);
+  const clear = "\x1b[1;1H\x1b[0J";
+  expect(streams.stdout).not.toContain(clear);
+
+  writeFileSync(spec, edit(notesSpec, "schemas/NoteCreate", "schemas/None"));
+  await until(
+    () =>
+      streams.stderr.includes('nothing is at "#/components/schemas/None"') ||
+      undefined,
+    () => streams.stderr,
+  );
+  expect(streams.stdout).not.toContain(clear);
+  writeFileSync(spec, notesSpec);
+  await line(/Generated in/);
+  expect(streams.stdout.split(clear)).toHaveLength(2);
 }, 60_000);
 
 function readSchema(tmp: string): string {
