@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { styleText } from "node:util";
 import type { Description, Files } from "./emit-thread.js";
+import { FileError, withFile } from "./file-error.js";
 import { compareFiles, describeChange, replaceFiles } from "./output-folder.js";
 import { checkSpec } from "./pipeline/check-spec.js";
 import { isOurs, refPath } from "./pipeline/document.js";
@@ -44,7 +45,7 @@ export async function runOnce(
   const file = relative(process.cwd(), options.spec) || options.spec;
   let source = "";
   try {
-    source = reading(options.spec, (path) => readFileSync(path, "utf8"));
+    source = withFile(options.spec, (path) => readFileSync(path, "utf8"));
     const { files, warnings } = await generate(
       source,
       options,
@@ -52,10 +53,10 @@ export async function runOnce(
       progress(started),
     );
     report(file, source, warnings);
-    const changes = reading(options.out, (path) => compareFiles(path, files));
+    const changes = withFile(options.out, (path) => compareFiles(path, files));
     const stale = changes.some(({ kind }) => kind !== "unchanged");
     if (!options.check)
-      reading(options.out, (path) => {
+      withFile(options.out, (path) => {
         replaceFiles(path, changes);
       });
     for (const change of changes) {
@@ -146,22 +147,6 @@ function operationModule({ out, project }: Options): string {
   );
   const posix = path.split(sep).join("/");
   return posix.startsWith(".") ? posix : `./${posix}`;
-}
-
-/** A file that could not be read or written, in the system's words and with its path. */
-class FileError extends Error {}
-
-function reading<T>(path: string, act: (path: string) => T): T {
-  try {
-    return act(path);
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error)) throw error;
-    throw new FileError(
-      error.message.includes(path)
-        ? error.message
-        : `${path}: ${error.message}`,
-    );
-  }
 }
 
 /** Prints problems; on a terminal with the line, and a caret below the place. */

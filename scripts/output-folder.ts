@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { createTwoFilesPatch, diffLines } from "diff";
+import { withFile } from "./file-error.js";
 
 export interface Change {
   readonly file: string;
@@ -41,14 +42,8 @@ export function compareFiles(
   return [...wanted, ...extra].sort((a, b) => (a.file < b.file ? -1 : 1));
 }
 
-/** A file's text; what is wrong is told with the path, which Node leaves out of some messages. */
 function readText(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw Object.assign(new Error(`${path}: ${message}`), { code });
-  }
+  return withFile(path, () => readFileSync(path, "utf8"));
 }
 
 function readFolder(folder: string): readonly string[] {
