@@ -125,10 +125,10 @@ export const operations = {
         property: "result",
         array: true,
         required: {
-          uid: "string",
-          name: "string",
           created: "string",
           modified: "string",
+          name: "string",
+          uid: "string",
         },
       },
       permissions: ["Calls Read", "Calls Write"],
@@ -143,11 +143,11 @@ export const operations = {
       result: {
         property: "result",
         required: {
-          uid: "string",
-          name: "string",
           created: "string",
           modified: "string",
+          name: "string",
           secret: "string",
+          uid: "string",
         },
       },
       permissions: ["Calls Write"],
@@ -162,10 +162,10 @@ export const operations = {
       result: {
         property: "result",
         required: {
-          uid: "string",
-          name: "string",
           created: "string",
           modified: "string",
+          name: "string",
+          uid: "string",
         },
       },
       permissions: ["Calls Write"],
@@ -180,10 +180,10 @@ export const operations = {
       result: {
         property: "result",
         required: {
-          uid: "string",
-          name: "string",
           created: "string",
           modified: "string",
+          name: "string",
+          uid: "string",
         },
       },
       permissions: ["Calls Read", "Calls Write"],
@@ -199,10 +199,10 @@ export const operations = {
       result: {
         property: "result",
         required: {
-          uid: "string",
-          name: "string",
           created: "string",
           modified: "string",
+          name: "string",
+          uid: "string",
         },
       },
       permissions: ["Calls Write"],

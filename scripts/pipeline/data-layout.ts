@@ -1,23 +1,29 @@
 /** Data as TypeScript, in the layout that the formatter gives it. */
 
-import { isObject, type Json } from "./document.js";
+import { isObject, object, type Json } from "./document.js";
 import { propertyKey, quoted } from "./names.js";
 import { lineWidth } from "./print.js";
 import { fits } from "./type-layout.js";
 
+/** Maps up to this depth have a line for each key, so that a new key changes no line. */
+const alwaysBroken = 3;
+
 /** Adds the lines of `export const name = value as const;`. */
 export function addConstant(lines: string[], name: string, value: Json): void {
-  addValue(lines, "", `export const ${name} = `, value, " as const;");
+  addValue(lines, 0, `export const ${name} = `, value, " as const;");
 }
 
 function addValue(
   lines: string[],
-  margin: string,
+  depth: number,
   head: string,
   value: Json,
   tail: string,
 ): void {
-  const flat = onOneLine(value);
+  const margin = "  ".repeat(depth);
+  const isBroken =
+    depth < alwaysBroken && Object.keys(object(value)).length > 0;
+  const flat = isBroken ? undefined : onOneLine(value);
   if (flat !== undefined && fits(margin + head + flat + tail)) {
     lines.push(margin + head + flat + tail);
   } else if (
@@ -25,17 +31,17 @@ function addValue(
     !fits(`${margin}${head}${start(value)}`)
   ) {
     lines.push(margin + head.trimEnd());
-    addValue(lines, `${margin}  `, "", value, tail);
+    addValue(lines, depth + 1, "", value, tail);
   } else if (Array.isArray(value)) {
     lines.push(`${margin}${head}[`);
     for (const item of value as readonly Json[]) {
-      addValue(lines, `${margin}  `, "", item, ",");
+      addValue(lines, depth + 1, "", item, ",");
     }
     lines.push(`${margin}]${tail}`);
   } else if (isObject(value)) {
     lines.push(`${margin}${head}{`);
     for (const [key, member = null] of Object.entries(value)) {
-      addValue(lines, `${margin}  `, `${propertyKey(key)}: `, member, ",");
+      addValue(lines, depth + 1, `${propertyKey(key)}: `, member, ",");
     }
     lines.push(`${margin}}${tail}`);
   } else {
@@ -45,6 +51,9 @@ function addValue(
 
 /** What of a value has to stand behind its key: an object or a list may break behind its bracket. */
 function start(value: Json): string {
+  const isEmpty =
+    typeof value === "object" && Object.keys(value ?? {}).length === 0;
+  if (isEmpty) return "x".repeat(lineWidth);
   if (Array.isArray(value)) return "[";
   return isObject(value) ? "{" : "x".repeat(lineWidth);
 }

@@ -57,7 +57,7 @@ export function emitClient(model: ApiModel, operationModule: string): Emitted {
   );
   addConstant(lines, "operations", table(model));
   lines.push("", ...comment(["The base URL that the description names."]));
-  lines.push(`export const baseUrl = ${quoted(model.server ?? "")};`);
+  addDeclaration(lines, "export const baseUrl", quoted(model.server ?? ""));
   const text = lines.map((line) => `${line}\n`).join("") + fetchClient;
   return { text, isFormatted: true };
 }
@@ -93,11 +93,16 @@ function addNamedType(
   lines: string[],
   { name, schema, description }: NamedType,
 ): void {
-  const type = indexedAccess("components", ["schemas", schema]);
-  const line = `export type ${name} = ${type};`;
   lines.push("", ...comment([plainText(description)]));
+  const type = indexedAccess("components", ["schemas", schema]);
+  addDeclaration(lines, `export type ${name}`, type);
+}
+
+/** What can't be broken, behind its name or below it. */
+function addDeclaration(lines: string[], head: string, value: string): void {
+  const line = `${head} = ${value};`;
   if (fits(line)) lines.push(line);
-  else lines.push(`export type ${name} =`, `  ${type};`);
+  else lines.push(`${head} =`, `  ${value};`);
 }
 
 function addInterface(

@@ -8,6 +8,7 @@ import {
   member,
   placeOf,
   refPath,
+  resolve,
   text,
   type Json,
   type JsonObject,
@@ -25,6 +26,8 @@ export function normalize(document: Json): Json {
   );
   const version31 =
     text(member(document, "openapi"))?.startsWith("3.1") ?? false;
+  // what is being written out: of a circle, which the check refuses, there is no end
+  const open = new Set<JsonObject>();
   const rewrite = (node: Json, place: Place): Json => {
     if (Array.isArray(node)) {
       return (node as readonly Json[]).map((item) =>
@@ -33,11 +36,23 @@ export function normalize(document: Json): Json {
     }
     if (!isObject(node)) return node;
     if (endless.has(node)) return {};
-    const plain =
-      place === "node" ? simplify(inline(document, node), version31) : node;
+    const inlined = place === "node" ? inline(document, node) : node;
+    if (inlined === node) return rewriteKeys(node, place);
+    if (open.has(inlined)) return {};
+    open.add(inlined);
+    const written = rewriteKeys(inlined, place);
+    open.delete(inlined);
+    return written;
+  };
+  const rewriteKeys = (node: JsonObject, place: Place): Json => {
+    const plain = place === "node" ? simplify(node, version31) : node;
     const sorted: Record<string, Json> = {};
     for (const key of Object.keys(plain).sort()) {
-      const child = plain[key] ?? null;
+      const given = plain[key] ?? null;
+      const child =
+        place === "node" && Array.isArray(given)
+          ? inOrder(document, key, list(given))
+          : given;
       const value =
         typeof child === "object"
           ? rewrite(child, placeOf(place, key, child))
@@ -57,13 +72,44 @@ export function normalize(document: Json): Json {
   return rewrite(document, "node");
 }
 
+/** Lists whose order has no meaning, in one order: names, parameters, and types with null at their end. */
+function inOrder(
+  document: Json,
+  key: string,
+  items: readonly Json[],
+): readonly Json[] {
+  if (key !== "required" && key !== "parameters" && key !== "type") {
+    return items;
+  }
+  const ranks = new Map(
+    items.map((item) => [item, rankOf(document, key, item)] as const),
+  );
+  return [...items].sort((a, b) =>
+    (ranks.get(a) ?? "") < (ranks.get(b) ?? "") ? -1 : 1,
+  );
+}
+
+function rankOf(document: Json, key: string, item: Json): string {
+  if (key === "type" && item === "null") return "\uffff";
+  if (key !== "parameters") return String(item);
+  const parameter = resolve(document, item, [])?.value;
+  return `${text(parameter?.["in"]) ?? ""} ${text(parameter?.["name"]) ?? ""}`;
+}
+
 /** A reference to anything but a named component becomes what it refers to: only those have a type to point at. */
 function inline(document: Json, node: JsonObject): JsonObject {
-  const target = refPath(text(node["$ref"]) ?? "");
-  if (!target || (target[0] === "components" && target.length === 3))
-    return node;
-  const value = at(document, target);
-  return isObject(value) ? inline(document, value) : node;
+  const seen = new Set<JsonObject>();
+  let value = node;
+  for (;;) {
+    const target = refPath(text(value["$ref"]) ?? "");
+    if (!target || (target[0] === "components" && target.length === 3)) {
+      return value;
+    }
+    const next = at(document, target);
+    if (!isObject(next) || seen.has(next)) return value;
+    seen.add(next);
+    value = next;
+  }
 }
 
 /** Keywords of a schema that hold beside a `$ref` since OpenAPI 3.1. */
@@ -78,6 +124,15 @@ const besideReferences = [
   "properties",
   "required",
 ];
+
+/** Keywords that hold together with an `anyOf`. */
+const besideAlternatives = ["allOf", "oneOf", "properties"];
+
+function without(node: JsonObject, key: string): JsonObject {
+  return Object.fromEntries(
+    Object.entries(node).filter(([name]) => name !== key),
+  );
+}
 
 function onlyRequires(part: Json): part is JsonObject {
   return isObject(part) && Object.keys(part).every((key) => key === "required");
@@ -107,6 +162,23 @@ function simplify(node: JsonObject, version31: boolean): JsonObject {
       required: [...list(plain["required"]), ...required],
     };
   }
+  for (const key of ["anyOf", "oneOf"]) {
+    const alternatives = list(plain[key]);
+    if (alternatives.length === 0) continue;
+    if (alternatives.every(onlyRequires)) {
+      // of which keys one is required, no type can tell
+      plain = without(plain, key);
+    } else if (
+      key === "anyOf" &&
+      besideAlternatives.some((one) => one in plain)
+    ) {
+      // openapi-typescript takes the rest for one more of them
+      plain = {
+        ...without(plain, key),
+        allOf: [...list(plain["allOf"]), { anyOf: alternatives }],
+      };
+    }
+  }
   const { content, properties, additionalProperties: others } = plain;
   if (text(plain["in"]) !== undefined && isObject(content)) {
     // openapi-typescript reads the schema of a parameter only
@@ -115,18 +187,15 @@ function simplify(node: JsonObject, version31: boolean): JsonObject {
   }
   if (
     isObject(properties) &&
-    isObject(others) &&
+    (isObject(others) || isObject(plain["patternProperties"])) &&
     Object.keys(properties).length > 0
   ) {
     // as an index signature it would hold for the named properties too
+    plain = without(plain, "patternProperties");
     plain = { ...plain, additionalProperties: true };
   }
-  if (isObject(plain["$defs"])) {
-    // what refers to them has been written out
-    plain = Object.fromEntries(
-      Object.entries(plain).filter(([key]) => key !== "$defs"),
-    );
-  }
+  // what refers to them has been written out
+  if (isObject(plain["$defs"])) plain = without(plain, "$defs");
   const { responses } = plain;
   if (isObject(responses)) {
     // an extension may be of any type, and openapi-typescript expects maps

@@ -7,13 +7,22 @@ type Doc = builders.Doc;
 const { align, group, hardline, ifBreak, indent, join, line, softline } =
   builders;
 
-/** Where a type stands: by itself, as a part of another type, or in the brackets of one. */
-type Position = "alone" | "part" | "argument";
+/** Where a type stands: by itself, as a part of another type, in the brackets of one, or in a tuple beside others. */
+type Position = "alone" | "part" | "argument" | "element";
 
 /** A type: how it reads on one line, and how it breaks. */
 export interface TypeLayout {
   readonly kind:
-    "simple" | "null" | "object" | "intersection" | "union" | "other";
+    | "keyword"
+    | "null"
+    | "literal"
+    | "name"
+    | "application"
+    | "object"
+    | "intersection"
+    | "union"
+    | "hugged union"
+    | "other";
   /** The type on one line; nothing where it always takes several. */
   readonly flat: string | undefined;
   /** The type as a document of the formatter, which knows where it breaks; nothing where it never does. */
@@ -31,15 +40,19 @@ export interface MemberLayout {
   readonly type: TypeLayout;
 }
 
+const keywords = new Set(
+  "any boolean never number object string undefined unknown void".split(" "),
+);
+
 /** A keyword, or a name without arguments. */
 export function simple(text: string): TypeLayout {
-  const kind = text === "null" ? "null" : "simple";
-  return { kind, flat: text };
+  if (text === "null") return { kind: "null", flat: text };
+  return { kind: keywords.has(text) ? "keyword" : "name", flat: text };
 }
 
 /** A text, a number, true, false or null. */
 export function literal(text: string): TypeLayout {
-  return text === "null" ? simple(text) : { kind: "other", flat: text };
+  return text === "null" ? simple(text) : { kind: "literal", flat: text };
 }
 
 /** `Name<A, B>` */
@@ -49,7 +62,7 @@ export function reference(
 ): TypeLayout {
   const [first] = args;
   if (!first) return simple(name);
-  return other(flatList(args, `${name}<`, ", ", ">"), () => {
+  return layout("application", flatList(args, `${name}<`, ", ", ">"), () => {
     const inside = join(
       [",", line],
       args.map((arg) => docOf(arg, "argument")),
@@ -64,9 +77,10 @@ export function reference(
 export function tuple(elements: readonly TypeLayout[]): TypeLayout {
   if (elements.length === 0) return simple("[]");
   return other(flatList(elements, "[", ", ", "]"), () => {
+    const position = elements.length > 1 ? "element" : "argument";
     const inside = join(
       [",", line],
-      elements.map((element) => docOf(element, "argument")),
+      elements.map((element) => docOf(element, position)),
     );
     return group([
       "[",
@@ -104,16 +118,18 @@ export function around(
 export function union(types: readonly TypeLayout[]): TypeLayout {
   const [only] = types;
   if (only && types.length === 1) return only;
-  return layout("union", flatList(types, "", " | ", "", flatPart), (position) =>
-    unionDoc(types, position),
+  return layout(
+    isHuggedUnion(types) ? "hugged union" : "union",
+    flatList(types, "", " | ", "", flatPart),
+    (position) => unionDoc(types, position),
   );
 }
 
 function unionDoc(types: readonly TypeLayout[], position: Position): Doc {
   const parts = types.map((type) => docOf(type, "part"));
   if (isHuggedUnion(types)) {
-    const hugged = join(" | ", parts);
-    return position === "part" ? ["(", hugged, ")"] : hugged;
+    const row = join(" | ", parts);
+    return position === "part" ? ["(", row, ")"] : row;
   }
   const code = group([
     ifBreak("| "),
@@ -127,24 +143,38 @@ function unionDoc(types: readonly TypeLayout[], position: Position): Doc {
       return group(indent([softline, code]));
     case "argument":
       return code;
+    case "element":
+      return group([
+        indent([ifBreak(["(", softline]), code]),
+        softline,
+        ifBreak(")"),
+      ]);
     case "part":
       return ["(", group([indent([softline, code]), softline]), ")"];
   }
 }
 
-/** An object and null stand on the lines of the object. */
+/** What stands with null on its own lines. */
+const besideNull = new Set(["object", "name", "application"]);
+
 function isHuggedUnion(types: readonly TypeLayout[]): boolean {
-  const count = (kind: TypeLayout["kind"]) =>
-    types.filter((type) => type.kind === kind).length;
-  return count("object") === 1 && count("null") === types.length - 1;
+  const others = types.filter(({ kind }) => kind !== "null");
+  return others.length === 1 && besideNull.has(others[0]?.kind ?? "");
 }
 
+/** What stands as the only argument between its brackets. */
+const hugged = new Set([
+  ...["keyword", "null", "literal", "name", "object", "hugged union"],
+]);
+
 function isHugged({ kind }: TypeLayout): boolean {
-  return kind === "simple" || kind === "null" || kind === "object";
+  return hugged.has(kind);
 }
 
 /** `A & B` */
 export function intersection(types: readonly TypeLayout[]): TypeLayout {
+  const [only] = types;
+  if (only && types.length === 1) return only;
   return layout(
     "intersection",
     flatList(types, "", " & ", "", flatPart),
@@ -353,6 +383,6 @@ function flatList(
 
 /** A part of another type, in parentheses if it is composed itself. */
 function flatPart({ kind, flat }: TypeLayout): string | undefined {
-  const composed = kind === "union" || kind === "intersection";
+  const composed = ["union", "hugged union", "intersection"].includes(kind);
   return composed && flat !== undefined ? `(${flat})` : flat;
 }

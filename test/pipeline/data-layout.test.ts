@@ -9,9 +9,17 @@ const longKey = "aKeyThatTakesMoreThanHalfOfALine".repeat(2);
 test.each<{ name: string; given: Json; want: string }>([
   { name: "nothing", given: {}, want: "export const a = {} as const;" },
   {
-    name: "what fits on a line",
-    given: { b: 1, "c-d": [true, null], e: {}, f: [] },
-    want: 'export const a = { b: 1, "c-d": [true, null], e: {}, f: [] } as const;',
+    name: "three levels, a line for each key, and what fits on a line below",
+    given: { b: { "c-d": { e: { f: [true, null] }, g: {} } }, h: [] },
+    want: `export const a = {
+  b: {
+    "c-d": {
+      e: { f: [true, null] },
+      g: {},
+    },
+  },
+  h: [],
+} as const;`,
   },
   {
     name: "what does not",
@@ -52,12 +60,33 @@ test.each<{ name: string; given: Json; want: string }>([
     given: JSON.parse(
       '{ "__proto__": 1, "1st": 2, "new": 3, "it\'s": 4 }',
     ) as Json,
-    want: 'export const a = { ["__proto__"]: 1, "1st": 2, new: 3, "it\'s": 4 } as const;',
+    want: `export const a = {
+  ["__proto__"]: 1,
+  "1st": 2,
+  new: 3,
+  "it's": 4,
+} as const;`,
   },
   {
     name: "quotes, and line ends of Unicode",
     given: { b: 'say "it"', c: "it's \u2028", d: "\\" },
-    want: `export const a = { b: 'say "it"', c: "it's \\u2028", d: "\\\\" } as const;`,
+    want: `export const a = {
+  b: 'say "it"',
+  c: "it's \\u2028",
+  d: "\\\\",
+} as const;`,
+  },
+  {
+    name: "nothing behind a key that leaves no room",
+    given: { b: { c: { ["d".repeat(70)]: {} } } },
+    want: `export const a = {
+  b: {
+    c: {
+      ${"d".repeat(70)}:
+        {},
+    },
+  },
+} as const;`,
   },
   {
     name: "letters of two columns",

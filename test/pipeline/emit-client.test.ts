@@ -255,10 +255,10 @@ describe("rows", () => {
         ],
       ],
       want: `        required: {
-          "a-b": "number",
           "1st": "array|null",
-          constructor: "any",
           ["__proto__"]: "boolean",
+          "a-b": "number",
+          constructor: "any",
         },`,
     },
   ])("$name", ({ given, want }) => expectLines(given, want));

@@ -207,6 +207,77 @@ test.each<{
 ];`,
   },
   {
+    name: "unions in a tuple of several",
+    type: tuple([union([one, simple("string")]), union([a, b])]),
+    want: `a: [
+  (
+    | {
+        b: 1;
+      }
+    | string
+  ),
+  (
+    | A["${long}"]
+    | B["${long}"]
+  ),
+];`,
+  },
+  {
+    name: "a union in a tuple of one",
+    type: tuple([union([a, b])]),
+    want: `a: [
+  | A["${long}"]
+  | B["${long}"],
+];`,
+  },
+  {
+    name: "both of one",
+    type: array(intersection([simple("string")])),
+    want: "a: string[];",
+  },
+  {
+    name: "a map or null behind a long key",
+    head: `${wide}AndSome: `,
+    type: union([
+      reference("Record", [simple("string"), simple("unknown")]),
+      none,
+    ]),
+    want: `${wide}AndSome: Record<
+  string,
+  unknown
+> | null;`,
+  },
+  {
+    name: "a promise of a map or null behind a long key",
+    head: `${wide}: `,
+    type: reference("Promise", [
+      union([reference("Record", [simple("string"), simple("unknown")]), none]),
+    ]),
+    want: `${wide}: Promise<Record<
+  string,
+  unknown
+> | null>;`,
+  },
+  {
+    name: "a name or null behind a key that leaves no room",
+    head: `${wide}${wide}: `,
+    type: union([simple("Blob"), none]),
+    want: `${wide}${wide}: Blob | null;`,
+  },
+  {
+    name: "a keyword or null behind a long key",
+    head: `${wide}AndSomeMoreOfIt: `,
+    type: union([simple("string"), none]),
+    want: `${wide}AndSomeMoreOfIt:
+  string | null;`,
+  },
+  {
+    name: "a list of one number behind a key that leaves no room",
+    head: `${wide}${wide}: `,
+    type: reference("Array", [literal("-1")]),
+    want: `${wide}${wide}: Array<-1>;`,
+  },
+  {
     name: "a key of any name",
     head: "[key: string]: ",
     type: reference("Record", [a, a]),
