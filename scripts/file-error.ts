@@ -32,3 +32,16 @@ export function withFile<T>(path: string, act: (path: string) => T): T {
     throw new FileError(`${path}: ${what} - ${accepted}`);
   }
 }
+
+/**
+ * The text of a file.
+ *
+ * @throws {FileError} where it is not UTF-8
+ */
+export function textOf(path: string, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new FileError(`${path}: this is not UTF-8 - a text in UTF-8`);
+  }
+}

@@ -93,8 +93,12 @@ async function main(args: readonly string[]): Promise<number> {
 
 /** What changes with every save of a file. */
 function stateOf(path: string): string {
-  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return stats ? `${stats.ino} ${stats.size} ${stats.mtimeNs}` : "missing";
+  try {
+    const { ino, size, mtimeNs } = statSync(path, { bigint: true });
+    return `${ino} ${size} ${mtimeNs}`;
+  } catch {
+    return "missing"; // or out of reach: the run will tell
+  }
 }
 
 function readArguments(args: readonly string[]): Options | number {

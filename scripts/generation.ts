@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { styleText } from "node:util";
 import type { Description, Files } from "./emit-thread.js";
-import { FileError, withFile } from "./file-error.js";
+import { FileError, textOf, withFile } from "./file-error.js";
 import { compareFiles, describeChange, replaceFiles } from "./output-folder.js";
 import { checkSpec } from "./pipeline/check-spec.js";
 import { isOurs, refPath } from "./pipeline/document.js";
@@ -45,7 +45,7 @@ export async function runOnce(
   const file = relative(process.cwd(), options.spec) || options.spec;
   let source = "";
   try {
-    source = withFile(options.spec, (path) => readFileSync(path, "utf8"));
+    source = withFile(options.spec, (path) => textOf(path, readFileSync(path)));
     const { files, warnings } = await generate(
       source,
       options,
@@ -73,11 +73,22 @@ export async function runOnce(
     return 0;
   } catch (error) {
     if (error instanceof SpecError) report(file, source, error.problems);
+    else if (error instanceof RangeError) report(file, source, [tooDeep]);
     else if (error instanceof FileError) console.error(error.message);
     else throw error;
     return 1;
   }
 }
+
+/** What a stage that descends into the document could not go to the end of. */
+const tooDeep: Problem = {
+  line: 1,
+  column: 1,
+  severity: "error",
+  where: "document",
+  what: "it is nested too deeply",
+  accepted: "some hundred levels",
+};
 
 /** The pipeline, from a file's text to the texts of the output. */
 async function generate(

@@ -3,8 +3,10 @@
 import { endlessReferences } from "./circles.js";
 import {
   at,
+  isNamedMap,
   isObject,
   list,
+  mappedReference,
   member,
   object,
   refPath,
@@ -24,21 +26,25 @@ export function references(document: Json): readonly Finding[] {
   const inner: InnerReference[] = [];
   // the same few are used again and again
   const known = new Map<string, readonly [string, string] | undefined>();
+  const lostOf = (ref: string) => {
+    if (!known.has(ref)) known.set(ref, lostReference(document, ref));
+    return known.get(ref);
+  };
   visit(document, (node, path) => {
+    const mapping = object(member(node["discriminator"], "mapping"));
+    for (const [value, target = null] of Object.entries(mapping)) {
+      const place = [...path, "discriminator", "mapping", value];
+      const ref = mappedReference(document, target);
+      const lost = typeof ref === "string" ? lostOf(ref) : notReference;
+      if (lost) findings.push(wrong(place, ...lost, "value"));
+    }
     const ref = member(node, "$ref");
     if (ref === undefined) return;
     if (typeof ref !== "string") {
-      findings.push(
-        wrong(
-          [...path, "$ref"],
-          "this is not a reference",
-          'a string: "#/components/…"',
-        ),
-      );
+      findings.push(wrong([...path, "$ref"], ...notReference));
       return;
     }
-    if (!known.has(ref)) known.set(ref, lostReference(document, ref));
-    const lost = known.get(ref);
+    const lost = lostOf(ref) ?? strangeReference(ref, path);
     if (lost) findings.push(wrong([...path, "$ref"], ...lost));
     else if (!isComponent(refPath(ref) ?? [])) {
       inner.push({ path: [...path, "$ref"], ref });
@@ -64,6 +70,51 @@ interface InnerReference {
 
 function isComponent(target: Path): boolean {
   return target[0] === "components" && target.length === 3;
+}
+
+const notReference = [
+  "this is not a reference",
+  'a string: "#/components/…"',
+] as const;
+
+/** The kinds of components that a reference in a list may lead to, by the key of the list. */
+const kindsInLists = new Map<unknown, string>([
+  ["allOf", "schemas"],
+  ["anyOf", "schemas"],
+  ["oneOf", "schemas"],
+  ["parameters", "parameters"],
+]);
+
+/** The same for single references. */
+const kinds = new Map<unknown, string>([
+  ["additionalProperties", "schemas"],
+  ["items", "schemas"],
+  ["not", "schemas"],
+  ["requestBody", "requestBodies"],
+  ["schema", "schemas"],
+]);
+
+/** What is wrong with a reference to a component of another kind than belongs there. */
+function strangeReference(
+  ref: string,
+  path: Path,
+): readonly [what: string, accepted: string] | undefined {
+  const [root, kind, , ...more] = ref.split("/").slice(1);
+  if (root !== "components" || more.length > 0) return undefined;
+  const [holder, last] = path.slice(-2);
+  const wanted =
+    typeof last === "number"
+      ? kindsInLists.get(holder)
+      : // below such a key, others are names that somebody chose
+        isNamedMap(String(holder))
+        ? undefined
+        : kinds.get(last);
+  return wanted === undefined || wanted === kind
+    ? undefined
+    : [
+        `"${ref}" is not of the kind that belongs here`,
+        `a reference to "#/components/${wanted}/…"`,
+      ];
 }
 
 /** What is wrong with a reference that leads to nothing, and what is accepted. */

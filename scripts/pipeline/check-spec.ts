@@ -73,6 +73,8 @@ function linted(document: Json, strict: boolean): readonly Finding[] {
   try {
     return lint(document, { strict });
   } catch (error) {
+    // nested too deeply, and not for us to tell
+    if (error instanceof RangeError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     return [
       wrong(

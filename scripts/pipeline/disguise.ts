@@ -48,6 +48,12 @@ function copy(node: Json, place: Place): Json {
 function keyword(node: JsonObject, key: string, child: Json): Json {
   if (typeof child === "string") {
     if (key === "$ref") return reference(child);
+    if (key === "description" || key === "summary" || key === "title") {
+      // behind the first line of a description stands its own tag
+      const start =
+        key === "description" ? /(\r\n?|\n)(\s*)@/g : /(^|\r\n?|\n)(\s*)@/g;
+      return child.replace(start, "$1$2\\@").replace(/\r\n?/g, "\n");
+    }
     const isName = key === "operationId" || (key === "name" && "in" in node);
     return isName ? disguised(child) : child;
   }

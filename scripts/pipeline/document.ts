@@ -104,6 +104,14 @@ export function resolve(
   }
 }
 
+/** What the value of a discriminator's mapping refers to: it may be the bare name of a schema. */
+export function mappedReference(root: Json, target: Json): Json {
+  const schemas = at(root, ["components", "schemas"]);
+  return typeof target === "string" && member(schemas, target) !== undefined
+    ? `#/components/schemas/${target.replaceAll("~", "~0").replaceAll("/", "~1")}`
+    : target;
+}
+
 /** An operation, and the path item that holds it. */
 export interface FoundOperation extends Located {
   readonly url: string;
@@ -163,6 +171,11 @@ const dataKeys = new Set([
   "mapping",
   "value",
 ]);
+
+/** Whether the keys below this one are names. */
+export function isNamedMap(key: string): boolean {
+  return namedMaps.has(key);
+}
 
 /** What the keys of a child are. */
 export function placeOf(parent: Place, key: string, child: Json): Place {

@@ -51,7 +51,7 @@ export function emitSchema(document: Json): Emitted {
     injectFooter: footer,
     resolve: remembered(($ref) => resolveRef(openapi, $ref, choices)),
     transform: (one: Schema, options: TransformNodeOptions) =>
-      aliases(one, options) ?? plainType(one),
+      aliases(one, options) ?? plainType(one) ?? openTuple(one, options),
     postTransform: longList,
   } as unknown as GlobalContext;
   const nodes = transformSchema(openapi, context).filter(
@@ -120,22 +120,42 @@ function longList(type: ts.TypeNode): ts.TypeNode | undefined {
     : undefined;
 }
 
+/** Keywords that make more of a type than `type` says. */
+const compositions = [
+  "properties",
+  "patternProperties",
+  "allOf",
+  "anyOf",
+  "oneOf",
+  "enum",
+];
+
+/** A tuple with what may follow its first items: openapi-typescript ends it behind them. */
+function openTuple(
+  { type, prefixItems, items = {}, ...others }: Schema,
+  options: TransformNodeOptions,
+): ts.TypeNode | undefined {
+  const isOpen =
+    type === "array" && Array.isArray(prefixItems) && items !== false;
+  if (!isOpen || compositions.some((key) => key in others)) return undefined;
+  const typeOf = (schema: unknown) =>
+    transformSchemaObject(schema as SchemaObject, options);
+  return ts.factory.createTupleTypeNode([
+    ...prefixItems.map(typeOf),
+    ts.factory.createRestTypeNode(
+      ts.factory.createArrayTypeNode(typeOf(items)),
+    ),
+  ]);
+}
+
 /** Types that openapi-typescript has no better words for. */
 function plainType(schema: Schema): ts.TypeNode | undefined {
   const { type, format, additionalProperties } = schema;
   if (type === "string" && format === "binary") {
     return ts.factory.createTypeReferenceNode("Blob");
   }
-  const composed = [
-    "properties",
-    "patternProperties",
-    "allOf",
-    "anyOf",
-    "oneOf",
-    "enum",
-  ];
   const closed = type === "object" && additionalProperties === false;
-  if (closed && !composed.some((key) => key in schema)) {
+  if (closed && !compositions.some((key) => key in schema)) {
     return ts.factory.createTypeReferenceNode("Record", [
       ts.factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword),
       ts.factory.createKeywordTypeNode(ts.SyntaxKind.NeverKeyword),

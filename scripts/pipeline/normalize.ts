@@ -5,7 +5,9 @@ import {
   at,
   isObject,
   list,
+  mappedReference,
   member,
+  object,
   placeOf,
   refPath,
   resolve,
@@ -45,7 +47,7 @@ export function normalize(document: Json): Json {
     return written;
   };
   const rewriteKeys = (node: JsonObject, place: Place): Json => {
-    const plain = place === "node" ? simplify(node, version31) : node;
+    const plain = place === "node" ? simplify(document, node, version31) : node;
     const sorted: Record<string, Json> = {};
     for (const key of Object.keys(plain).sort()) {
       const given = plain[key] ?? null;
@@ -91,7 +93,7 @@ function inOrder(
 
 function rankOf(document: Json, key: string, item: Json): string {
   if (key === "type" && item === "null") return "\uffff";
-  if (key !== "parameters") return String(item);
+  if (key !== "parameters") return text(item) ?? "";
   const parameter = resolve(document, item, [])?.value;
   return `${text(parameter?.["in"]) ?? ""} ${text(parameter?.["name"]) ?? ""}`;
 }
@@ -138,7 +140,11 @@ function onlyRequires(part: Json): part is JsonObject {
   return isObject(part) && Object.keys(part).every((key) => key === "required");
 }
 
-function simplify(node: JsonObject, version31: boolean): JsonObject {
+function simplify(
+  document: Json,
+  node: JsonObject,
+  version31: boolean,
+): JsonObject {
   let plain = node;
   const ref = text(plain["$ref"]);
   if (
@@ -149,6 +155,20 @@ function simplify(node: JsonObject, version31: boolean): JsonObject {
     // openapi-typescript reads nothing beside a reference
     const { $ref = null, allOf, ...others } = plain;
     plain = { ...others, allOf: [{ $ref }, ...list(allOf)] };
+  }
+  const mapping = member(plain["discriminator"], "mapping");
+  if (isObject(mapping)) {
+    const references = Object.entries(mapping).map(([value, target]) => [
+      value,
+      mappedReference(document, target ?? null),
+    ]);
+    plain = {
+      ...plain,
+      discriminator: {
+        ...object(plain["discriminator"]),
+        mapping: Object.fromEntries(references) as JsonObject,
+      },
+    };
   }
   // a part that only requires names is a `required` of the whole
   const parts = list(plain["allOf"]);

@@ -95,7 +95,11 @@ function readYaml(text: string): Spec {
   const parsed = parseDocument(text, {
     lineCounter: lines,
     prettyErrors: false,
-    uniqueKeys: true,
+    merge: true,
+    // `200` and `"200"` are one key of a document
+    uniqueKeys: (a, b) =>
+      a === b ||
+      (isScalar(a) && isScalar(b) && String(a.value) === String(b.value)),
   });
   const position = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
