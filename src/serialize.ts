@@ -14,7 +14,7 @@ export function serializeQuery(query: object, styles: Styles = {}): string {
   return Object.entries(query)
     .filter(([, value]) => isGiven(value))
     .map(([name, value]) => {
-      const key = name.replace(/[&=#+%\s]/g, encodeURIComponent);
+      const key = encodeKey(name);
       const text: unknown = styles[name]?.allowReserved
         ? keepReserved(value)
         : value;
@@ -62,21 +62,50 @@ function serialize(name: string, value: unknown, style: ParamStyle): string {
   if (Array.isArray(value)) {
     return serializeArrayParam(name, value.filter(isGiven), rest as never);
   }
-  if (typeof value === "object") {
-    return serializeObjectParam(
-      name,
-      value as Record<string, unknown>,
-      rest as never,
-    );
+  if (typeof value === "object" && value !== null) {
+    return serializeObject(name, value, rest);
   }
   if (rest.style === "label") return `.${encodeURIComponent(textOf(value))}`;
   return serializePrimitiveParam(name, textOf(value), rest);
 }
 
+const separators: Readonly<Record<string, string>> = {
+  pipeDelimited: "|",
+  spaceDelimited: "%20",
+};
+
+function serializeObject(
+  name: string,
+  value: object,
+  style: ParamStyle,
+): string {
+  const members = Object.entries(value)
+    .filter(([, member]) => isGiven(member))
+    .map(([key, member]) => [encodeKey(key), member as unknown] as const);
+  const separator = separators[style.style ?? ""];
+  return separator === undefined
+    ? serializeObjectParam(name, Object.fromEntries(members), style as never)
+    : `${name}=${members
+        .flatMap(([key, member]) => [key, encodeURIComponent(textOf(member))])
+        .join(separator)}`;
+}
+
+/** A name with what would end it or the parameter encoded; brackets, which many servers want bare, stay. */
+function encodeKey(name: string): string {
+  return name.replace(/[&=#+%\s]/g, encodeURIComponent);
+}
+
 /** A value in which only what would end or split the parameter is encoded. */
 function keepReserved(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(keepReserved);
-  if (typeof value === "object") return value;
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, member]) => [
+        key,
+        isGiven(member) ? keepReserved(member) : member,
+      ]),
+    );
+  }
   return encodeURI(textOf(value)).replace(/[#&+]/g, encodeURIComponent);
 }
 
@@ -85,6 +114,7 @@ function plain(value: unknown, style: ParamStyle = {}): string {
   if (Array.isArray(value)) return value.filter(isGiven).join(",");
   if (typeof value !== "object" || value === null) return textOf(value);
   return Object.entries(value)
+    .filter(([, member]) => isGiven(member))
     .map(
       ([key, member]) => `${key}${style.explode ? "=" : ","}${String(member)}`,
     )

@@ -17,6 +17,7 @@ import {
 import { convention, notice, wrong, type Finding } from "./finding.js";
 import { closest } from "./names.js";
 import { operationLabel, type NamedOperation } from "./operation-names.js";
+import { isWithoutBody } from "./request-model.js";
 
 /** Checks every operation, under the name that it has in the client. */
 export function operations(
@@ -133,7 +134,37 @@ function parameters(document: Json, found: FoundOperation): readonly Finding[] {
         "a browser lets no program send one; elsewhere, the `cookie` header of a call's options",
       ),
     );
-  return [...undescribed, ...cookies, ...templates(document, found)];
+  return [
+    ...undescribed,
+    ...cookies,
+    ...styles(document, found),
+    ...templates(document, found),
+  ];
+}
+
+/** The styles that OpenAPI has for each place. */
+const stylesOf = new Map<unknown, readonly string[]>([
+  ["cookie", ["form"]],
+  ["header", ["simple"]],
+  ["path", ["simple", "label", "matrix"]],
+  ["query", ["form", "spaceDelimited", "pipeDelimited", "deepObject"]],
+]);
+
+/** Parameters in a style that their place does not have. */
+function styles(document: Json, found: FoundOperation): readonly Finding[] {
+  return parametersOf(document, found).flatMap(({ value, path }) => {
+    const place = text(member(value, "in"));
+    const style = text(member(value, "style"));
+    const accepted = stylesOf.get(place);
+    if (!place || style === undefined || !accepted || accepted.includes(style))
+      return [];
+    return wrong(
+      [...path, "style"],
+      `a parameter in \`${place}\` is not written in the style ${style}`,
+      accepted.join(", "),
+      "value",
+    );
+  });
 }
 
 /** Braces of a path and its `in: path` parameters, each of which must have the other. */
@@ -174,11 +205,28 @@ function templates(document: Json, found: FoundOperation): readonly Finding[] {
 }
 
 /** What the client can't do. */
-function beyondUs(
-  document: Json,
-  { value, path }: FoundOperation,
-): readonly Finding[] {
+function beyondUs(document: Json, found: FoundOperation): readonly Finding[] {
+  const { value, path, pathItem } = found;
   const findings: Finding[] = [];
+  for (const owner of [pathItem, found]) {
+    if (list(member(owner.value, "servers")).length === 0) continue;
+    findings.push(
+      notice(
+        [...owner.path, "servers"],
+        "servers of a path or an operation are not used",
+        "the first server of the root, or the client's `baseUrl`",
+      ),
+    );
+  }
+  if (isWithoutBody(found) && member(value, "requestBody") !== undefined) {
+    findings.push(
+      notice(
+        [...path, "requestBody"],
+        `fetch sends no body with ${found.method.toUpperCase()}`,
+        "left out of the method",
+      ),
+    );
+  }
   if (isObject(member(value, "callbacks"))) {
     findings.push(
       notice(

@@ -20,3 +20,16 @@ export function kindOf(contentType: string): "json" | "form" | "text" | "blob" {
   }
   return /^text\//i.test(contentType) ? "text" : "blob";
 }
+
+/** A content type that can be sent, for one that stands for many. */
+export function concreteType(contentType: string): string {
+  if (!contentType.includes("*")) return contentType;
+  switch (kindOf(contentType)) {
+    case "json":
+      return "application/json";
+    case "text":
+      return "text/plain";
+    default:
+      return "application/octet-stream";
+  }
+}

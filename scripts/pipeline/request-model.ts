@@ -15,7 +15,7 @@ import { argumentName } from "./names.js";
 import type { ParamStyle } from "../../src/operation.js";
 import { type Type, maybe, memberType, namedType } from "./type-reference.js";
 import { property, requiredKeys, hasType, hasAnyType } from "./schema-view.js";
-import { preferredType, kindOf } from "./content-type.js";
+import { concreteType, preferredType, kindOf } from "./content-type.js";
 import type { Context } from "./model.js";
 
 /** What a value of a path parameter must keep to, as JSON Schema has it. */
@@ -122,7 +122,12 @@ function styleOf(
   parameter: JsonObject,
   usual: "simple" | "form",
 ): ParamStyle {
-  if (member(parameter, "content") !== undefined) return { json: true };
+  const content = member(parameter, "content");
+  if (isObject(content)) {
+    return kindOf(preferredType(content) ?? "") === "json"
+      ? { json: true }
+      : {};
+  }
   const style = text(member(parameter, "style")) ?? usual;
   const explode = member(parameter, "explode") ?? style === "form";
   const schema = resolve(document, member(parameter, "schema"), [])?.value;
@@ -172,6 +177,7 @@ export function body(
   found: FoundOperation,
   keys: readonly string[],
 ): Body | undefined {
+  if (isWithoutBody(found)) return undefined;
   const requestBody = resolve(document, member(found.value, "requestBody"), []);
   const content = object(member(requestBody?.value, "content"));
   const contentType = preferredType(content);
@@ -186,7 +192,7 @@ export function body(
   return {
     required: mandatory && (!isObject || fields.length > 0),
     mandatory,
-    contentType,
+    contentType: concreteType(contentType),
     styles: /^application\/x-www-form-urlencoded\b/i.test(contentType)
       ? fieldStyles(member(content, contentType))
       : {},
@@ -203,6 +209,11 @@ export function body(
               contentType,
             ])),
   };
+}
+
+/** Whether fetch sends no body with such a request. */
+export function isWithoutBody({ method }: FoundOperation): boolean {
+  return method === "get" || method === "head";
 }
 
 /** How the fields of a form are written, where `encoding` says so. */

@@ -10,7 +10,14 @@ import {
 } from "./document.js";
 import type { ResultShape } from "../../src/operation.js";
 import { type Type, memberType, namedType } from "./type-reference.js";
-import { property, requiredKeys, jsonTypes, hasType } from "./schema-view.js";
+import {
+  acceptsNull,
+  hasAnyType,
+  isOnly,
+  jsonTypes,
+  property,
+  requiredKeys,
+} from "./schema-view.js";
 import { preferredType, kindOf } from "./content-type.js";
 import type { Context } from "./model.js";
 
@@ -109,17 +116,20 @@ function jsonResult(
     unwrap === undefined ? undefined : property(document, whole, unwrap);
   const schema = inner ?? whole;
   const resolved = resolve(document, schema, [])?.value;
-  const array = hasType(resolved, "array");
+  const array = isOnly(resolved, "array");
   // null in the place of an enveloped list is an empty one, whether declared or not
   const nullable =
-    !(array && inner !== undefined) &&
-    (hasType(resolved, "null") || member(resolved, "nullable") === true);
+    !(array && inner !== undefined) && acceptsNull(document, schema);
   const items = member(resolved, "items");
   const itemType = array && !nullable ? namedType(items, named) : undefined;
   const believed = array ? items : schema;
-  const required = requiredKeys(document, believed)
+  const required = (
+    isBelieved(document, believed, array)
+      ? requiredKeys(document, believed)
+      : []
+  )
     .map((key) => [key, property(document, believed, key)] as const)
-    .filter(([, value]) => member(value, "writeOnly") !== true)
+    .filter(([, value]) => !isWriteOnly(document, value))
     .map(([key, value]) => [key, jsonTypes(document, value)] as const);
   return {
     type:
@@ -138,6 +148,24 @@ function jsonResult(
       ...(required.length > 0 && { required: Object.fromEntries(required) }),
     },
   };
+}
+
+/** Whether what is believed can only be an object, of which keys can be asked. */
+function isBelieved(
+  document: Json,
+  schema: Json | undefined,
+  isItem: boolean,
+): boolean {
+  const resolved = resolve(document, schema, [])?.value;
+  return (
+    (!hasAnyType(resolved) || isOnly(resolved, "object")) &&
+    !(isItem && acceptsNull(document, schema))
+  );
+}
+
+function isWriteOnly(document: Json, schema: Json | undefined): boolean {
+  const resolved = resolve(document, schema, [])?.value;
+  return [schema, resolved].some((one) => member(one, "writeOnly") === true);
 }
 
 function unique(types: readonly Type[]): readonly Type[] {

@@ -68,3 +68,34 @@ export function hasType(schema: JsonObject | undefined, name: string): boolean {
 export function hasAnyType(schema: JsonObject | undefined): boolean {
   return member(schema, "type") !== undefined;
 }
+
+/** Whether a type, null apart, is the only one of a schema. */
+export function isOnly(schema: JsonObject | undefined, name: string): boolean {
+  const type = member(schema, "type");
+  const types = Array.isArray(type)
+    ? texts(type).filter((one) => one !== "null")
+    : [type];
+  return types.length === 1 && types[0] === name;
+}
+
+/** Whether a schema says that null is a value of it, in each of its parts. */
+export function acceptsNull(
+  document: Json,
+  schema: Json | undefined,
+  seen: ReadonlySet<Json> = new Set(),
+): boolean {
+  const resolved = resolve(document, schema, [])?.value;
+  if (!resolved || seen.has(resolved)) return false;
+  if (hasType(resolved, "null") || member(resolved, "nullable") === true) {
+    return true;
+  }
+  const below = new Set([...seen, resolved]);
+  const accepts = (part: Json) => acceptsNull(document, part, below);
+  const parts = list(member(resolved, "allOf"));
+  return (
+    !hasAnyType(resolved) &&
+    ((parts.length > 0 && parts.every(accepts)) ||
+      list(member(resolved, "anyOf")).some(accepts) ||
+      list(member(resolved, "oneOf")).some(accepts))
+  );
+}

@@ -251,6 +251,30 @@ content:
     ],
   },
   {
+    name: "body: of any content type",
+    spec: withBody(`{ required: true, content: { "*/*": { ${object} } } }`),
+    calls: [
+      {
+        use: `api.things.add({ a: "x" })`,
+        sends,
+        headers: json,
+        body: '{"a":"x"}',
+      },
+    ],
+  },
+  {
+    name: "body: of any kind of image",
+    spec: withBody(`{ required: true, content: { "image/*": {} } }`),
+    calls: [
+      {
+        use: `api.things.add(new Blob([new Uint8Array([137, 80])]))`,
+        sends,
+        headers: { "content-type": "application/octet-stream" },
+        body: new Uint8Array([137, 80]),
+      },
+    ],
+  },
+  {
     name: "body: optional",
     spec: withBody(`{ content: { application/json: { ${object} } } }`),
     calls: [

@@ -401,6 +401,43 @@ paths: { /things: { get: { operationId: things.get, ${done} } } }`,
     ],
   },
   {
+    name: "document: servers of its own on a path, a body on GET",
+    spec: document(`
+  /things:
+    servers: [{ url: https://upload.test }]
+    get:
+      operationId: things.get
+      requestBody: { content: { application/json: { schema: { type: object } } } }
+      responses: { "204": { description: Done. } }`),
+    warnings: [
+      "servers of a path or an operation are not used",
+      "fetch sends no body with GET",
+    ],
+    calls: [{ use: "api.things.get()", sends: `GET ${base}/things` }],
+  },
+  {
+    name: "document: merge keys",
+    spec: document(
+      `
+  /things:
+    get:
+      <<: *done
+      operationId: things.get`,
+      {
+        rest: `x-done: &done { responses: { "204": { description: Done. } } }`,
+      },
+    ),
+    calls: [
+      {
+        use: "api.things.get()",
+        returns: "undefined",
+        sends: `GET ${base}/things`,
+        answer: [204],
+        gives: undefined,
+      },
+    ],
+  },
+  {
     name: "document: links, security, external documentation, x- keys",
     spec: document(
       `

@@ -129,6 +129,36 @@ const inQuery: readonly Case[] = [
     "at=x",
   ),
   query(
+    "object, pipeDelimited",
+    `name: color, style: pipeDelimited, explode: false, ${color}`,
+    `{ color: { R: 100, G: 200 } }`,
+    "color=R|100|G|200",
+  ),
+  query(
+    "object with names that need encoding",
+    `name: color, schema: { type: object }`,
+    `{ color: { "a&b": 1, "c#d": null, "e f": "x" } }`,
+    "a%26b=1&e%20f=x",
+  ),
+  query(
+    "object, deepObject, with a name that needs encoding",
+    `name: f, style: deepObject, explode: true, schema: { type: object }`,
+    `{ f: { "a&b": 1 } }`,
+    "f[a%26b]=1",
+  ),
+  query(
+    "object of reserved characters",
+    `name: o, allowReserved: true, schema: { type: object }`,
+    `{ o: { a: "x/y&z#w" } }`,
+    "a=x/y%26z%23w",
+  ),
+  query(
+    "content of another type than JSON",
+    `name: q, content: { text/plain: { schema: { type: string } } }`,
+    `{ q: "a b" }`,
+    "q=a%20b",
+  ),
+  query(
     "null in a list is left out",
     `name: ids, explode: false, schema: { type: array, items: { type: [string, "null"] } }`,
     `{ ids: ["a", null, "b"] }`,

@@ -27,6 +27,24 @@ function responses(
 }
 
 export const responseCases: readonly Case[] = [
+  responses(
+    "a list of objects and nulls",
+    `"200": { description: All., content: { application/json: { schema: { type: array, items: { type: [object, "null"], required: [a], properties: { a: { type: integer } } } } } } }`,
+    "({ a: number } | null)[]",
+    { answer: [200, '[{"a":1},null]'], gives: [{ a: 1 }, null] },
+  ),
+  responses(
+    "an object or a text",
+    `"200": { description: It., content: { application/json: { schema: { type: [object, string], required: [a], properties: { a: { type: integer } } } } } }`,
+    "{ a: number } | string",
+    { answer: [200, '"x"'], gives: "x" },
+  ),
+  responses(
+    "a part that may be null",
+    `"200": { description: It., content: { application/json: { schema: { allOf: [{ type: [object, "null"], properties: { a: { type: integer } } }] } } } }`,
+    "{ a?: number } | null",
+    { answer: [200, "null"], gives: null },
+  ),
   responses("204", `"204": { description: Done. }`, "undefined", {
     answer: [204],
     gives: undefined,
