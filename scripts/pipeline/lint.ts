@@ -50,37 +50,45 @@ const rules: Readonly<Record<string, string>> = {
   "path-not-include-query": "query parameters under `parameters`",
 };
 
-/** Rules of good style, which run over our own descriptions. */
+/** Rules of good style. */
 const conventions: typeof rules = {
   "info-license": "`license` with a `name`",
   "info-license-strict": "`license` with a `url` or an `identifier`",
-  "no-ambiguous-paths": "paths of which only one can match a URL",
   "no-empty-servers": "`servers` with at least one entry",
   "no-path-trailing-slash": "a path without a slash at its end",
-  "no-required-schema-properties-undefined": "names that `properties` declares",
-  "no-schema-type-mismatch": "`items` on arrays, `properties` on objects",
   "no-server-example.com": "the address of the real API",
   "no-server-trailing-slash": "a URL without a slash at its end",
-  "no-unused-components": "components that something refers to",
   "operation-2xx-response": "the response of a success",
   "operation-operationId": "an `operationId` such as `apps.create`",
   "operation-operationId-url-safe": "letters, digits and - . _ ~",
   "operation-summary": "a `summary` of one line",
   "security-defined": "`security` on the operation or at the root",
-  "spec-components-invalid-map-name": "letters, digits and - . _",
   "tag-description": "a `description`",
+};
+
+/** Rules of good style that look at every schema or path: too slow for the descriptions of others, unless they are asked for. */
+const thoroughConventions: typeof rules = {
+  "no-ambiguous-paths": "paths of which only one can match a URL",
+  "no-required-schema-properties-undefined": "names that `properties` declares",
+  "no-schema-type-mismatch": "`items` on arrays, `properties` on objects",
+  "no-unused-components": "components that something refers to",
+  "spec-components-invalid-map-name": "letters, digits and - . _",
 };
 
 /**
  * Runs the rules over a document of OpenAPI 3.0 or 3.1.
  *
- * @param strict - whether the rules of good style run too
+ * @param strict - whether the thorough rules of good style run, too
  */
 export function lint(
   document: Json,
   { strict }: { readonly strict: boolean },
 ): readonly Finding[] {
-  const accepted = strict ? { ...rules, ...conventions } : rules;
+  const accepted = {
+    ...rules,
+    ...conventions,
+    ...(strict && thoroughConventions),
+  };
   const isVersion31 = text(member(document, "openapi"))?.startsWith("3.1");
   const version = isVersion31 ? SpecVersion.OAS3_1 : SpecVersion.OAS3_0;
   const types = normalizeTypes(getTypes(version));
@@ -180,6 +188,7 @@ function pathOf(pointer: string): Path {
 function isStyle(ruleId: string, message: string): boolean {
   return (
     ruleId in conventions ||
+    ruleId in thoroughConventions ||
     /^Property `.*` is not expected here/.test(message) ||
     message.includes("must be defined when the `nullable` field is used")
   );
