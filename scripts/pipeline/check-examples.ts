@@ -1,6 +1,7 @@
 /** Whether every example fits the schema that it illustrates. */
 
 import { validate, type OutputUnit, type Schema } from "@cfworker/json-schema";
+import { kindOf } from "./content-type.js";
 import {
   isObject,
   list,
@@ -18,7 +19,7 @@ import {
 } from "./document.js";
 import { convention, type Finding } from "./finding.js";
 
-/** Examples of schemas, parameters, headers and contents that their schemas don't accept. */
+/** Examples of schemas, parameters, headers and contents that their schemas don't accept, and defaults. */
 export function examples(document: Json): readonly Finding[] {
   const version31 = text(member(document, "openapi"))?.startsWith("3.1");
   const lookup = lookupIn(document);
@@ -26,7 +27,7 @@ export function examples(document: Json): readonly Finding[] {
   visit(document, (node, path) => {
     if (member(node, "$ref") !== undefined) return;
     const schema = member(node, "schema") ?? node;
-    for (const [value, place] of examplesOf(document, node, path)) {
+    for (const [kind, value, place] of examplesOf(document, node, path)) {
       try {
         const { errors } = validate(
           value,
@@ -39,8 +40,8 @@ export function examples(document: Json): readonly Finding[] {
           ...reasons(errors).map(({ instanceLocation, error }) =>
             convention(
               [...place, ...(refPath(instanceLocation) ?? [])],
-              `the example does not fit its schema: ${phrase(error)}`,
-              "an example that its schema accepts",
+              `the ${kind} does not fit its schema: ${phrase(error)}`,
+              `${kind === "default" ? "a default" : "an example"} that its schema accepts`,
               "value",
             ),
           ),
@@ -58,16 +59,24 @@ function* examplesOf(
   document: Json,
   node: JsonObject,
   path: Path,
-): Generator<readonly [Json, Path]> {
-  const { example, examples } = node;
-  if (example !== undefined) yield [example, [...path, "example"]];
+): Generator<readonly ["default" | "example", Json, Path]> {
+  const { default: standard, example, examples } = node;
+  const [holder, type] = path.slice(-2);
+  // of XML and the like, an example is a text
+  if (holder === "content" && kindOf(String(type)) !== "json") return;
+  if (standard !== undefined && !isObject(standard)) {
+    yield ["default", standard, [...path, "default"]];
+  }
+  if (example !== undefined) yield ["example", example, [...path, "example"]];
   for (const [index, value] of list(examples).entries()) {
-    yield [value, [...path, "examples", index]];
+    yield ["example", value, [...path, "examples", index]];
   }
   for (const [name, value] of Object.entries(object(examples))) {
     const named = resolve(document, value, [...path, "examples", name]);
     const held = member(named?.value, "value");
-    if (named && held !== undefined) yield [held, [...named.path, "value"]];
+    if (named && held !== undefined) {
+      yield ["example", held, [...named.path, "value"]];
+    }
   }
 }
 

@@ -223,6 +223,8 @@ export function shapes(document: Json): readonly Finding[] {
     for (const [least, most, key] of [
       [minLength, maxLength, "maxLength"],
       [minItems, maxItems, "maxItems"],
+      [node["minProperties"], node["maxProperties"], "maxProperties"],
+      [node["minimum"], node["maximum"], "maximum"],
     ] as const) {
       if (
         typeof least === "number" &&
@@ -239,13 +241,24 @@ export function shapes(document: Json): readonly Finding[] {
       }
     }
     const pattern = text(node["pattern"]);
-    if (pattern !== undefined && !isPattern(pattern)) {
+    const patterns = Object.keys(object(node["patternProperties"]));
+    for (const [place, source] of [
+      ...(pattern === undefined ? [] : [[["pattern"], pattern] as const]),
+      ...patterns.map((key) => [["patternProperties", key], key] as const),
+    ]) {
+      if (isPattern(source)) continue;
       findings.push(
         wrong(
-          [...path, "pattern"],
+          [...path, ...place],
           "this is no regular expression",
           "one of ECMAScript, with the flag u",
         ),
+      );
+    }
+    for (const key of ["allOf", "anyOf", "oneOf"]) {
+      if (!Array.isArray(node[key]) || list(node[key]).length > 0) continue;
+      findings.push(
+        wrong([...path, key], "no schema is listed", "at least one schema"),
       );
     }
     if (

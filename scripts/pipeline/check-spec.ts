@@ -114,7 +114,7 @@ function whereIs(document: Json, path: Path): string {
   const [root, url, method, ...rest] = path;
   const known = httpMethods.some((name) => name === method);
   if (root !== "paths" || method === undefined || !known) {
-    return path.length === 0 ? "document" : path.join(" › ");
+    return path.join(" › ") || "document";
   }
   const id = text(member(at(document, path.slice(0, 3)), "operationId"));
   const label = id || `${String(method).toUpperCase()} ${String(url)}`;

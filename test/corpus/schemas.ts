@@ -39,6 +39,50 @@ Thing: { allOf: [{ $ref: "#/components/schemas/Base" }, { required: [id] }] }`,
     ["{}", "{ size: 1 }"],
   ),
   schema(
+    "anyOf beside properties",
+    `
+Thing: { type: object, required: [id], properties: { id: { type: string } }, anyOf: [{ type: object, required: [a], properties: { a: { type: integer } } }, { type: object, required: [b], properties: { b: { type: integer } } }] }`,
+    ['{"id":"x","a":1}', '{"id":"x","b":1}'],
+    ["5", "{ a: 1 }", `{ id: "x" }`],
+  ),
+  schema(
+    "anyOf that only requires",
+    `
+Thing: { type: object, required: [id], properties: { id: { type: string }, a: { type: integer } }, anyOf: [{ required: [a] }, { required: [b] }] }`,
+    ['{"id":"x","a":1}', '{"id":"x"}'],
+    ["5", "{ a: 1 }"],
+  ),
+  schema(
+    "patternProperties beside properties",
+    `
+Thing: { type: object, properties: { a: { type: integer } }, patternProperties: { "^x-": { type: string } } }`,
+    ['{"a":1,"x-b":"s"}'],
+    [`{ a: "1" }`],
+  ),
+  schema(
+    "prefixItems with others behind them",
+    `
+Thing: { type: array, prefixItems: [{ type: string }], items: { type: boolean } }`,
+    ['["a"]', '["a",true,false]'],
+    [`[1]`, `["a", "b"]`],
+  ),
+  schema(
+    "prefixItems with nothing behind them",
+    `
+Thing: { type: array, prefixItems: [{ type: string }, { type: integer }], items: false }`,
+    ['["a",1]'],
+    [`["a", 1, 2]`],
+  ),
+  schema(
+    "discriminator that maps to bare names",
+    `
+Cat: { type: object, required: [kind], properties: { kind: { type: string }, mood: { type: string } } }
+Dog: { type: object, required: [kind], properties: { kind: { type: string } } }
+Thing: { oneOf: [{ $ref: "#/components/schemas/Cat" }, { $ref: "#/components/schemas/Dog" }], discriminator: { propertyName: kind, mapping: { cat: Cat, dog: Dog } } }`,
+    ['{"kind":"cat","mood":"calm"}', '{"kind":"dog"}'],
+    [`{ kind: "Cat" }`],
+  ),
+  schema(
     "allOf with keywords beside it",
     `
 Base: { type: object, properties: { id: { type: string } } }

@@ -737,3 +737,113 @@ describe("in other people's descriptions", () => {
     expect(judge(yaml)).toEqual({ refused: false, lines: [] });
   });
 });
+
+describe("schemas of others", () => {
+  const place = "9:";
+  test.each<{ name: string; schema: string; want: string }>([
+    {
+      name: "a default of another type",
+      schema: "{ type: integer, default: x }",
+      want: `34: warning: components › schemas › A › default: the default does not fit its schema: instance type "string" is invalid, expected "integer" - a default that its schema accepts`,
+    },
+    {
+      name: "an example of another type",
+      schema: "{ type: integer, example: x }",
+      want: `34: warning: components › schemas › A › example: the example does not fit its schema: instance type "string" is invalid, expected "integer" - an example that its schema accepts`,
+    },
+    {
+      name: "limits that leave no number",
+      schema: "{ minimum: 5, maximum: 2 }",
+      want: "22: components › schemas › A › maximum: 2 is below the least, 5 - a limit that leaves room",
+    },
+    {
+      name: "limits that leave no properties",
+      schema: "{ minProperties: 4, maxProperties: 1 }",
+      want: "28: components › schemas › A › maxProperties: 1 is below the least, 4 - a limit that leaves room",
+    },
+    {
+      name: "a pattern of properties that is none",
+      schema: '{ patternProperties: { "(": {} } }',
+      want: "31: components › schemas › A › patternProperties › (: this is no regular expression - one of ECMAScript, with the flag u",
+    },
+    {
+      name: "one of nothing",
+      schema: "{ oneOf: [] }",
+      want: "10: components › schemas › A › oneOf: no schema is listed - at least one schema",
+    },
+    {
+      name: "a mapping to nothing",
+      schema:
+        '{ discriminator: { propertyName: a, mapping: { b: "#/components/schemas/C" } } }',
+      want: '58: components › schemas › A › discriminator › mapping › b: nothing is at "#/components/schemas/C" - did you mean `A`?',
+    },
+    {
+      name: "a mapping to a name that no schema has",
+      schema: "{ discriminator: { propertyName: a, mapping: { b: Cta } } }",
+      want: '58: components › schemas › A › discriminator › mapping › b: "Cta" lies outside this file - a reference inside the file: "#/…"',
+    },
+    {
+      name: "a reference to another kind of component",
+      schema: '{ allOf: [{ $ref: "#/components/headers/H" }] }',
+      want: '20: components › schemas › A › allOf › 0 › $ref: "#/components/headers/H" is not of the kind that belongs here - a reference to "#/components/schemas/…"',
+    },
+  ])("$name", ({ schema, want }) => {
+    const { lines } = judge(
+      `openapi: 3.1.0
+info: { title: T, version: "1" }
+servers: [{ url: "https://api.test" }]
+paths: {}
+components:
+  headers:
+    H: { schema: { type: string } }
+  schemas:
+    A: ${schema}
+`,
+      false,
+    );
+    expect(lines).toContain(`${place}${want}`);
+  });
+
+  test("a style that its place does not have, what is not used, and what is not sent", () => {
+    const { lines } = judge(
+      `openapi: 3.1.0
+info: { title: T, version: "1" }
+servers: [{ url: "https://api.test" }]
+paths:
+  /a:
+    servers: [{ url: "https://upload.test" }]
+    get:
+      operationId: things.get
+      description: Gets.
+      parameters: [{ in: query, name: q, style: simple, schema: {} }]
+      requestBody: { content: { application/json: {} } }
+      responses: { "204": { description: Done. } }
+`,
+      false,
+    );
+    expect(lines).toContain(
+      "10:49: things.get › parameters › 0 › style: a parameter in `query` is not written in the style simple - form, spaceDelimited, pipeDelimited, deepObject",
+    );
+    expect(lines).toContain(
+      "6:5: warning: paths › /a › servers: servers of a path or an operation are not used - the first server of the root, or the client's `baseUrl`",
+    );
+    expect(lines).toContain(
+      "11:7: warning: things.get › requestBody: fetch sends no body with GET - left out of the method",
+    );
+  });
+
+  test("an example of XML is a text, whatever its schema says", () => {
+    const { lines } = judge(
+      `openapi: 3.1.0
+info: { title: T, version: "1" }
+paths:
+  /a:
+    get:
+      responses:
+        "200": { description: It., content: { application/xml: { schema: { type: object }, example: <a/> } } }
+`,
+      false,
+    );
+    expect(lines.filter((line) => line.includes("example"))).toEqual([]);
+  });
+});
