@@ -14,6 +14,7 @@ import {
   text,
   visit,
   type Json,
+  type JsonObject,
   type Path,
 } from "./document.js";
 import { convention, notice, wrong, type Finding } from "./finding.js";
@@ -191,6 +192,7 @@ export function shapes(document: Json): readonly Finding[] {
         ),
       );
     }
+    findings.push(...scalars(node, path));
     list(member(node, "allOf")).forEach((part, index) => {
       if (containsItself(document, part, node)) {
         findings.push(
@@ -295,6 +297,34 @@ export function shapes(document: Json): readonly Finding[] {
     );
   }
   return findings;
+}
+
+/** Texts and numbers in the place of schemas. The linter tells them in the same words, but of equal ones the first only. */
+function scalars(node: JsonObject, path: Path): readonly Finding[] {
+  const findings: Finding[] = [];
+  const look = (value: Json | undefined, ...keys: string[]) => {
+    if (typeof value !== "string" && typeof value !== "number") return;
+    findings.push(
+      wrong(
+        [...path, ...keys],
+        `expected type \`Schema\` (object) but got \`${jsonType(value)}\``,
+        "what OpenAPI has at this place",
+        "value",
+      ),
+    );
+  };
+  const { items, properties } = node;
+  look(items, "items");
+  if (isObject(properties)) {
+    for (const name of Object.keys(properties)) {
+      look(properties[name], "properties", name);
+    }
+  }
+  return findings;
+}
+
+function jsonType(value: string | number): string {
+  return Number.isInteger(value) ? "integer" : typeof value;
 }
 
 function isPattern(pattern: string): boolean {

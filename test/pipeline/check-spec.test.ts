@@ -832,6 +832,26 @@ paths:
     );
   });
 
+  test("of equal mistakes each is told, once", () => {
+    const { lines } = judge(
+      `openapi: 3.1.0
+info: { title: T, version: "1" }
+paths: {}
+components:
+  schemas:
+    A: { type: array, items: string }
+    B: { type: object, properties: { b: string, c: { type: array, items: string } } }
+`,
+      false,
+    );
+    const told = "expected type `Schema` (object) but got `string`";
+    expect(lines.filter((line) => line.includes(told))).toEqual([
+      `6:30: components › schemas › A › items: ${told} - what OpenAPI has at this place`,
+      `7:41: components › schemas › B › properties › b: ${told} - what OpenAPI has at this place`,
+      `7:74: components › schemas › B › properties › c › items: ${told} - what OpenAPI has at this place`,
+    ]);
+  });
+
   test("an example of XML is a text, whatever its schema says", () => {
     const { lines } = judge(
       `openapi: 3.1.0
