@@ -1,7 +1,7 @@
 /** The parts of openapi-typescript that load no linter and no network with them. */
 
 declare module "openapi-typescript/dist/lib/ts.cjs" {
-  export { astToString, stringToAST } from "openapi-typescript";
+  export { astToString } from "openapi-typescript";
 }
 declare module "openapi-typescript/dist/lib/utils.cjs" {
   export { resolveRef, scanDiscriminators } from "openapi-typescript";
