@@ -175,10 +175,46 @@ function neighbours(document: Json, target: Path): string {
     : `one of ${known.slice(0, 8).join(", ")}${known.length > 8 ? ", …" : ""}`;
 }
 
+/** Keywords whose schemas openapi-typescript calls by the path that leads to them. */
+const pathKeywords = ["properties", "anyOf", "oneOf", "responses"];
+
+/** Names that openapi-typescript reads as percent-encoded, and so can't read or takes for others. */
+function percentNames(node: JsonObject, path: Path): readonly Finding[] {
+  const id = text(node["operationId"]);
+  if (id?.includes("%")) {
+    return [
+      wrong(
+        [...path, "operationId"],
+        `"${id}" holds a \`%\``,
+        "letters, digits and - . _ ~",
+        "value",
+      ),
+    ];
+  }
+  const depth = path.findIndex(
+    (key) => typeof key === "string" && /%(?![0-9a-f]{2})/i.test(key),
+  );
+  if (depth < 0 || !pathKeywords.some((key) => isContainer(node[key]))) {
+    return [];
+  }
+  return [
+    wrong(
+      path.slice(0, depth + 1),
+      "nothing but a plain value can have a name with a bare `%`",
+      "`%` before two hex digits only, or a schema without parts",
+    ),
+  ];
+}
+
+function isContainer(value: Json | undefined): boolean {
+  return typeof value === "object" && value !== null;
+}
+
 /** Schemas of which no right type can be made, and conventions of ours. */
 export function shapes(document: Json): readonly Finding[] {
   const findings: Finding[] = [];
   visit(document, (node, path) => {
+    findings.push(...percentNames(node, path));
     const discriminator = member(node, "discriminator");
     if (
       isObject(discriminator) &&

@@ -16,7 +16,7 @@ import transformSchemaObject from "openapi-typescript/dist/transform/schema-obje
 import ts from "typescript";
 import { arrayReferences } from "./circles.js";
 import { printDeclarations } from "./declarations.js";
-import { disguise, isDisguised, revealed } from "./disguise.js";
+import { disguise } from "./disguise.js";
 import { at, httpMethods, type Json } from "./document.js";
 import { pascalCase } from "./names.js";
 import type { Emitted } from "./print.js";
@@ -61,11 +61,8 @@ export function emitSchema(document: Json): Emitted {
   const declarations = nodes.filter((node) => !isWithRequired(node));
   const helpers = declarations.length < nodes.length ? withRequired : "";
   const printed = printDeclarations(declarations);
-  return printed === undefined || isDisguised(printed)
-    ? {
-        text: revealed(astToString(declarations)) + helpers,
-        isFormatted: false,
-      }
+  return printed === undefined
+    ? { text: astToString(declarations) + helpers, isFormatted: false }
     : { text: printed + helpers, isFormatted: true };
 }
 
