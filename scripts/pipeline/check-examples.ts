@@ -1,152 +1,196 @@
-/** Whether every example fits the schema that it illustrates. */
+/** Whether every example and every default fits its schema. */
 
-import { validate, type OutputUnit, type Schema } from "@cfworker/json-schema";
+import { Ajv, type ErrorObject } from "ajv";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import { RE2JS } from "re2js";
 import { kindOf } from "./content-type.js";
 import {
   isObject,
   list,
   member,
   object,
+  pointerOf,
   refPath,
   resolve,
   text,
   visit,
-  withChildren,
   type Json,
   type JsonObject,
   type Path,
-  type Place,
 } from "./document.js";
-import { convention, type Finding } from "./finding.js";
+import { convention, notice, type Finding } from "./finding.js";
 
-/** Examples of schemas, parameters, headers and contents that their schemas don't accept, and defaults. */
+interface Example {
+  readonly kind: "default" | "example";
+  readonly value: Json;
+  readonly path: Path;
+  /** Where its schema lies. */
+  readonly schema: Path;
+}
+
+/** Checks the examples of schemas, parameters, headers and contents, and the defaults. */
 export function examples(document: Json): readonly Finding[] {
-  const version31 = text(member(document, "openapi"))?.startsWith("3.1");
-  const lookup = lookupIn(document);
   const findings: Finding[] = [];
+  const { validate, unread } = createValidator(document);
   visit(document, (node, path) => {
     if (member(node, "$ref") !== undefined) return;
-    const schema = member(node, "schema") ?? node;
-    for (const [kind, value, place] of examplesOf(document, node, path)) {
-      try {
-        const { errors } = validate(
-          value,
-          plain(schema) as Schema | boolean,
-          version31 ? "2020-12" : "4",
-          lookup,
-          false,
-        );
-        findings.push(
-          ...reasons(errors).map(({ instanceLocation, error }) =>
-            convention(
-              [...place, ...(refPath(instanceLocation) ?? [])],
-              `the ${kind} does not fit its schema: ${phrase(error)}`,
-              `${kind === "default" ? "a default" : "an example"} that its schema accepts`,
-              "value",
-            ),
-          ),
-        );
-      } catch {
-        // a schema that is wrong itself, which other checks tell: its examples say nothing
-      }
+    for (const example of examplesOf(document, node, path)) {
+      findings.push(
+        ...validate(example).map((error) => misfit(example, error)),
+      );
+    }
+    const pattern = text(node["pattern"]);
+    if (pattern !== undefined && unread.has(pattern)) {
+      findings.push(
+        notice(
+          [...path, "pattern"],
+          "no example is held against this pattern: it may take a time without end",
+          "a pattern without lookaround and back references",
+        ),
+      );
     }
   });
   return findings;
 }
 
-/** The examples of a schema, or of what has a schema, and where they are written. */
+function misfit({ kind, path }: Example, error: ErrorObject): Finding {
+  return convention(
+    [...path, ...(refPath(`#${error.instancePath}`) ?? [])],
+    `the ${kind} does not fit its schema: ${describe(error)}`,
+    `${kind === "default" ? "a default" : "an example"} that its schema accepts`,
+    "value",
+  );
+}
+
 function* examplesOf(
   document: Json,
   node: JsonObject,
   path: Path,
-): Generator<readonly ["default" | "example", Json, Path]> {
+): Generator<Example> {
   const { default: standard, example, examples } = node;
   const [holder, type] = path.slice(-2);
-  // of XML and the like, an example is a text
+  // an example of XML is a text, whatever its schema says
   if (holder === "content" && kindOf(String(type)) !== "json") return;
+  const schema = "schema" in node ? [...path, "schema"] : path;
+  const at = (key: string, ...keys: Path) => [...path, key, ...keys];
   if (standard !== undefined && !isObject(standard)) {
-    yield ["default", standard, [...path, "default"]];
+    yield { kind: "default", value: standard, path: at("default"), schema };
   }
-  if (example !== undefined) yield ["example", example, [...path, "example"]];
+  if (example !== undefined) {
+    yield { kind: "example", value: example, path: at("example"), schema };
+  }
   for (const [index, value] of list(examples).entries()) {
-    yield ["example", value, [...path, "examples", index]];
+    yield { kind: "example", value, path: at("examples", index), schema };
   }
   for (const [name, value] of Object.entries(object(examples))) {
-    const named = resolve(document, value, [...path, "examples", name]);
+    const named = resolve(document, value, at("examples", name));
     const held = member(named?.value, "value");
     if (named && held !== undefined) {
-      yield ["example", held, [...named.path, "value"]];
+      const place = [...named.path, "value"];
+      yield { kind: "example", value: held, path: place, schema };
     }
   }
 }
 
-/** What a reference leads to, for the validator, which asks with the text of the reference. */
-function lookupIn(document: Json): Record<string, Schema | boolean> {
-  return new Proxy<Record<string, Schema | boolean>>(
-    Object.create(null) as Record<string, Schema | boolean>,
-    {
-      get: (known, ref) =>
-        (known[String(ref)] ??= plain(
-          resolve(document, { $ref: String(ref) }, [])?.value ?? true,
-        ) as Schema | boolean),
+interface Validator {
+  /** Why a value does not fit its schema. A schema that is wrong itself, which other checks report, fits all. */
+  readonly validate: (example: Example) => readonly ErrorObject[];
+  /** Patterns that no example is held against. */
+  readonly unread: ReadonlySet<string>;
+}
+
+function createValidator(document: Json): Validator {
+  const unread = new Set<string>();
+  const isVersion31 = text(member(document, "openapi"))?.startsWith("3.1");
+  const settings = {
+    strict: false,
+    validateSchema: false,
+    logger: false,
+    allErrors: true,
+    ownProperties: true,
+    code: { regExp: linearPattern(unread) },
+  } as const;
+  const ajv = isVersion31 ? new Ajv2020(settings) : forVersion30(settings);
+  addFormats.default(ajv);
+  ajv.addSchema(object(document), "description:");
+  return {
+    unread,
+    validate: ({ schema, value }) => {
+      try {
+        const fits = ajv.compile({ $ref: `description:${pointerOf(schema)}` });
+        return fits(value) ? [] : reasons(fits.errors ?? []);
+      } catch {
+        return [];
+      }
     },
-  );
+  };
 }
 
-const plainSchemas = new WeakMap<JsonObject, Json>();
-
-/** A schema as JSON Schema knows it: without the keyword `nullable` of OpenAPI 3.0, and without types that are none. */
-function plain(node: Json, place: Place = "node"): Json {
-  if (place === "data" || !isObject(node)) {
-    return Array.isArray(node) ? withChildren(node, place, plain) : node;
+/** In OpenAPI 3.0, `exclusiveMinimum` says whether `minimum` itself is excluded. */
+function forVersion30(settings: ConstructorParameters<typeof Ajv>[0]): Ajv {
+  const ajv = new Ajv(settings);
+  for (const [keyword, limit] of [
+    ["exclusiveMinimum", "minimum"],
+    ["exclusiveMaximum", "maximum"],
+  ] as const) {
+    ajv.removeKeyword(keyword);
+    ajv.addKeyword({
+      keyword,
+      schemaType: "boolean",
+      macro: (
+        excluded: boolean,
+        { [limit]: value }: Record<string, unknown>,
+      ) => (excluded && value !== undefined ? { not: { const: value } } : {}),
+    });
   }
-  const known = plainSchemas.get(node);
-  if (known !== undefined) return known;
-  let made = withChildren(node, place, plain) as JsonObject;
-  if (place === "node" && !hasTypes(node)) {
-    // told elsewhere; here, no example would fit it
-    const others = Object.entries(made).filter(([key]) => key !== "type");
-    made = Object.fromEntries(others);
-  }
-  if (place === "node" && node["nullable"] === true) {
-    made = { anyOf: [{ type: "null" }, made] };
-  }
-  plainSchemas.set(node, made);
-  return made;
+  return ajv;
 }
 
-const types = new Set(
-  "array boolean integer null number object string".split(" "),
-);
-
-function hasTypes({ type }: JsonObject): boolean {
-  if (type === undefined) return true;
-  const named = Array.isArray(type) ? (type as readonly Json[]) : [type];
-  return named.every((name) => typeof name === "string" && types.has(name));
+/** Patterns run in linear time, whatever they are: others could take a time without end. */
+function linearPattern(unread: Set<string>) {
+  const compile = (pattern: string) => {
+    try {
+      const linear = RE2JS.compile(RE2JS.translateRegExp(pattern));
+      return { test: (value: string) => linear.test(value) };
+    } catch {
+      unread.add(pattern);
+      return { test: () => true };
+    }
+  };
+  // Ajv names this code where it writes a validator as a module, which is not done here
+  return Object.assign(compile, { code: "" });
 }
 
-/** Keywords that speak for all the schemas below them. */
+/** Keywords that speak for the schemas below them. */
 const choices = new Set(["anyOf", "oneOf", "not", "contains", "propertyNames"]);
 
-/** The errors that say what is wrong, without those that only lead there. */
-function reasons(errors: readonly OutputUnit[]): readonly OutputUnit[] {
-  const told = errors.filter(({ keyword }) => keyword !== "false");
-  return told.filter(
+/** The errors that name a reason, without those of the branches of a choice. */
+function reasons(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const chosen = errors.filter(({ keyword }) => choices.has(keyword));
+  return errors.filter(
     (error) =>
-      !told.some(
-        (outer) => choices.has(outer.keyword) && isBelow(error, outer),
-      ) &&
-      (choices.has(error.keyword) ||
-        !told.some((inner) => isBelow(inner, error))),
+      error.keyword !== "if" &&
+      !chosen.some(
+        (choice) =>
+          choice !== error &&
+          `${error.instancePath}/`.startsWith(`${choice.instancePath}/`) &&
+          !(
+            choices.has(error.keyword) &&
+            error.instancePath === choice.instancePath
+          ),
+      ),
   );
 }
 
-function isBelow(inner: OutputUnit, outer: OutputUnit): boolean {
-  return inner.keywordLocation.startsWith(`${outer.keywordLocation}/`);
-}
-
-/** A sentence of the validator as a part of a line. */
-function phrase(error: string): string {
-  const line = error.replace(/\.$/, "").replace(". Expected", ", expected");
-  return line.charAt(0).toLowerCase() + line.slice(1);
+function describe({ keyword, message = keyword, params }: ErrorObject): string {
+  const { allowedValues, additionalProperty } = params as Record<
+    string,
+    unknown
+  >;
+  const values = Array.isArray(allowedValues)
+    ? allowedValues
+    : [additionalProperty];
+  const named = values.filter((value) => value !== undefined).join(", ");
+  return `it ${message.replaceAll("'", "`")}${named && `: ${named}`}`;
 }

@@ -72,6 +72,14 @@ export function refPath(ref: string): Path | undefined {
   }
 }
 
+/** The `$ref` that names a path. */
+export function pointerOf(path: Path): string {
+  const parts = path.map((key) =>
+    encodeURIComponent(String(key).replaceAll("~", "~0").replaceAll("/", "~1")),
+  );
+  return ["#", ...parts].join("/");
+}
+
 /** The node at a path, or nothing. */
 export function at(root: Json, path: Path): Json | undefined {
   let node: Json | undefined = root;

@@ -312,7 +312,7 @@ describe("schemas", () => {
         "example: { id: 7, text: milk }\n    NoteCreate",
       ]),
       want: [
-        '81:22: components › schemas › Note › example › id: the example does not fit its schema: instance type "number" is invalid, expected "string" - an example that its schema accepts',
+        "81:22: components › schemas › Note › example › id: the example does not fit its schema: it must be string - an example that its schema accepts",
       ],
     },
     {
@@ -322,7 +322,7 @@ describe("schemas", () => {
         "example: { id: n-01 }\n    NoteCreate",
       ]),
       want: [
-        '81:16: components › schemas › Note › example: the example does not fit its schema: instance does not have required property "text" - an example that its schema accepts',
+        "81:16: components › schemas › Note › example: the example does not fit its schema: it must have required property `text` - an example that its schema accepts",
       ],
     },
     {
@@ -740,16 +740,24 @@ describe("in other people's descriptions", () => {
 
 describe("schemas of others", () => {
   const place = "9:";
-  test.each<{ name: string; schema: string; want: string }>([
+  test.each<{
+    name: string;
+    schema: string;
+    want: string;
+    strict?: true;
+    version?: string;
+  }>([
     {
       name: "a default of another type",
+      strict: true,
       schema: "{ type: integer, default: x }",
-      want: `34: warning: components › schemas › A › default: the default does not fit its schema: instance type "string" is invalid, expected "integer" - a default that its schema accepts`,
+      want: `34: components › schemas › A › default: the default does not fit its schema: it must be integer - a default that its schema accepts`,
     },
     {
       name: "an example of another type",
+      strict: true,
       schema: "{ type: integer, example: x }",
-      want: `34: warning: components › schemas › A › example: the example does not fit its schema: instance type "string" is invalid, expected "integer" - an example that its schema accepts`,
+      want: `34: components › schemas › A › example: the example does not fit its schema: it must be integer - an example that its schema accepts`,
     },
     {
       name: "limits that leave no number",
@@ -787,9 +795,30 @@ describe("schemas of others", () => {
       schema: '{ allOf: [{ $ref: "#/components/headers/H" }] }',
       want: '20: components › schemas › A › allOf › 0 › $ref: "#/components/headers/H" is not of the kind that belongs here - a reference to "#/components/schemas/…"',
     },
-  ])("$name", ({ schema, want }) => {
+    {
+      name: "an example that a pattern of repeated repetitions does not fit",
+      strict: true,
+      schema: String.raw`{ type: string, pattern: '^(https?:\/\/)?([\da-z\.-]+)\.([a-z\.]{2,6})([\/\w \.-]*)*\/?$', example: 'https://www.example.org/some/long/path/to/an/avatar?size=64' }`,
+      want: '108: components › schemas › A › example: the example does not fit its schema: it must match pattern "^(https?:\\/\\/)?([\\da-z\\.-]+)\\.([a-z\\.]{2,6})([\\/\\w \\.-]*)*\\/?$" - an example that its schema accepts',
+    },
+    {
+      name: "a pattern that can't run in linear time",
+      strict: true,
+      schema:
+        "{ type: string, pattern: '^(?=a)(a+)+$', example: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab }",
+      want: "24: warning: components › schemas › A › pattern: no example is held against this pattern: it may take a time without end - a pattern without lookaround and back references",
+    },
+    {
+      name: "a limit that excludes its own value, as OpenAPI 3.0 writes it",
+      strict: true,
+      version: "3.0.3",
+      schema:
+        "{ type: integer, minimum: 1, exclusiveMinimum: true, example: 1 }",
+      want: "70: components › schemas › A › example: the example does not fit its schema: it must NOT be valid - an example that its schema accepts",
+    },
+  ])("$name", ({ schema, want, strict = false, version = "3.1.0" }) => {
     const { lines } = judge(
-      `openapi: 3.1.0
+      `openapi: ${version}
 info: { title: T, version: "1" }
 servers: [{ url: "https://api.test" }]
 paths: {}
@@ -799,9 +828,9 @@ components:
   schemas:
     A: ${schema}
 `,
-      false,
+      strict,
     );
-    expect(lines).toContain(`${place}${want}`);
+    expect(lines.join("\n")).toContain(`${place}${want}`);
   });
 
   test("a style that its place does not have, what is not used, and what is not sent", () => {
