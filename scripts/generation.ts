@@ -101,16 +101,15 @@ async function generate(
   const spec = readSpec(source);
   const { document } = spec;
   begin("check");
-  // at once, in the hope that the check finds nothing
-  const emitted = emitter.ask({
-    json: JSON.stringify(normalize(document)),
-    operationModule: operationModule(options),
-  });
-  emitted.catch(() => undefined); // of a description that is refused nobody asks
   const strict = options.strict || isOurs(document);
   const warnings = checkSpec(spec, { strict });
   begin("emit");
-  const files = await emitted.catch((error: unknown) => refuse(error, spec));
+  const files = await emitter
+    .ask({
+      json: JSON.stringify(normalize(document)),
+      operationModule: operationModule(options),
+    })
+    .catch((error: unknown) => refuse(error, spec));
   begin("");
   return { files, warnings };
 }

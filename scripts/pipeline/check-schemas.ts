@@ -18,13 +18,13 @@ import {
   type Path,
 } from "./document.js";
 import { convention, notice, wrong, type Finding } from "./finding.js";
+import { innerReferences } from "./inner-references.js";
 import { closest, typeName } from "./names.js";
 import { resourceTypeNames, type NamedOperation } from "./operation-names.js";
 
 /** References that lead nowhere, out of the file, or in a circle. */
 export function references(document: Json): readonly Finding[] {
   const findings: Finding[] = [];
-  const inner: InnerReference[] = [];
   // the same few are used again and again
   const known = new Map<string, readonly [string, string] | undefined>();
   const lostOf = (ref: string) => {
@@ -47,30 +47,8 @@ export function references(document: Json): readonly Finding[] {
     }
     const lost = lostOf(ref) ?? strangeReference(ref, path);
     if (lost) findings.push(wrong([...path, "$ref"], ...lost));
-    else if (!isComponent(refPath(ref) ?? [])) {
-      inner.push({ path: [...path, "$ref"], ref });
-    }
   });
-  return [
-    ...findings,
-    ...circular(inner).map(({ path, ref }) =>
-      wrong(
-        path,
-        `"${ref}" points into what holds it`,
-        "a recursive schema under a name of its own",
-      ),
-    ),
-  ];
-}
-
-/** A reference to anything but a named component. */
-interface InnerReference {
-  readonly path: Path;
-  readonly ref: string;
-}
-
-function isComponent(target: Path): boolean {
-  return target[0] === "components" && target.length === 3;
+  return [...findings, ...writtenOut(document)];
 }
 
 const notReference = [
@@ -143,27 +121,30 @@ function lostReference(
       ];
 }
 
-/** Those that hold each other, or themselves: they can't be written out. */
-function circular(inner: readonly InnerReference[]): readonly InnerReference[] {
-  const places = inner.map((reference) => ({
-    reference,
-    place: reference.path.slice(0, -1).join("\n"),
-    target: (refPath(reference.ref) ?? []).join("\n"),
-  }));
-  const within = ({ target }: (typeof places)[number]) =>
-    places.filter(
-      ({ place }) => target === "" || `${place}\n`.startsWith(`${target}\n`),
-    );
-  return places
-    .filter((start) => {
-      const seen = new Set(within(start));
-      for (const one of seen) {
-        if (one === start) return true;
-        for (const next of within(one)) seen.add(next);
-      }
-      return false;
-    })
-    .map(({ reference }) => reference);
+/** The most maps and lists that references to places other than components may add to a document. */
+const mostWrittenOut = 100_000;
+
+/** References to places inside of components and paths, which are written out: to what holds them, and too many. */
+function writtenOut(document: Json): readonly Finding[] {
+  const { endless, others } = innerReferences(document);
+  const findings = endless.map(({ path, ref }) =>
+    wrong(
+      path,
+      `"${ref}" points into what holds it`,
+      "a recursive schema under a name of its own",
+    ),
+  );
+  const total = others.reduce((sum, { size }) => sum + size, 0);
+  const [largest] = [...others].sort((a, b) => b.size - a.size);
+  if (!largest || total <= mostWrittenOut) return findings;
+  return [
+    ...findings,
+    wrong(
+      largest.path,
+      `"${largest.ref}" and references like it multiply to ${total} nodes when they are written out`,
+      `at most ${mostWrittenOut}: give what is referred to often a name among the components`,
+    ),
+  ];
 }
 
 function neighbours(document: Json, target: Path): string {

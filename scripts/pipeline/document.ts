@@ -72,6 +72,11 @@ export function refPath(ref: string): Path | undefined {
   }
 }
 
+/** Whether a path is that of a named component, such as a schema. */
+export function isNamedComponent(path: Path): boolean {
+  return path[0] === "components" && path.length === 3;
+}
+
 /** The `$ref` that names a path. */
 export function pointerOf(path: Path): string {
   const parts = path.map((key) =>

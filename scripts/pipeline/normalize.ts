@@ -3,6 +3,7 @@
 import { endlessReferences } from "./circles.js";
 import {
   at,
+  isNamedComponent,
   isObject,
   list,
   mappedReference,
@@ -104,7 +105,7 @@ function inline(document: Json, node: JsonObject): JsonObject {
   let value = node;
   for (;;) {
     const target = refPath(text(value["$ref"]) ?? "");
-    if (!target || (target[0] === "components" && target.length === 3)) {
+    if (!target || isNamedComponent(target)) {
       return value;
     }
     const next = at(document, target);

@@ -896,3 +896,56 @@ paths:
     expect(lines.filter((line) => line.includes("example"))).toEqual([]);
   });
 });
+
+describe("references that are written out", () => {
+  const head = `openapi: 3.1.0
+info: { title: T, version: "1" }
+paths: {}
+components:
+  schemas:
+`;
+  const toProperty = (schema: number, property: number) =>
+    `{ $ref: "#/components/schemas/S${schema}/properties/p${property}" }`;
+  const errors = (schemas: readonly string[]) =>
+    judge(head + schemas.join("\n"), false).lines.filter(
+      (line) => !line.includes("warning: "),
+    );
+
+  test("some are", () => {
+    const schemas = Array.from(
+      { length: 12 },
+      (_, index) =>
+        `    S${index}: { type: object, properties: { p0: { allOf: [${toProperty(index + 1, 0)}, ${toProperty(index + 1, 1)}] }, p1: { type: string } } }`,
+    );
+    const last = "    S12: { type: object, properties: { p0: {}, p1: {} } }";
+    expect(errors([...schemas, last])).toEqual([]);
+  });
+
+  test("that double with each of 22 steps are refused at the largest", () => {
+    const schemas = Array.from({ length: 22 }, (_, index) => {
+      const twice = `{ allOf: [${toProperty(index + 1, 0)}, ${toProperty(index + 1, 1)}] }`;
+      return `    S${index}: { type: object, properties: { p0: ${twice}, p1: ${twice} } }`;
+    });
+    const last = "    S22: { type: object, properties: { p0: {}, p1: {} } }";
+    expect(errors([...schemas, last])).toEqual([
+      '6:55: components › schemas › S0 › properties › p0 › allOf › 0 › $ref: "#/components/schemas/S1/properties/p0" and references like it multiply to 50331460 nodes when they are written out - at most 100000: give what is referred to often a name among the components',
+    ]);
+  });
+
+  test("of 600 schemas into one another's properties are checked in one walk", () => {
+    const count = 600;
+    const schemas = Array.from({ length: count }, (_, index) => {
+      const properties = Array.from(
+        { length: 19 },
+        (_, property) =>
+          `p${property}: { type: array, items: ${toProperty((index * 7 + property * 31 + 1) % count, property)} }`,
+      );
+      return `    S${index}: { type: object, properties: { ${properties.join(", ")} } }`;
+    });
+    const [first = "", ...others] = errors(schemas);
+    expect(first).toMatch(
+      /points into what holds it - a recursive schema under a name of its own$/,
+    );
+    expect(others.length).toBeLessThan(count * 19);
+  });
+});

@@ -1,0 +1,94 @@
+/** References to anything but a named component. They are written out, so none may hold itself, and all together may not multiply. */
+
+import {
+  at,
+  isNamedComponent,
+  isObject,
+  placeOf,
+  refPath,
+  text,
+  type Json,
+  type Path,
+  type Place,
+} from "./document.js";
+
+/** An inner reference and the number of maps and lists that it leads to when everything below it is written out. */
+export interface InnerReference {
+  readonly path: Path;
+  readonly ref: string;
+  readonly size: number;
+}
+
+export interface InnerReferences {
+  /** Those that lead to what holds them. */
+  readonly endless: readonly InnerReference[];
+  readonly others: readonly InnerReference[];
+}
+
+/** Finds every inner reference of a document, in one walk. */
+export function innerReferences(document: Json): InnerReferences {
+  const sizes = new Map<Json, number>();
+  // what is being measured, and how many references had been followed before
+  const open = new Map<Json, number>();
+  const followed: InnerReference[] = [];
+  const endless = new Set<InnerReference>();
+  const others: InnerReference[] = [];
+
+  const sizeOf = (node: Json, place: Place, path: Path): number => {
+    if (typeof node !== "object" || node === null) return 0;
+    const known = sizes.get(node);
+    if (known !== undefined) return known;
+    const before = open.get(node);
+    if (before !== undefined) {
+      for (const one of followed.slice(before)) endless.add(one);
+      return 0;
+    }
+    open.set(node, followed.length);
+    const ref = place === "node" ? innerTarget(node) : undefined;
+    const size = ref
+      ? follow(ref, path)
+      : 1 + sizeOfChildren(node, place, path);
+    open.delete(node);
+    sizes.set(node, size);
+    return size;
+  };
+
+  const follow = ([ref, target]: readonly [string, Path], path: Path) => {
+    const reference = { path: [...path, "$ref"], ref, size: 0 };
+    followed.push(reference);
+    const size = sizeOf(at(document, target) ?? null, "node", target);
+    followed.pop();
+    if (!endless.has(reference)) others.push({ ...reference, size });
+    return size;
+  };
+
+  const sizeOfChildren = (node: Json, place: Place, path: Path): number =>
+    Array.isArray(node)
+      ? sum(
+          node.map((item: Json, index) =>
+            sizeOf(item, place, [...path, index]),
+          ),
+        )
+      : sum(
+          Object.entries(isObject(node) ? node : {}).map(
+            ([key, child = null]) =>
+              sizeOf(child, placeOf(place, key, child), [...path, key]),
+          ),
+        );
+
+  sizeOf(document, "node", []);
+  return { endless: [...endless], others };
+}
+
+/** The text and the target of an inner reference; nothing for any other node. */
+function innerTarget(node: Json): readonly [string, Path] | undefined {
+  const ref = isObject(node) ? text(node["$ref"]) : undefined;
+  const target = ref === undefined ? undefined : refPath(ref);
+  return ref !== undefined && target && !isNamedComponent(target)
+    ? [ref, target]
+    : undefined;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
