@@ -20,9 +20,8 @@ import { project, type Generated } from "./support/generate.js";
 /** The whole pipeline, on this thread. */
 async function run(source: string, operation: string): Promise<Generated> {
   const spec = readSpec(source);
-  // before the check, as the command line does
-  const document = normalize(spec.document);
   checkSpec(spec, { strict: false });
+  const document = normalize(spec.document);
   const client = emitClient(buildModel(document), operation);
   return {
     schema: await print(emitSchema(document)),

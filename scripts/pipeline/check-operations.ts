@@ -17,7 +17,7 @@ import {
 import { convention, notice, wrong, type Finding } from "./finding.js";
 import { closest } from "./names.js";
 import { operationLabel, type NamedOperation } from "./operation-names.js";
-import { isWithoutBody } from "./request-model.js";
+import { isWithoutBody } from "./request.js";
 
 /** Checks every operation, under the name that it has in the client. */
 export function operations(

@@ -1,198 +1,190 @@
-/** ApiModel → the text of client.ts: its frame through ts-morph, a member or a row for each operation. */
+/** ApiModel → the source text of client.ts, unformatted. */
 
-import { addConstant } from "./data-layout.js";
-import type { Json } from "./document.js";
-import type { ApiModel, NamedType, Operation } from "./model.js";
-import type { ParamGroup, PathParam } from "./request-model.js";
-import type { Type } from "./type-reference.js";
-import { indexedAccess, propertyKey, quoted } from "./names.js";
-import type { Emitted } from "./print.js";
 import {
-  addMembers,
-  array,
-  fits,
-  indexed,
-  intersection,
-  literal,
-  reference,
-  shortObject,
-  signature,
-  simple,
-  union,
-  type MemberLayout,
-  type TypeLayout,
-} from "./type-layout.js";
+  Project,
+  StructureKind,
+  VariableDeclarationKind,
+  Writers,
+  type FunctionDeclarationStructure,
+  type ImportDeclarationStructure,
+  type InterfaceDeclarationStructure,
+  type JSDocStructure,
+  type MethodSignatureStructure,
+  type OptionalKind,
+  type ParameterDeclarationStructure,
+  type StatementStructures,
+  type TypeAliasDeclarationStructure,
+  type VariableStatementStructure,
+  type WriterFunction,
+} from "ts-morph";
+import type { Json } from "./document.js";
+import type { ApiModel, NamedType, Operation, Resource } from "./model.js";
+import { indexedAccess, propertyKey, quoted } from "./names.js";
+import type { ParamGroup, PathParam } from "./request.js";
 
 /**
  * Emits the client of a model.
  *
  * @param operationModule - specifier of src/operation.ts, relative to the output
  */
-export function emitClient(model: ApiModel, operationModule: string): Emitted {
-  const lines = [...imports(model, operationModule)];
-  for (const type of model.types) addNamedType(lines, type);
-  for (const resource of model.resources) {
-    addInterface(
-      lines,
-      resource.typeName,
-      resource.description,
-      resource.operations.map(method),
-    );
-  }
-  addInterface(
-    lines,
-    "Resources",
-    "Every resource of the API, under its name.",
-    model.resources.map(({ name, typeName, description }) => ({
-      comment: comment([plainText(description)]),
-      head: `readonly ${propertyKey(name)}: `,
-      type: simple(typeName),
-    })),
-  );
-  lines.push(
-    "",
-    ...comment([
-      "One row an operation: all that the runtime needs of the description.",
-    ]),
-  );
-  addConstant(lines, "operations", table(model));
-  lines.push("", ...comment(["The base URL that the description names."]));
-  addDeclaration(lines, "export const baseUrl", quoted(model.server ?? ""));
-  const text = lines.map((line) => `${line}\n`).join("") + fetchClient;
-  return { text, isFormatted: true };
+export function emitClient(model: ApiModel, operationModule: string): string {
+  const project = new Project({ useInMemoryFileSystem: true });
+  const declarations: readonly StatementStructures[] = [
+    ...model.types.map(namedType),
+    ...model.resources.map(resourceInterface),
+    resourcesInterface(model),
+    routeTable(model),
+    baseUrl(model),
+    apiClient,
+    createApiClient,
+  ];
+  const statements = [
+    ...imports(model, operationModule),
+    ...declarations.map((one) => ({ ...one, leadingTrivia: "\n" })),
+  ];
+  return project.createSourceFile("client.ts", { statements }).getFullText();
 }
 
 function imports(
   { resources, types }: ApiModel,
   operationModule: string,
-): readonly string[] {
-  const named = types.length > 0 ? "components, paths" : "paths";
+): readonly ImportDeclarationStructure[] {
+  const typeImport = (moduleSpecifier: string, ...names: string[]) => ({
+    kind: StructureKind.ImportDeclaration as const,
+    isTypeOnly: true,
+    namedImports: names,
+    moduleSpecifier,
+  });
   return [
-    'import createClient, { type Client, type ClientOptions } from "openapi-fetch";',
+    {
+      kind: StructureKind.ImportDeclaration,
+      defaultImport: "createClient",
+      namedImports: ["type Client", "type ClientOptions"],
+      moduleSpecifier: "openapi-fetch",
+    },
     ...(resources.length > 0
-      ? [`import type { CallOptions } from ${quoted(operationModule)};`]
+      ? [typeImport(operationModule, "CallOptions")]
       : []),
-    `import type { ${named} } from "./schema.js";`,
+    typeImport(
+      "./schema.js",
+      ...(types.length > 0 ? ["components"] : []),
+      "paths",
+    ),
   ];
 }
 
-/** What the client of any description ends with. */
-const fetchClient = `
-/** The typed fetch client of every path. */
-export type ApiClient = Client<paths>;
-
-/**
- * Creates the typed fetch client; \`options\` as openapi-fetch documents them.
- */
-export function createApiClient(options?: ClientOptions): ApiClient {
-  return createClient<paths>({ baseUrl, ...options });
-}
-`;
-
-function addNamedType(
-  lines: string[],
-  { name, schema, description }: NamedType,
-): void {
-  lines.push("", ...comment([plainText(description)]));
-  const type = indexedAccess("components", ["schemas", schema]);
-  addDeclaration(lines, `export type ${name}`, type);
-}
-
-/** What can't be broken, behind its name or below it. */
-function addDeclaration(lines: string[], head: string, value: string): void {
-  const line = `${head} = ${value};`;
-  if (fits(line)) lines.push(line);
-  else lines.push(`${head} =`, `  ${value};`);
-}
-
-function addInterface(
-  lines: string[],
-  name: string,
-  description: string | undefined,
-  members: readonly MemberLayout[],
-): void {
-  lines.push("", ...comment([plainText(description)]));
-  if (members.length === 0) {
-    lines.push(`export interface ${name} {}`);
-    return;
-  }
-  lines.push(`export interface ${name} {`);
-  addMembers(lines, members, 1);
-  lines.push("}");
-}
-
-function method(operation: Operation): MemberLayout {
-  const { body, query, headers } = operation;
-  const optionsRequired =
-    Boolean(query?.required) || Boolean(headers?.required);
-  const params = operation.pathParams.flatMap(({ argument, type }) =>
-    argument === undefined
-      ? []
-      : [{ head: `${argument}: `, type: typeLayout(type) }],
-  );
-  if (body) {
-    const type = typeLayout(body.type);
-    if (body.required) params.push({ head: "body: ", type });
-    else if (optionsRequired) {
-      params.push({ head: "body: ", type: union([type, simple("undefined")]) });
-    } else params.push({ head: "body?: ", type });
-  }
-  params.push({
-    head: optionsRequired ? "options: " : "options?: ",
-    type: optionsType(operation),
-  });
+function namedType({
+  name,
+  schema,
+  description,
+}: NamedType): TypeAliasDeclarationStructure {
   return {
-    comment: comment([
+    kind: StructureKind.TypeAlias,
+    isExported: true,
+    name,
+    type: indexedAccess("components", ["schemas", schema]),
+    docs: docs([plainText(description)]),
+  };
+}
+
+function resourceInterface({
+  typeName,
+  description,
+  operations,
+}: Resource): InterfaceDeclarationStructure {
+  return {
+    kind: StructureKind.Interface,
+    isExported: true,
+    name: typeName,
+    docs: docs([plainText(description)]),
+    methods: operations.map(method),
+  };
+}
+
+function resourcesInterface({
+  resources,
+}: ApiModel): InterfaceDeclarationStructure {
+  return {
+    kind: StructureKind.Interface,
+    isExported: true,
+    name: "Resources",
+    docs: docs(["Every resource of the API, under its name."]),
+    properties: resources.map(({ name, typeName, description }) => ({
+      isReadonly: true,
+      name: propertyKey(name),
+      type: typeName,
+      docs: docs([plainText(description)]),
+    })),
+  };
+}
+
+function method(operation: Operation): OptionalKind<MethodSignatureStructure> {
+  return {
+    // bare, `new` would declare a constructor
+    name: operation.name === "new" ? '"new"' : propertyKey(operation.name),
+    parameters: parameters(operation),
+    returnType: `Promise<${operation.result.type}>`,
+    docs: docs([
       ...operation.description.map(plainText),
       operation.permissions.length > 0
         ? `Token permission: ${operation.permissions.join(" or ")}.`
         : undefined,
       `\`${operation.method.toUpperCase()} ${operation.path}\``,
-      paramDocs(operation),
+      operation.pathParams.flatMap(paramDoc).join("\n"),
       operation.deprecated ? "@deprecated" : undefined,
     ]),
-    // bare, it would declare a constructor
-    head: operation.name === "new" ? '"new"' : propertyKey(operation.name),
-    type: signature(
-      params,
-      reference("Promise", [typeLayout(operation.result.type)]),
-    ),
   };
 }
 
-function paramDocs({ pathParams }: Operation): string {
-  return pathParams
-    .flatMap((param) =>
-      param.argument === undefined || param.description === undefined
-        ? []
-        : [
-            `@param ${param.argument} - ${param.description}${limitsText(param)}`,
-          ],
-    )
-    .join("\n");
+/** The path parameters that the client does not know, the body, the options. */
+function parameters(
+  operation: Operation,
+): OptionalKind<ParameterDeclarationStructure>[] {
+  const { pathParams, body, query, headers } = operation;
+  const needsOptions = Boolean(query?.required) || Boolean(headers?.required);
+  const ids = pathParams.flatMap(({ argument, type }) =>
+    argument === undefined ? [] : [{ name: argument, type }],
+  );
+  const bodies = body
+    ? [
+        {
+          name: "body",
+          // an optional parameter can't precede a required one
+          type:
+            body.required || !needsOptions
+              ? body.type
+              : `${body.type} | undefined`,
+          hasQuestionToken: !body.required && !needsOptions,
+        },
+      ]
+    : [];
+  const options = {
+    name: "options",
+    type: optionsType(operation),
+    hasQuestionToken: !needsOptions,
+  };
+  return [...ids, ...bodies, options];
 }
 
-function optionsType({ query, headers }: Operation): TypeLayout {
-  const options = simple("CallOptions");
-  if (!query && !headers) return options;
-  const members: MemberLayout[] = [];
-  if (query) {
-    const head = query.required ? "query: " : "query?: ";
-    members.push({ comment: [], head, type: typeLayout(query.type) });
-  }
-  if (headers) {
-    const head = headers.required ? "headers: " : "headers?: ";
+function optionsType({ query, headers }: Operation): string {
+  const mark = (group: ParamGroup) => (group.required ? "" : "?");
+  const members = [
+    query && `query${mark(query)}: ${query.type}`,
     // other headers stay allowed
-    const others = reference("Readonly", [
-      reference("Record", [simple("string"), simple("unknown")]),
-    ]);
-    const type = intersection([typeLayout(headers.type), others]);
-    members.push({ comment: [], head, type });
-  }
-  return intersection([
-    headers ? reference("Omit", [options, literal('"headers"')]) : options,
-    shortObject(members),
-  ]);
+    headers &&
+      `headers${mark(headers)}: ${headers.type} & Readonly<Record<string, unknown>>`,
+  ].filter((one) => one !== undefined);
+  const others = headers ? 'Omit<CallOptions, "headers">' : "CallOptions";
+  return members.length === 0
+    ? others
+    : `${others} & { ${members.join("; ")} }`;
+}
+
+function paramDoc(param: PathParam): readonly string[] {
+  const { argument, description } = param;
+  return argument === undefined || description === undefined
+    ? []
+    : [`@param ${argument} - ${description}${limitsText(param)}`];
 }
 
 function limitsText({ limits }: PathParam): string {
@@ -204,55 +196,64 @@ function limitsText({ limits }: PathParam): string {
   return ` ${minLength} to ${maxLength} characters.`;
 }
 
-/** The route table as data; what a row doesn't need, it doesn't have. */
-function table(model: ApiModel): Json {
-  const client = new Map(
-    model.clientParams.map((param) => [param.name, param.identifier]),
+/** The route table: a row an operation, on lines of its own. */
+function routeTable(model: ApiModel): VariableStatementStructure {
+  const bound = new Map(
+    model.clientParams.map(({ name, identifier }) => [name, identifier]),
   );
-  return Object.fromEntries(
-    model.resources.map((resource) => [
-      resource.name,
-      Object.fromEntries(
-        resource.operations.map((operation) => [
-          operation.name,
-          row(operation, client),
-        ]),
-      ),
-    ]),
+  const resources = model.resources.map(
+    ({ name, operations }): [string, WriterFunction] => {
+      const rows = operations.map((operation): [string, WriterFunction] => [
+        operation.name,
+        row(operation, bound),
+      ]);
+      return [name, lines(rows)];
+    },
+  );
+  const table = lines(resources);
+  return constant(
+    "operations",
+    (writer) => {
+      table(writer);
+      writer.write(" as const");
+    },
+    "One row an operation: all that the runtime needs of the description.",
   );
 }
 
-function row(operation: Operation, client: ReadonlyMap<string, string>): Json {
+/** A row holds nothing that it does not need. */
+function row(
+  operation: Operation,
+  bound: ReadonlyMap<string, string>,
+): WriterFunction {
   const { pathParams, body, result, permissions } = operation;
-  return present({
-    method: operation.method.toUpperCase(),
-    path: operation.path,
-    params:
-      pathParams.length === 0
-        ? undefined
-        : Object.fromEntries(
-            pathParams.map(({ name, valueType, limits, style }) => [
-              name,
-              present({
-                client: client.get(name),
-                type: valueType,
-                ...limits,
-                ...style,
-              }),
-            ]),
-          ),
-    query: styles(operation.query),
-    headers: styles(operation.headers),
-    body:
-      body &&
+  const params = pathParams.map(({ name, valueType, limits, style }) => [
+    name,
+    present({ client: bound.get(name), type: valueType, ...limits, ...style }),
+  ]);
+  return lines(
+    Object.entries(
       present({
-        type: body.contentType,
-        required: body.mandatory,
-        styles: styles(body),
+        method: operation.method.toUpperCase(),
+        path: operation.path,
+        params:
+          params.length === 0
+            ? undefined
+            : (Object.fromEntries(params) as Json),
+        query: styles(operation.query),
+        headers: styles(operation.headers),
+        body:
+          body &&
+          present({
+            type: body.contentType,
+            required: body.mandatory,
+            styles: styles(body),
+          }),
+        result: result.shape && { ...result.shape },
+        permissions: permissions.length === 0 ? undefined : permissions,
       }),
-    result: result.shape && { ...result.shape },
-    permissions: permissions.length === 0 ? undefined : permissions,
-  });
+    ).map(([key, value = null]) => [key, literal(value)]),
+  );
 }
 
 /** The parameters or fields that need more than the default style; nothing where none does. */
@@ -266,48 +267,97 @@ function styles(
 }
 
 /** The object without the members that have no value. */
-function present(value: Readonly<Record<string, Json | undefined>>): Json {
+function present(
+  value: Readonly<Record<string, Json | undefined>>,
+): Readonly<Record<string, Json | undefined>> {
   return Object.fromEntries(
     Object.entries(value).filter(([, member]) => member !== undefined),
   );
 }
 
-function typeLayout(type: Type): TypeLayout {
-  switch (type.kind) {
-    case "named":
-    case "keyword":
-      return simple(type.name);
-    case "array":
-      return array(typeLayout(type.of));
-    case "union":
-      return union(type.of.map(typeLayout));
-    case "member":
-      return (
-        type.steps.reduce<TypeLayout | undefined>((whole, { key, maybe }) => {
-          if (!whole) return simple(key);
-          const member = indexed(whole, quoted(key));
-          return maybe ? reference("NonNullable", [member]) : member;
-        }, undefined) ?? simple("unknown")
-      );
-  }
+function baseUrl({ server = "" }: ApiModel): VariableStatementStructure {
+  return constant(
+    "baseUrl",
+    quoted(server),
+    "The base URL that the description names.",
+  );
 }
 
-/** Text of the description, in which an `@` at the start of a line is no tag. */
+const apiClient: TypeAliasDeclarationStructure = {
+  kind: StructureKind.TypeAlias,
+  isExported: true,
+  name: "ApiClient",
+  type: "Client<paths>",
+  docs: docs(["The typed fetch client of every path."]),
+};
+
+const createApiClient: FunctionDeclarationStructure = {
+  kind: StructureKind.Function,
+  isExported: true,
+  name: "createApiClient",
+  parameters: [
+    { name: "options", type: "ClientOptions", hasQuestionToken: true },
+  ],
+  returnType: "ApiClient",
+  statements: "return createClient<paths>({ baseUrl, ...options });",
+  docs: [
+    "\nCreates the typed fetch client; `options` as openapi-fetch documents them.",
+  ],
+};
+
+function constant(
+  name: string,
+  initializer: string | WriterFunction,
+  description: string,
+): VariableStatementStructure {
+  return {
+    kind: StructureKind.VariableStatement,
+    isExported: true,
+    declarationKind: VariableDeclarationKind.Const,
+    declarations: [{ name, initializer }],
+    docs: docs([description]),
+  };
+}
+
+/** An object with a line for each member: the formatter keeps it so, and a diff shows the member that changed. */
+function lines(
+  members: readonly (readonly [string, string | WriterFunction])[],
+): WriterFunction {
+  return Writers.object(
+    Object.fromEntries(
+      members.map(([key, value]) => [propertyKey(key), value]),
+    ),
+  );
+}
+
+/** Data as source text. */
+function literal(value: Json): string {
+  if (typeof value === "string") return quoted(value);
+  if (typeof value !== "object" || value === null) return String(value);
+  if (Array.isArray(value))
+    return `[${value.map((item: Json) => literal(item)).join(", ")}]`;
+  const members = Object.entries(value).map(
+    ([key, member = null]) => `${propertyKey(key)}: ${literal(member)}`,
+  );
+  return `{ ${members.join(", ")} }`;
+}
+
+/** A text of the description, in which an `@` at the start of a line is no tag. */
 function plainText(text: string | undefined): string | undefined {
   return text?.replace(/^(\s*)@/gm, "$1\\@");
 }
 
-/** The lines of a documentation comment that nothing in its paragraphs can end or start a tag of. */
-function comment(
+/** A documentation comment that nothing in its paragraphs can end. */
+function docs(
   paragraphs: readonly (string | undefined)[],
-): readonly string[] {
+): (string | OptionalKind<JSDocStructure>)[] {
   const text = paragraphs
     .filter((paragraph) => paragraph !== undefined && paragraph.trim() !== "")
     .join("\n\n")
-    .replaceAll("*/", "*\\/");
+    .replaceAll("*/", "*\\/")
+    .replace(/\r\n?|[\u2028\u2029]/g, "\n");
   if (text === "") return [];
-  const lines = text.split(/\r\n?|[\n\u2028\u2029]/);
-  if (lines.length === 1 && text.length <= 70)
-    return [`/** ${text.trimEnd()} */`];
-  return ["/**", ...lines.map((line) => ` * ${line}`.trimEnd()), " */"];
+  return [
+    text.includes("\n") || text.length > 70 ? `\n${text}` : text.trimEnd(),
+  ];
 }

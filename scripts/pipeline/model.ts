@@ -25,8 +25,8 @@ import {
   pathParams,
   paramGroup,
   body,
-} from "./request-model.js";
-import { type Result, result } from "./result-model.js";
+} from "./request.js";
+import { type Result, result } from "./result.js";
 
 export interface ApiModel {
   /** The default base URL: the first server, its variables at their defaults. */
@@ -76,6 +76,14 @@ export interface Context {
   readonly clientParams: readonly ClientParam[];
   /** The exported name of a component schema, by its `$ref`. */
   readonly named: ReadonlyMap<string, string>;
+}
+
+/** The name of the type that a schema refers to, if it is a reference to a named one. */
+export function namedTypeOf(
+  schema: Json | undefined,
+  { named }: Context,
+): string | undefined {
+  return named.get(text(member(schema, "$ref")) ?? "");
 }
 
 /** Builds the model of a checked document. */
@@ -161,7 +169,7 @@ function operation(
   name: string,
 ): Operation {
   const { url, method, value } = found;
-  const keys = ["paths", url, method];
+  const keys = [url, method];
   const parameters = parametersOf(context.document, found);
   return {
     name,

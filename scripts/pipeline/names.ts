@@ -69,9 +69,23 @@ export function quoted(text: string): string {
     : `'${json.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }
 
-/** Member access as source text: `[“a-b”]` after a type. */
-export function indexedAccess(root: string, keys: readonly string[]): string {
-  return root + keys.map((key) => `[${JSON.stringify(key)}]`).join("");
+/** A step to what may be null or missing. */
+export interface MaybeStep {
+  readonly maybe: string;
+}
+
+/** The type of a member of a type, as source text: `paths["/a"]["get"]`. */
+export function indexedAccess(
+  root: string,
+  steps: readonly (string | MaybeStep)[],
+): string {
+  return steps.reduce<string>(
+    (type, step) =>
+      typeof step === "string"
+        ? `${type}[${JSON.stringify(step)}]`
+        : `NonNullable<${type}[${JSON.stringify(step.maybe)}]>`,
+    root,
+  );
 }
 
 /** The member of `accepted` that differs from `wrong` by a slip or two, if there is one. */

@@ -1,4 +1,4 @@
-/** Document → the same document in the one form that is emitted from. */
+/** Checked document → the same document in the one form that types and client are made from. */
 
 import { endlessReferences } from "./circles.js";
 import {
@@ -18,105 +18,112 @@ import {
   type Place,
 } from "./document.js";
 
+/** Rewrites one map whose keys are keywords of OpenAPI. Its children are rewritten afterwards. */
+type Rewrite = (node: JsonObject, document: Json) => JsonObject;
+
 /**
- * Brings a checked document into one form: keys in one order, since theirs in
- * the file has no meaning, and what openapi-typescript would get wrong written
- * another way to the same effect.
+ * What openapi-typescript gets wrong, written another way to the same effect.
+ * Each rewrite takes what the one before has made.
+ */
+const rewrites: readonly Rewrite[] = [
+  moveReferenceIntoAllOf,
+  dropPartsBesideReference,
+  completeMapping,
+  dropLooseParts,
+  joinRequired,
+  dropRequiredAlternatives,
+  nestAnyOf,
+  takeSchemaOfContent,
+  openAdditionalProperties,
+  dropDefinitions,
+  dropLooseResponses,
+  typeNull,
+  escapeTags,
+  printExamples,
+];
+
+/**
+ * Brings a checked document into one form: references to anything but a named
+ * component written out, the rewrites above applied, and keys and lists in one
+ * order where theirs has no meaning.
  */
 export function normalize(document: Json): Json {
   const endless = new Set<Json>(
     endlessReferences(document).map(({ node }) => node),
   );
-  const version31 =
-    text(member(document, "openapi"))?.startsWith("3.1") ?? false;
-  // what is being written out: of a circle, which the check refuses, there is no end
-  const open = new Set<JsonObject>();
-  const rewrite = (node: Json, place: Place): Json => {
-    if (Array.isArray(node)) {
-      return (node as readonly Json[]).map((item) =>
-        typeof item === "object" ? rewrite(item, place) : item,
-      );
-    }
+  const form = (node: Json, place: Place): Json => {
+    if (Array.isArray(node)) return node.map((item: Json) => form(item, place));
     if (!isObject(node)) return node;
+    if (place === "data") return sortKeys(node);
     if (endless.has(node)) return {};
-    const inlined = place === "node" ? inline(document, node) : node;
-    if (inlined === node) return rewriteKeys(node, place);
-    if (open.has(inlined)) return {};
-    open.add(inlined);
-    const written = rewriteKeys(inlined, place);
-    open.delete(inlined);
-    return written;
+    const plain =
+      place === "node"
+        ? rewrites.reduce<JsonObject>(
+            (made, rewrite) => rewrite(made, document),
+            writeOut(node, document),
+          )
+        : node;
+    const entries = Object.keys(plain)
+      .sort()
+      .map((key): [string, Json] => {
+        const child = plain[key] ?? null;
+        const ordered =
+          place === "node" ? inOrder(key, child, document) : child;
+        return [key, form(ordered, placeOf(place, key, child))];
+      });
+    return Object.fromEntries(entries);
   };
-  const rewriteKeys = (node: JsonObject, place: Place): Json => {
-    const plain = place === "node" ? simplify(document, node, version31) : node;
-    const sorted: Record<string, Json> = {};
-    for (const key of Object.keys(plain).sort()) {
-      const given = plain[key] ?? null;
-      const child =
-        place === "node" && Array.isArray(given)
-          ? inOrder(document, key, list(given))
-          : given;
-      const value =
-        typeof child === "object"
-          ? rewrite(child, placeOf(place, key, child))
-          : child;
-      if (key === "__proto__") {
-        // assigned to, it would be no key
-        Object.defineProperty(sorted, key, {
-          value,
-          enumerable: true,
-          configurable: true,
-          writable: true,
-        });
-      } else sorted[key] = value;
-    }
-    return sorted;
-  };
-  return rewrite(document, "node");
-}
-
-/** Lists whose order has no meaning, in one order: names, parameters, and types with null at their end. */
-function inOrder(
-  document: Json,
-  key: string,
-  items: readonly Json[],
-): readonly Json[] {
-  if (key !== "required" && key !== "parameters" && key !== "type") {
-    return items;
-  }
-  const ranks = new Map(
-    items.map((item) => [item, rankOf(document, key, item)] as const),
-  );
-  return [...items].sort((a, b) =>
-    (ranks.get(a) ?? "") < (ranks.get(b) ?? "") ? -1 : 1,
-  );
-}
-
-function rankOf(document: Json, key: string, item: Json): string {
-  if (key === "type" && item === "null") return "\uffff";
-  if (key !== "parameters") return text(item) ?? "";
-  const parameter = resolve(document, item, [])?.value;
-  return `${text(parameter?.["in"]) ?? ""} ${text(parameter?.["name"]) ?? ""}`;
+  return form(document, "node");
 }
 
 /** A reference to anything but a named component becomes what it refers to: only those have a type to point at. */
-function inline(document: Json, node: JsonObject): JsonObject {
-  const seen = new Set<JsonObject>();
+function writeOut(node: JsonObject, document: Json): JsonObject {
   let value = node;
   for (;;) {
     const target = refPath(text(value["$ref"]) ?? "");
-    if (!target || isNamedComponent(target)) {
-      return value;
-    }
+    if (!target || isNamedComponent(target)) return value;
     const next = at(document, target);
-    if (!isObject(next) || seen.has(next)) return value;
-    seen.add(next);
+    if (!isObject(next)) return value;
     value = next;
   }
 }
 
+/** Lists whose order has no meaning, in one order: names, parameters, and types with null at their end. */
+function inOrder(key: string, given: Json, document: Json): Json {
+  if (!Array.isArray(given)) return given;
+  const child = list(given);
+  switch (key) {
+    case "required":
+      return sortBy(child, (item) => text(item) ?? "");
+    case "type":
+      return sortBy(child, (item) =>
+        item === "null" ? "\uffff" : (text(item) ?? ""),
+      );
+    case "parameters":
+      return sortBy(child, (item) => {
+        const parameter = resolve(document, item, [])?.value;
+        return `${text(parameter?.["in"]) ?? ""} ${text(parameter?.["name"]) ?? ""}`;
+      });
+    default:
+      return child;
+  }
+}
+
+function sortBy(items: readonly Json[], rank: (item: Json) => string): Json {
+  return items
+    .map((item) => [rank(item), item] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, item]) => item);
+}
+
+function without(node: JsonObject, key: string): JsonObject {
+  return Object.fromEntries(
+    Object.entries(node).filter(([name]) => name !== key),
+  );
+}
+
 /** Keywords of a schema that hold beside a `$ref` since OpenAPI 3.1. */
-const besideReferences = [
+const besideReference = [
   "additionalProperties",
   "allOf",
   "anyOf",
@@ -128,105 +135,169 @@ const besideReferences = [
   "required",
 ];
 
-/** Keywords that hold together with an `anyOf`. */
-const besideAlternatives = ["allOf", "oneOf", "properties"];
+/** openapi-typescript reads nothing beside a reference: `$ref` becomes a part of an `allOf`. */
+function moveReferenceIntoAllOf(node: JsonObject, document: Json): JsonObject {
+  const isVersion31 = text(member(document, "openapi"))?.startsWith("3.1");
+  const isSchema = text(node["$ref"])?.startsWith("#/components/schemas/");
+  if (!isVersion31 || !isSchema) return node;
+  if (!besideReference.some((key) => key in node)) return node;
+  const { $ref = null, allOf, ...others } = node;
+  return { ...others, allOf: [{ $ref }, ...list(allOf)] };
+}
 
-function without(node: JsonObject, key: string): JsonObject {
+/** What is left beside a reference is its description and the like. */
+function dropPartsBesideReference(node: JsonObject): JsonObject {
+  if (text(node["$ref"]) === undefined) return node;
   return Object.fromEntries(
-    Object.entries(node).filter(([name]) => name !== key),
+    Object.entries(node).filter(([, child]) => typeof child !== "object"),
   );
+}
+
+/** A mapping may name a schema; openapi-typescript reads references. */
+function completeMapping(node: JsonObject, document: Json): JsonObject {
+  const mapping = member(node["discriminator"], "mapping");
+  if (!isObject(mapping)) return node;
+  const references = Object.entries(mapping).map(
+    ([value, target = null]): [string, Json] => [
+      value,
+      mappedReference(document, target),
+    ],
+  );
+  return {
+    ...node,
+    discriminator: {
+      ...object(node["discriminator"]),
+      mapping: Object.fromEntries(references),
+    },
+  };
+}
+
+/** openapi-typescript takes every part of an `allOf` for a map. */
+function dropLooseParts(node: JsonObject): JsonObject {
+  const parts = node["allOf"];
+  return Array.isArray(parts) && !parts.every(isObject)
+    ? { ...node, allOf: parts.filter(isObject) }
+    : node;
 }
 
 function onlyRequires(part: Json): part is JsonObject {
   return isObject(part) && Object.keys(part).every((key) => key === "required");
 }
 
-function simplify(
-  document: Json,
-  node: JsonObject,
-  version31: boolean,
-): JsonObject {
-  let plain = node;
-  const ref = text(plain["$ref"]);
-  if (
-    ref?.startsWith("#/components/schemas/") &&
-    version31 &&
-    besideReferences.some((key) => key in plain)
-  ) {
-    // openapi-typescript reads nothing beside a reference
-    const { $ref = null, allOf, ...others } = plain;
-    plain = { ...others, allOf: [{ $ref }, ...list(allOf)] };
-  }
-  const mapping = member(plain["discriminator"], "mapping");
-  if (isObject(mapping)) {
-    const references = Object.entries(mapping).map(([value, target]) => [
-      value,
-      mappedReference(document, target ?? null),
-    ]);
-    plain = {
-      ...plain,
-      discriminator: {
-        ...object(plain["discriminator"]),
-        mapping: Object.fromEntries(references) as JsonObject,
-      },
-    };
-  }
-  // a part that only requires names is a `required` of the whole
-  const parts = list(plain["allOf"]);
-  if (parts.some(onlyRequires) && !parts.every(onlyRequires)) {
-    const required = parts
-      .filter(onlyRequires)
-      .flatMap((part) => list(part["required"]));
-    plain = {
-      ...plain,
-      allOf: parts.filter((part) => !onlyRequires(part)),
-      required: [...list(plain["required"]), ...required],
-    };
-  }
-  for (const key of ["anyOf", "oneOf"]) {
-    const alternatives = list(plain[key]);
-    if (alternatives.length === 0) continue;
-    if (alternatives.every(onlyRequires)) {
-      // of which keys one is required, no type can tell
-      plain = without(plain, key);
-    } else if (
-      key === "anyOf" &&
-      besideAlternatives.some((one) => one in plain)
-    ) {
-      // openapi-typescript takes the rest for one more of them
-      plain = {
-        ...without(plain, key),
-        allOf: [...list(plain["allOf"]), { anyOf: alternatives }],
-      };
-    }
-  }
-  const { content, properties, additionalProperties: others } = plain;
-  if (text(plain["in"]) !== undefined && isObject(content)) {
-    // openapi-typescript reads the schema of a parameter only
-    const [media] = Object.values(content);
-    plain = { ...plain, schema: member(media, "schema") ?? {} };
-  }
-  if (
-    isObject(properties) &&
-    (isObject(others) || isObject(plain["patternProperties"])) &&
-    Object.keys(properties).length > 0
-  ) {
-    // as an index signature it would hold for the named properties too
-    plain = without(plain, "patternProperties");
-    plain = { ...plain, additionalProperties: true };
-  }
-  // what refers to them has been written out
-  if (isObject(plain["$defs"])) plain = without(plain, "$defs");
-  const { responses } = plain;
-  if (isObject(responses)) {
-    // an extension may be of any type, and openapi-typescript expects maps
-    const maps = Object.entries(responses).filter(([, value]) =>
-      isObject(value),
-    );
-    plain = { ...plain, responses: Object.fromEntries(maps) };
-  }
-  if (member(plain, "const") === null && Object.hasOwn(plain, "const")) {
-    plain = { ...plain, type: "null" };
-  }
-  return plain;
+/** A part of an `allOf` that only requires names is a `required` of the whole. */
+function joinRequired(node: JsonObject): JsonObject {
+  const parts = list(node["allOf"]);
+  if (!parts.some(onlyRequires) || parts.every(onlyRequires)) return node;
+  const required = parts
+    .filter(onlyRequires)
+    .flatMap((part) => list(part["required"]));
+  return {
+    ...node,
+    allOf: parts.filter((part) => !onlyRequires(part)),
+    required: [...list(node["required"]), ...required],
+  };
+}
+
+/** No type says which of several keys is required. */
+function dropRequiredAlternatives(node: JsonObject): JsonObject {
+  return ["anyOf", "oneOf"].reduce((made, key) => {
+    const alternatives = list(made[key]);
+    return alternatives.length > 0 && alternatives.every(onlyRequires)
+      ? without(made, key)
+      : made;
+  }, node);
+}
+
+/** openapi-typescript takes what stands beside an `anyOf` for one more alternative. */
+function nestAnyOf(node: JsonObject): JsonObject {
+  const alternatives = list(node["anyOf"]);
+  const isShared = ["allOf", "oneOf", "properties"].some((key) => key in node);
+  return alternatives.length > 0 && isShared
+    ? {
+        ...without(node, "anyOf"),
+        allOf: [...list(node["allOf"]), { anyOf: alternatives }],
+      }
+    : node;
+}
+
+/** openapi-typescript reads the `schema` of a parameter, not its `content`. */
+function takeSchemaOfContent(node: JsonObject): JsonObject {
+  const { content } = node;
+  if (text(node["in"]) === undefined || !isObject(content)) return node;
+  const [media] = Object.values(content);
+  return { ...node, schema: member(media, "schema") ?? {} };
+}
+
+/** As an index signature, `additionalProperties` would hold for the named properties too. */
+function openAdditionalProperties(node: JsonObject): JsonObject {
+  const { properties, additionalProperties, patternProperties } = node;
+  if (!isObject(properties) || Object.keys(properties).length === 0)
+    return node;
+  if (!isObject(additionalProperties) && !isObject(patternProperties))
+    return node;
+  return { ...without(node, "patternProperties"), additionalProperties: true };
+}
+
+/** What refers to a definition has been written out. */
+function dropDefinitions(node: JsonObject): JsonObject {
+  return isObject(node["$defs"]) ? without(node, "$defs") : node;
+}
+
+/** openapi-typescript takes every value for a response; an extension may be anything. */
+function dropLooseResponses(node: JsonObject): JsonObject {
+  const { responses } = node;
+  if (!isObject(responses)) return node;
+  const maps = Object.entries(responses).filter(([, value]) => isObject(value));
+  return { ...node, responses: Object.fromEntries(maps) };
+}
+
+/** openapi-typescript overlooks `const: null`. */
+function typeNull(node: JsonObject): JsonObject {
+  return member(node, "const") === null ? { ...node, type: "null" } : node;
+}
+
+/** In a documentation comment, an `@` at the start of a line begins a tag. */
+function escapeTags(node: JsonObject): JsonObject {
+  return ["description", "summary", "title"].reduce((made, key) => {
+    const words = text(made[key]);
+    if (words === undefined || !/@|\r/.test(words)) return made;
+    // openapi-typescript puts a tag of its own before a description
+    const start = key === "description" ? /(\n)(\s*)@/g : /(^|\n)(\s*)@/g;
+    const escaped = words.replace(/\r\n?/g, "\n").replace(start, "$1$2\\@");
+    return { ...made, [key]: escaped };
+  }, node);
+}
+
+/** openapi-typescript looks for schemas in examples, too: as text they hold none, and are printed the same way. */
+function printExamples(node: JsonObject): JsonObject {
+  const { examples } = node;
+  const printed = ["default", "example"].reduce((made, key) => {
+    const value = made[key] ?? null;
+    return isCompound(value) ? { ...made, [key]: print(value) } : made;
+  }, node);
+  return Array.isArray(examples) && examples.some(isCompound)
+    ? {
+        ...printed,
+        examples: examples.map((one: Json) =>
+          isCompound(one) ? print(one) : one,
+        ),
+      }
+    : printed;
+}
+
+function isCompound(value: Json): boolean {
+  return typeof value === "object" && value !== null;
+}
+
+function print(value: Json): string {
+  return JSON.stringify(sortKeys(value), null, 2);
+}
+
+function sortKeys(value: Json): Json {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (!isObject(value)) return value;
+  const keys = Object.keys(value).sort();
+  return Object.fromEntries(
+    keys.map((key) => [key, sortKeys(value[key] ?? null)]),
+  );
 }

@@ -40,22 +40,16 @@ export type A = 1;
 `,
   },
 ])("prints $name", async ({ given, want }) => {
-  expect(await print({ text: given, isFormatted: false })).toBe(want);
+  expect(await print(given)).toBe(want);
 });
 
 test("prints what it printed the same way", async () => {
   const given = "export interface A{b?:string}";
-  const once = await print({ text: given, isFormatted: false });
+  const once = await print(given);
   const text = once.slice(header.length);
-  expect(await print({ text, isFormatted: false })).toBe(once);
+  expect(await print(text)).toBe(once);
 });
 
 test("refuses what is not TypeScript", async () => {
-  const given = { text: "export type = ;", isFormatted: false };
-  await expect(print(given)).rejects.toThrow(SyntaxError);
-});
-
-test("prints what is formatted as it is", async () => {
-  const text = "export type A = 'as it is'\n";
-  expect(await print({ text, isFormatted: true })).toBe(`${header}\n${text}`);
+  await expect(print("export type = ;")).rejects.toThrow(SyntaxError);
 });

@@ -11,12 +11,11 @@ import {
   type JsonObject,
   type Located,
 } from "./document.js";
-import { argumentName } from "./names.js";
+import { argumentName, indexedAccess } from "./names.js";
 import type { ParamStyle } from "../../src/operation.js";
-import { type Type, maybe, memberType, namedType } from "./type-reference.js";
 import { property, requiredKeys, hasType, hasAnyType } from "./schema-view.js";
 import { concreteType, preferredType, kindOf } from "./content-type.js";
-import type { Context } from "./model.js";
+import { namedTypeOf, type Context } from "./model.js";
 
 /** What a value of a path parameter must keep to, as JSON Schema has it. */
 export interface Limits {
@@ -35,7 +34,8 @@ export interface PathParam {
     "any" | "array" | "boolean" | "number" | "object" | undefined;
   readonly limits: Limits;
   readonly style: ParamStyle;
-  readonly type: Type;
+  /** As source text. */
+  readonly type: string;
 }
 
 /** The parameters of one place, query or header. */
@@ -43,7 +43,8 @@ export interface ParamGroup {
   readonly required: boolean;
   /** The parameters that are not written in the default style. */
   readonly styles: Readonly<Record<string, ParamStyle>>;
-  readonly type: Type;
+  /** As source text. */
+  readonly type: string;
 }
 
 export interface Body {
@@ -54,7 +55,8 @@ export interface Body {
   readonly contentType: string;
   /** The fields of a form that are not written in the default style. */
   readonly styles: Readonly<Record<string, ParamStyle>>;
-  readonly type: Type;
+  /** As source text. */
+  readonly type: string;
 }
 
 /** The parameters of a path, in its order; those that the client is bound to have no argument. */
@@ -92,8 +94,8 @@ export function pathParams(
         valueType === undefined &&
         !schema?.value["enum"] &&
         schema?.value["const"] === undefined
-          ? { kind: "keyword", name: "string" }
-          : memberType([...keys, "parameters", "path", name]),
+          ? "string"
+          : indexedAccess("paths", [...keys, "parameters", "path", name]),
     };
   });
 }
@@ -167,16 +169,17 @@ export function paramGroup(
   return {
     required: here.some(({ value }) => member(value, "required") === true),
     styles: Object.fromEntries(styles),
-    type: memberType([...keys, "parameters", maybe(place)]),
+    type: indexedAccess("paths", [...keys, "parameters", { maybe: place }]),
   };
 }
 
 /** The request body in the content type that the client speaks, or nothing where there is none. */
 export function body(
-  { document, named }: Context,
+  context: Context,
   found: FoundOperation,
   keys: readonly string[],
 ): Body | undefined {
+  const { document } = context;
   if (isWithoutBody(found)) return undefined;
   const requestBody = resolve(document, member(found.value, "requestBody"), []);
   const content = object(member(requestBody?.value, "content"));
@@ -198,13 +201,13 @@ export function body(
       : {},
     type:
       kind === "text"
-        ? { kind: "keyword", name: "string" }
+        ? "string"
         : kind === "blob"
-          ? { kind: "keyword", name: "Blob" }
-          : (namedType(schema, named) ??
-            memberType([
+          ? "Blob"
+          : (namedTypeOf(schema, context) ??
+            indexedAccess("paths", [
               ...keys,
-              maybe("requestBody"),
+              { maybe: "requestBody" },
               "content",
               contentType,
             ])),

@@ -9,7 +9,7 @@ import {
   type Json,
 } from "./document.js";
 import type { ResultShape } from "../../src/operation.js";
-import { type Type, memberType, namedType } from "./type-reference.js";
+import { indexedAccess, type MaybeStep } from "./names.js";
 import {
   acceptsNull,
   hasAnyType,
@@ -19,10 +19,11 @@ import {
   requiredKeys,
 } from "./schema-view.js";
 import { preferredType, kindOf } from "./content-type.js";
-import type { Context } from "./model.js";
+import { namedTypeOf, type Context } from "./model.js";
 
 export interface Result {
-  readonly type: Type;
+  /** As source text. */
+  readonly type: string;
   /** What a believable success holds; nothing where the description promises no body. */
   readonly shape: ResultShape | undefined;
 }
@@ -48,7 +49,7 @@ export function result(
     switch (kindOf(contentType)) {
       case "text":
         return {
-          type: { kind: "keyword", name: "string" },
+          type: "string",
           shape: { as: "text" },
         };
       case "json":
@@ -59,20 +60,18 @@ export function result(
         );
       default:
         return {
-          type: { kind: "keyword", name: "Blob" },
+          type: "Blob",
           shape: { as: "blob" },
         };
     }
   });
-  const nothing: Type = { kind: "keyword", name: "undefined" };
+  const nothing = "undefined";
   const held = results.filter((one) => one !== undefined);
   const [first] = held;
   if (!first?.shape) return { type: nothing, shape: undefined };
   const empty = held.length < results.length;
-  const types = unique([
-    ...held.map(({ type }) => type),
-    ...(empty ? [nothing] : []),
-  ]);
+  const types = new Set(held.map(({ type }) => type));
+  if (empty) types.add(nothing);
   const kinds = new Set(held.map(({ shape }) => shape?.as));
   const json = held.filter(({ shape }) => shape?.as === undefined);
   const shape: ResultShape =
@@ -80,8 +79,7 @@ export function result(
       ? shared(held.map((one) => one.shape ?? {}))
       : { ...shared(json.map((one) => one.shape ?? {})), as: "declared" };
   return {
-    type:
-      types.length === 1 ? (types[0] ?? nothing) : { kind: "union", of: types },
+    type: [...types].join(" | "),
     shape: { ...shape, ...(empty && { empty }) },
   };
 }
@@ -107,10 +105,11 @@ function shared(shapes: readonly ResultShape[]): ResultShape {
 }
 
 function jsonResult(
-  { document, named }: Context,
+  context: Context,
   whole: Json | undefined,
   place: readonly string[],
 ): Result {
+  const { document } = context;
   const unwrap = text(member(document, "x-unwrap"));
   const inner =
     unwrap === undefined ? undefined : property(document, whole, unwrap);
@@ -121,7 +120,11 @@ function jsonResult(
   const nullable =
     !(array && inner !== undefined) && acceptsNull(document, schema);
   const items = member(resolved, "items");
-  const itemType = array && !nullable ? namedType(items, named) : undefined;
+  const itemType = array && !nullable ? namedTypeOf(items, context) : undefined;
+  const steps: readonly (string | MaybeStep)[] =
+    inner === undefined || unwrap === undefined
+      ? place
+      : [...place, nullable ? unwrap : { maybe: unwrap }];
   const believed = array ? items : schema;
   const required = (
     isBelieved(document, believed, array)
@@ -134,13 +137,8 @@ function jsonResult(
   return {
     type:
       itemType !== undefined
-        ? { kind: "array", of: itemType }
-        : (namedType(schema, named) ??
-          memberType(
-            inner === undefined || unwrap === undefined
-              ? place
-              : [...place, { key: unwrap, maybe: !nullable }],
-          )),
+        ? `${itemType}[]`
+        : (namedTypeOf(schema, context) ?? indexedAccess("paths", steps)),
     shape: {
       ...(inner !== undefined && unwrap !== undefined && { property: unwrap }),
       ...(array && { array }),
@@ -166,10 +164,4 @@ function isBelieved(
 function isWriteOnly(document: Json, schema: Json | undefined): boolean {
   const resolved = resolve(document, schema, [])?.value;
   return [schema, resolved].some((one) => member(one, "writeOnly") === true);
-}
-
-function unique(types: readonly Type[]): readonly Type[] {
-  return [
-    ...new Map(types.map((type) => [JSON.stringify(type), type])).values(),
-  ];
 }
