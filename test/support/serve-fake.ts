@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream/promises";
 import { serve, type HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
-import type { FakeCalls } from "../src/testing.js";
+import type { FakeCalls } from "../../src/testing.js";
 
 export interface ServedFake {
   readonly baseUrl: string;

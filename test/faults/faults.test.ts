@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { audit, type Ended, type Lost } from "../scripts/audit.js";
+import { audit, type Ended, type Lost } from "./audit.js";
 import {
   runCampaign,
   type Address,
   type Report,
   type Subject,
-} from "../scripts/campaign.js";
-import type { FakeApp } from "../src/testing.js";
+} from "./campaign.js";
+import type { FakeApp } from "../../src/testing.js";
 
 const patience = 60_000;
 

@@ -1,7 +1,7 @@
 /** Compares what the calls of a campaign said with what the server holds. */
 
-import type { CallsErrorKind, Outcome } from "../src/index.js";
-import type { FakeApp } from "../src/testing.js";
+import type { CallsErrorKind, Outcome } from "../../src/index.js";
+import type { FakeApp } from "../../src/testing.js";
 
 export type Kind = "plain create" | "ensure" | "update" | "delete";
 /** `other`: not an error of this package. */

@@ -4,13 +4,13 @@ import {
   createCallsClient,
   isCallsError,
   type CallsClient,
-} from "../src/index.js";
+} from "../../src/index.js";
 import {
   createFakeCalls,
   type FakeCalls,
   type FakeOperation,
   type Fault,
-} from "../src/testing.js";
+} from "../../src/testing.js";
 import {
   audit,
   updatedName,
@@ -19,7 +19,7 @@ import {
   type Findings,
   type Kind,
 } from "./audit.js";
-import { serveFake } from "./serve-fake.js";
+import { serveFake } from "../support/serve-fake.js";
 
 /** The methods that a campaign calls. */
 export type Subject = Pick<
