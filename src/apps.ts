@@ -21,9 +21,10 @@ export interface Apps extends AppsResource {
    * Any number of callers, in any number of processes, may call `ensure` at
    * once. One of them creates the app and gets it with its secret
    * (`created: true`). The others get the same app without the secret
-   * (`created: false`). If the response to a create is lost, `ensure` deletes
-   * that app and creates another. It never deletes an app that has exactly the
-   * wanted name. If several apps have that name already, it returns the oldest.
+   * (`created: false`). If a create gets no valid response, `ensure` deletes the
+   * app that it may have made, and creates another. It never deletes an app that
+   * has exactly the wanted name. If several apps have that name already, it
+   * returns the oldest.
    *
    * This holds if a list shows every change that was finished before the list
    * began.
@@ -31,12 +32,12 @@ export interface Apps extends AppsResource {
    * Limits: if a process dies, or a call is aborted or reaches its deadline, an
    * app named `<name> ~staged-…` or `<name> ~claimed-…` may remain. Other calls
    * for the name wait until it is five minutes old; the first one after that
-   * deletes it. If a call ends so during its last request, the app may have its
-   * final name although no caller has its secret. The error says so, and the
-   * next `ensure` of the name by the same client returns the app with the
-   * secret (`created: true`). If the process dies at that moment, the secret is
-   * lost. A caller that creates an app of the name without `ensure` makes a
-   * second one.
+   * deletes it. If this happens during the last request of a call, the app may
+   * have its final name although no caller has its secret. The error says so,
+   * and the next `ensure` of the name by the same client returns the app with
+   * the secret (`created: true`). If the process dies at that moment, nobody has
+   * the secret. `ensure` can't stop a caller that creates a second app of the
+   * name by `create`.
    *
    * @param app - `name` must not be empty, nor end in ` ~staged-` or
    * ` ~claimed-` and 32 hexadecimal digits

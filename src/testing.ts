@@ -33,10 +33,11 @@ export interface FakeCalls {
   /** The present apps of all accounts, oldest first. Requests change this one array. */
   readonly apps: readonly FakeApp[];
   /**
-   * Makes requests fail from now on. For example, the next create is carried out and its response
-   * is lost after `fake.fail({ operation: "apps.create", how: "drop-after" })`. Where several rules
-   * fit a request, the first one given decides. If the signal of a request aborts while a fault
-   * delays the response, the request or its body fails with the signal's reason.
+   * Makes requests fail from now on. For example, after
+   * `fake.fail({ operation: "apps.create", how: "drop-after" })` the fake carries out the next create
+   * but sends no response. Where several rules fit a request, the first one given decides. If the
+   * signal of a request aborts while a fault delays the response, the request or its body fails with
+   * the signal's reason.
    *
    * @returns a function that removes the fault
    * @throws {TypeError} for an unknown or missing fault, an option out of its range, or `times`

@@ -165,7 +165,7 @@ export function createTransport(options: TransportOptions): Transport {
       checkLimits(state, timeout, maxRetries, options.maxRetryDelay);
       const body = await deadline.within(readBody(request));
       for (;;) {
-        const result = await deadline.within(attempt(running, body));
+        const result = await deadline.within(sendOnce(running, body));
         if (!result.error) return result;
         const delay = nextDelay(running, result, maxRetries);
         if (delay === undefined) {
@@ -187,7 +187,7 @@ export function createTransport(options: TransportOptions): Transport {
 }
 
 /** Sends the request once and judges its response. */
-async function attempt(
+async function sendOnce(
   running: Running,
   body: ArrayBuffer | undefined,
 ): Promise<Attempt> {
