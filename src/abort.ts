@@ -1,12 +1,14 @@
-/** One listener on a signal, however many calls wait for it. */
+/** One listener for each signal, however many calls wait for it. */
 
+/** The callbacks of each signal. */
 const waiting = new WeakMap<AbortSignal, Set<() => void>>();
 
 /**
- * Calls back when the signal aborts. A signal shared by thousands of calls gets
- * a single listener, so that no runtime warns of a leak.
+ * Runs the callback when the signal aborts. Calls that share a signal share one
+ * listener: runtimes warn of a leak when a signal has many.
  *
- * @returns what takes the callback away, and the listener with the last one
+ * @returns a function that removes the callback. With the last callback of a
+ * signal it removes the listener.
  */
 export function onAbort(signal: AbortSignal, callback: () => void): () => void {
   let callbacks = waiting.get(signal);
@@ -15,14 +17,14 @@ export function onAbort(signal: AbortSignal, callback: () => void): () => void {
     waiting.set(signal, (callbacks = all));
   }
   const mine = callbacks;
-  if (mine.size === 0) signal.addEventListener("abort", aborted);
+  if (mine.size === 0) signal.addEventListener("abort", runCallbacks);
   mine.add(callback);
   return () => {
     mine.delete(callback);
-    if (mine.size === 0) signal.removeEventListener("abort", aborted);
+    if (mine.size === 0) signal.removeEventListener("abort", runCallbacks);
   };
 }
 
-function aborted(this: AbortSignal): void {
+function runCallbacks(this: AbortSignal): void {
   for (const callback of [...(waiting.get(this) ?? [])]) callback();
 }

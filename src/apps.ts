@@ -1,4 +1,4 @@
-/** Hand-written helpers on top of the generated apps methods. */
+/** Helpers on top of the generated methods of apps. */
 
 import type { App, AppCreate, AppsResource } from "../generated/client.js";
 import { ensure, type Ensured, type EnsurePorts } from "./ensure.js";
@@ -7,37 +7,43 @@ import type { CallOptions } from "./operation.js";
 
 export interface Apps extends AppsResource {
   /**
-   * Finds the apps that carry exactly this name. Names are not unique, so there
-   * can be several; the API has no look-up, so this lists all apps.
+   * Finds the apps that have exactly this name. Names are not unique, so there
+   * can be several. The API has no look-up by name, so this lists all apps.
+   *
+   * @returns the apps in the order of the list; none if no app has the name
+   * @throws {CallsError} as every method
    */
   findByName(name: string, options?: CallOptions): Promise<App[]>;
 
   /**
    * Makes sure that one app of this name exists: finds it, or creates it.
    *
-   * Promised, for any number of callers of `ensure` at once, in any processes:
-   * one of them creates the app and gets it with its secret (`created: true`);
-   * the others get that same app without the secret (`created: false`). An app
-   * whose create was answered by nothing is deleted and created again. No app
-   * that carries the wanted name alone is ever deleted. Where there are several
-   * of them already, the oldest is returned.
+   * Any number of callers, in any number of processes, may call `ensure` at
+   * once. One of them creates the app and gets it with its secret
+   * (`created: true`). The others get the same app without the secret
+   * (`created: false`). If a create gets no valid response, `ensure` deletes the
+   * app that it may have made, and creates another. It never deletes an app that
+   * has exactly the wanted name. If several apps have that name already, it
+   * returns the oldest.
    *
-   * This rests on one thing: a list shows every change that was finished before
-   * the list began.
+   * This holds if a list shows every change that was finished before the list
+   * began.
    *
-   * What can't be promised: a process that dies, or a call that is aborted or
-   * runs into its deadline, leaves an app named `<name> ~staged-…` or
-   * `<name> ~claimed-…`. Others of the same name wait for it, until it is five
-   * minutes old; the first ensure after that deletes it. If that happens while
-   * the very last request is under way, the app may carry its final name while
-   * nobody has read its secret: the error says so, and the next ensure of that
-   * name by the same client gets it, `created: true`. A process that dies just
-   * then takes the secret with it. A caller that creates an app of that name
-   * without `ensure` is not held back.
+   * Limits: if a process dies, or a call is aborted or reaches its deadline, an
+   * app named `<name> ~staged-…` or `<name> ~claimed-…` may remain. Other calls
+   * for the name wait until it is five minutes old; the first one after that
+   * deletes it. If this happens during the last request of a call, the app may
+   * have its final name although no caller has its secret. The error says so,
+   * and the next `ensure` of the name by the same client returns the app with
+   * the secret (`created: true`). If the process dies at that moment, nobody has
+   * the secret. `ensure` can't stop a caller that creates a second app of the
+   * name by `create`.
    *
-   * @param app - `name` is not empty, and does not end like that of an app under way
-   * @param options - `timeout` is for all requests together, and two minutes at most;
-   * each gets a quarter of what is left
+   * @param app - `name` must not be empty, nor end in ` ~staged-` or
+   * ` ~claimed-` and 32 hexadecimal digits
+   * @param options - `timeout` is for all requests together, at most two
+   * minutes; each request gets a quarter of the time left
+   * @returns the app, and whether this call created it
    * @throws {CallsError} as every method
    */
   ensure(
@@ -46,12 +52,14 @@ export interface Apps extends AppsResource {
   ): Promise<Ensured>;
 
   /**
-   * Deletes an app, if there is one of this id.
+   * Deletes the app with this id, if it exists.
    *
-   * @returns true if this call deleted it, also where the answer of an earlier
-   * attempt was lost; false if there was none
-   * @throws {CallsError} as every method; also for code 7003 (no route: the
-   * account id or the app id is wrong), which does not say that the app is gone
+   * @returns true if this call deleted the app; false if there was none. True,
+   * too, if the API finds no app after an attempt whose outcome is unknown:
+   * that attempt very likely deleted it.
+   * @throws {CallsError} as every method; also for the codes 7003 and 7000 (no
+   * route: the account id or the app id is wrong), which do not show that the
+   * app is gone
    */
   deleteIfExists(appId: string, options?: CallOptions): Promise<boolean>;
 }
@@ -78,7 +86,7 @@ export function createApps(
         if (!isNotFound(error) || error.code === 7003 || error.code === 7000) {
           throw error;
         }
-        // an earlier attempt got no answer: it was very likely that one
+        // unknown: an earlier attempt very likely deleted the app
         return error.outcome === "unknown";
       }
     },

@@ -1,4 +1,4 @@
-/** The client: route table, transport and typed fetch client put together. */
+/** The client: its route table, transport and typed fetch client. */
 
 import {
   baseUrl as defaultBaseUrl,
@@ -16,35 +16,44 @@ import { createTransport, type CallsEvent } from "./transport.js";
 
 export interface CallsClientOptions {
   /**
-   * The API token, or a function that gives it, asked before each request.
-   * Default: the environment variable CLOUDFLARE_API_TOKEN.
+   * The API token, or a function that returns it. The client calls the
+   * function before each request. Default: the environment variable CLOUDFLARE_API_TOKEN.
    */
   readonly apiToken?: string | (() => string | Promise<string>) | undefined;
   /** The account, at most 32 characters. Default: the environment variable CLOUDFLARE_ACCOUNT_ID. */
   readonly accountId?: string | undefined;
   /**
-   * https, or http on a loopback host. Default: CLOUDFLARE_BASE_URL, or else
+   * The URL that all paths are appended to: https, or http on a loopback host.
+   * Default: the environment variable CLOUDFLARE_BASE_URL, or else
    * https://api.cloudflare.com/client/v4.
    */
   readonly baseUrl?: string | undefined;
-  /** Default: `globalThis.fetch`, looked up at each request. */
+  /** The function that sends requests. Default: `globalThis.fetch`, looked up at each request. */
   readonly fetch?: typeof globalThis.fetch | undefined;
   /** Milliseconds for a whole call, body and retries included. Default: 60 000. */
   readonly timeout?: number | undefined;
   /** Attempts after the first one. Default: 2. */
   readonly maxRetries?: number | undefined;
-  /** Milliseconds: a longer Retry-After fails at once. Default: 60 000. */
+  /**
+   * The longest wait before a retry, in milliseconds. The call fails at once if
+   * the API asks for a longer one (Retry-After). Default: 60 000.
+   */
   readonly maxRetryDelay?: number | undefined;
-  /** Told of every request, answer, retry and error. What it throws is ignored. */
+  /**
+   * Called for every request, response, retry and error. The client ignores
+   * what it returns, throws or rejects with.
+   */
   readonly onEvent?: ((event: CallsEvent) => unknown) | undefined;
 }
 
 export type CallsClient = Omit<Resources, "apps"> & {
   readonly apps: Apps;
   /**
-   * The typed fetch client beneath, with the same token, deadline and retries.
-   * Resolves to `data` for an answer that is believed and to `error` (never
-   * empty) for one that is not 2xx; throws a CallsError for everything else.
+   * The typed fetch client beneath the methods, with the same token, deadline
+   * and retries. A call resolves to `data` for a valid 2xx response, and to
+   * `error` (never empty) for a response that is not 2xx. It throws a CallsError
+   * where there is no response, for a 304, and for a 2xx response that is
+   * invalid or has `success: false`.
    */
   readonly api: ApiClient;
 };
@@ -58,21 +67,23 @@ const defaults = {
 /**
  * Creates a client of the apps endpoints of Cloudflare Calls.
  *
- * Nothing is sent and no token is needed before the first call. The token can't
- * be read from the client.
+ * It sends nothing and needs no token before the first call. No property of the
+ * client shows the token.
  *
- * @throws {CallsInputError} for a base URL that is neither https nor http on a loopback host
+ * @throws {CallsInputError} for a base URL that is neither https nor http on a
+ * loopback host, that has a user name, password, query or fragment, or that
+ * serves sessions and tracks
  */
 export function createCallsClient(
   options: CallsClientOptions = {},
 ): CallsClient {
   const baseUrl = checkBaseUrl(
-    options.baseUrl ?? environment("CLOUDFLARE_BASE_URL") ?? defaultBaseUrl,
+    options.baseUrl ?? readEnvironment("CLOUDFLARE_BASE_URL") ?? defaultBaseUrl,
   );
   const timeout = options.timeout ?? defaults.timeout;
   const clock = { skew: 0 };
   const transport = createTransport({
-    apiToken: options.apiToken ?? environment("CLOUDFLARE_API_TOKEN"),
+    apiToken: options.apiToken ?? readEnvironment("CLOUDFLARE_API_TOKEN"),
     fetch: options.fetch,
     timeout,
     maxRetries: options.maxRetries ?? defaults.maxRetries,
@@ -80,31 +91,31 @@ export function createCallsClient(
     onEvent: options.onEvent,
     clock,
   });
-  const match = createMatcher(operations, baseUrl);
+  const matcher = createMatcher(operations, baseUrl);
   const api = createApiClient({
     baseUrl,
     Request: CallRequest,
     pathSerializer: (url, values) =>
-      fillPath(url, values, match.byTemplate(url)),
+      fillPath(url, values, matcher.findByTemplate(url)),
     fetch: async (request) => {
-      const call = match.byUrl(request.method, request.url);
-      const wrong = misplaced(request.url, baseUrl, call.path);
-      if (wrong !== undefined) throw new CallsInputError(wrong, call);
-      const { answer, error } = await transport(request, call, {
+      const call = matcher.findByUrl(request.method, request.url);
+      const problem = findProblem(request.url, baseUrl, call.path);
+      if (problem !== undefined) throw new CallsInputError(problem, call);
+      const { response: read, error } = await transport(request, call, {
         signal: signals.get(request),
       });
       const { row } = call;
-      const bare =
-        row && !row.result ? { ...answer, bytes: new ArrayBuffer() } : answer;
-      const response = toResponse(bare);
-      // a 2xx that says no, and a 304, which can't carry an error
+      const response = toResponse(
+        row && !row.result ? { ...read, bytes: new ArrayBuffer() } : read,
+      );
+      // openapi-fetch takes a 2xx for data, and the error of a 304 has no body
       if (error && (response.ok || response.body === null)) throw error;
       return response;
     },
   });
   const bound = {
     accountId: {
-      value: options.accountId ?? environment("CLOUDFLARE_ACCOUNT_ID"),
+      value: options.accountId ?? readEnvironment("CLOUDFLARE_ACCOUNT_ID"),
       missing:
         "no account id: pass accountId to createCallsClient or to the call, or set CLOUDFLARE_ACCOUNT_ID.",
     },
@@ -124,12 +135,13 @@ export function createCallsClient(
   return { ...resources, apps, api };
 }
 
-/** Signals of the requests of `calls.api`. */
+/** The callers' signals of requests of `calls.api`. */
 const signals = new WeakMap<Request, AbortSignal>();
 
 /**
- * A Request without the caller's signal: the runtime would leave a listener on
- * it until the Request is collected. The transport listens instead.
+ * A Request that does not know the caller's signal. The runtime would keep a
+ * listener on the signal until the Request is collected as garbage. The
+ * transport listens instead.
  */
 class CallRequest extends Request {
   constructor(input: RequestInfo | URL, init: RequestInit = {}) {
@@ -142,14 +154,14 @@ class CallRequest extends Request {
 const connectionPlane =
   "Sessions and tracks are at https://rtc.live.cloudflare.com/v1 and take the app's own secret; this client manages apps.";
 
-/** Why a request of `calls.api` must not be sent; nothing where it may. */
-function misplaced(
+/** Returns why a request of `calls.api` must not be sent; undefined where it may. */
+function findProblem(
   url: string,
   baseUrl: string,
   template: string,
 ): string | undefined {
   if (!url.startsWith(`${baseUrl}/`)) {
-    return "the request is not beneath the client's base URL.";
+    return "the URL of the request is not beneath the client's base URL.";
   }
   if (/\/(sessions|tracks|datachannels)(\/|$)/.test(template))
     return connectionPlane;
@@ -158,7 +170,7 @@ function misplaced(
   return name && `${name} is missing: pass it in params.path.`;
 }
 
-/** The base URL without a slash at its end, if a token may be sent there. */
+/** Returns the base URL without a slash at its end. Throws where no token may be sent there. */
 function checkBaseUrl(baseUrl: string): string {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(
@@ -168,7 +180,7 @@ function checkBaseUrl(baseUrl: string): string {
     url?.protocol === "https:" || (url?.protocol === "http:" && loopback);
   if (url?.hostname === "rtc.live.cloudflare.com") {
     throw new CallsInputError(
-      `baseUrl is that of sessions and tracks. ${connectionPlane}`,
+      `baseUrl is the URL of sessions and tracks. ${connectionPlane}`,
       {
         method: "createCallsClient",
         path: "",
@@ -177,21 +189,21 @@ function checkBaseUrl(baseUrl: string): string {
   }
   if (!url || !safe || url.username || url.password || /[?#]/.test(baseUrl)) {
     throw new CallsInputError(
-      "baseUrl is neither https nor http on a loopback host, or holds more than a path.",
+      "baseUrl must be https, or http on a loopback host, without user name, password, query and fragment.",
       { method: "createCallsClient", path: "" },
     );
   }
   return url.href.replace(/\/+$/, "");
 }
 
-/** An environment variable, on runtimes that have them and let us read them. */
-function environment(name: string): string | undefined {
+/** Returns an environment variable; undefined where the runtime has none or refuses access. */
+function readEnvironment(name: string): string | undefined {
   try {
     return (
       (globalThis as { process?: { env?: Record<string, string | undefined> } })
         .process?.env?.[name] || undefined
     );
   } catch {
-    return undefined; // Deno refuses without permission: the option is needed then
+    return undefined; // Deno throws without permission: the caller passes the option
   }
 }

@@ -1,28 +1,29 @@
-/** The end of a call: its deadline and its caller's signal, whichever comes first. */
+/** What ends a call early: its deadline or the caller's signal, whichever comes first. */
 
 import { onAbort } from "./abort.js";
 
 export interface Deadline {
-  /** For `fetch`: aborted when the call ends early. */
+  /** Aborts when the call ends early. It is the signal for `fetch`. */
   readonly signal: AbortSignal;
-  /** Milliseconds left. */
+  /** Returns the milliseconds until the deadline. */
   readonly left: () => number;
-  /** A step of the call, given up at once when the call ends early. */
+  /** Waits for a step of the call. Rejects at once when the call ends early. */
   readonly within: <T>(step: Promise<T>) => Promise<T>;
-  /** Waits, in milliseconds. */
+  /** Waits for `delay` milliseconds. Rejects at once when the call ends early. */
   readonly wait: (delay: number) => Promise<void>;
-  /** To be called when the call settles: nothing of it is left. */
+  /** Removes all timers and listeners. Call it when the call settles. */
   readonly release: () => void;
 }
 
-/** The longest time that a timer can be set to, in milliseconds. */
+/** The longest delay of a timer, in milliseconds. */
 const longestTimer = 2 ** 31 - 1;
 
 /**
- * Starts the clock of a call.
+ * Starts the deadline of a call.
  *
  * @param timeout - milliseconds, or Infinity
- * @param failure - the error of a call that ends early
+ * @param caller - the caller's signal, if there is one
+ * @param failure - makes the error of a call that ends early
  */
 export function startDeadline(
   timeout: number,
@@ -36,27 +37,27 @@ export function startDeadline(
   const ended = new Promise<never>((_resolve, refuse) => {
     reject = refuse;
   });
-  ended.catch(() => undefined); // a call that settles in time never looks at it
+  ended.catch(() => undefined); // handled, also where no step waits
 
   const stop = (why: "timeout" | "aborted") => {
     const error = failure(why);
     reject(error);
     controller.abort(error);
   };
-  const after = (delay: number, callback: () => void) => {
+  const startTimer = (delay: number, callback: () => void) => {
     const timer = setTimeout(callback, Math.min(delay, longestTimer));
     timers.add(timer);
   };
-  const aborted = () => {
+  const abort = () => {
     stop("aborted");
   };
 
-  let forget: () => void = () => undefined;
-  if (caller?.aborted) aborted();
+  let removeListener: () => void = () => undefined;
+  if (caller?.aborted) abort();
   else {
-    if (caller) forget = onAbort(caller, aborted);
+    if (caller) removeListener = onAbort(caller, abort);
     if (timeout !== Infinity) {
-      after(timeout, () => {
+      startTimer(timeout, () => {
         stop("timeout");
       });
     }
@@ -69,11 +70,11 @@ export function startDeadline(
     wait: (delay) =>
       within(
         new Promise((resolve) => {
-          after(delay, resolve);
+          startTimer(delay, resolve);
         }),
       ),
     release: () => {
-      forget();
+      removeListener();
       for (const timer of timers) clearTimeout(timer);
     },
   };

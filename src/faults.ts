@@ -5,12 +5,12 @@ export type FakeOperation =
   "apps.list" | "apps.create" | "apps.get" | "apps.update" | "apps.delete";
 
 /**
- * How a request fails. *Carried out* says whether the request has its effect all the same.
+ * How a request fails. *Carried out*: whether the fake still carries out the request.
  *
  * | fault | carried out | the client sees |
  * | --- | --- | --- |
  * | `drop-before` | no | a lost connection: `fetch` rejects with a TypeError, its cause has the code ECONNRESET |
- * | `drop-after` | yes | the same |
+ * | `drop-after` | yes | a lost connection, as above |
  * | `bad-gateway-after` | yes | 502 with a page of HTML |
  * | `empty-500` | no | 500 without a body |
  * | `throttle` | no | 429, code 971, `retry-after` (`retryAfter`) |
@@ -18,11 +18,11 @@ export type FakeOperation =
  * | `throttle-200` | no | 200 with `success: false`, code 971 |
  * | `refuse-200` | no | 200 with `success: false`, code 10003 |
  * | `stall-headers` | yes | nothing, for ever |
- * | `stall-body` | yes | the true status and headers, half of the body, then nothing, for ever |
- * | `drip` | yes | the true answer, byte by byte (`delay`) |
- * | `cut-off` | yes | the true status and headers, the first half of the JSON as if it were all |
- * | `slow` | yes, at once | the true answer, late (`delay`) |
- * | `lagging-list` | – | a list as it was some requests ago (`lag`); strikes `apps.list` only |
+ * | `stall-body` | yes | the right status and headers, half of the body, then nothing, for ever |
+ * | `drip` | yes | the right response, byte by byte (`delay`) |
+ * | `cut-off` | yes | the right status and headers, and half of the JSON as the whole body |
+ * | `slow` | yes, at once | the right response, late (`delay`) |
+ * | `lagging-list` | – | the list as it was some requests ago (`lag`); for `apps.list` only |
  */
 export type Fault =
   | "drop-before"
@@ -42,63 +42,70 @@ export type Fault =
 
 /** Which requests fail, and how. */
 export interface FaultRule {
-  /** Several: one is drawn for each request. */
+  /** The fault. Of several, the fake draws one for each request. */
   how: Fault | readonly Fault[];
-  /** Default: every request. */
+  /** The operation whose requests fail. Default: every request. */
   operation?: FakeOperation;
-  /** The next so many requests, from 1. Default: 1, unless there is a `rate`. */
+  /** How many requests fail, from 1. Default: 1, or no limit if there is a `rate`. */
   times?: number;
-  /** The share of requests, from 0 to 1. Not together with `times`. */
+  /** The share of requests that fail, from 0 to 1. Not together with `times`. */
   rate?: number;
-  /** An integer that `rate` and the choice among several faults are drawn by. Default: 1. */
+  /** The seed of `rate` and of the choice among several faults: an integer. Default: 1. */
   seed?: number;
-  /** Seconds, of `throttle`: an integer. Default: 1. */
+  /** The seconds that `throttle` asks to wait: an integer from 0. Default: 1. */
   retryAfter?: number;
-  /** Milliseconds: before the answer (`slow`, default 1000), between two bytes (`drip`, default 10). */
+  /**
+   * Milliseconds from 0, below 2^31: before the response (`slow`, default 1000),
+   * or between two bytes (`drip`, default 10).
+   */
   delay?: number;
   /**
-   * Requests of any kind that a `lagging-list` is behind, from 1; but never further than the
-   * moment when the fault was given. Default: 1.
+   * How many requests, of any operation, a `lagging-list` is behind, from 1. It never shows a
+   * list from before `fail` was called. Default: 1.
    */
   lag?: number;
 }
 
-/** A request that is struck. */
-interface Struck<App> {
-  /** Carries the request out and answers it; a list shows the apps given, or else those of now. */
+/** A request that fails. */
+interface FailingRequest<App> {
+  /** Carries out the request and returns its response. A list shows `apps`, by default those of now. */
   readonly carryOut: (apps?: readonly App[]) => Response;
-  /** What every answer carries. */
+  /** The headers of every response. */
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal | undefined;
 }
 
-/** The faults that a fake has been given. */
+/** The faults of a fake. */
 export interface Faults<App> {
-  /** @returns what takes the fault away */
+  /** @returns a function that removes the fault */
   readonly add: (rule: FaultRule) => () => void;
-  /** Decides about the next request; nothing where no fault strikes. To be asked once for each. */
-  readonly strike: (
+  /**
+   * Chooses the fault of the next request. Call it once for each request.
+   *
+   * @returns a function that makes the request fail; undefined where it does not fail
+   */
+  readonly choose: (
     operation: FakeOperation | undefined,
     apps: readonly App[],
-  ) => ((struck: Struck<App>) => Promise<Response>) | undefined;
+  ) => ((request: FailingRequest<App>) => Promise<Response>) | undefined;
 }
 
 interface ActiveRule<App> {
   readonly rule: FaultRule;
   readonly faults: readonly Fault[];
   readonly random: () => number;
-  /** How often it can still strike; Infinity where a rate decides. */
+  /** How many requests it still makes fail. Infinity where there is a rate. */
   left: number;
-  /** The apps before each of the last requests, as many as the list is behind. */
+  /** The apps before each of the last `lag` requests. */
   readonly history: (readonly App[])[];
 }
 
-type Strike = <App>(
-  struck: Struck<App>,
+type Implementation = <App>(
+  request: FailingRequest<App>,
   active: ActiveRule<App>,
 ) => Response | Promise<Response>;
 
-const strikes: Readonly<Record<Fault, Strike>> = {
+const implementations: Readonly<Record<Fault, Implementation>> = {
   "drop-before": () => {
     throw connectionLost();
   },
@@ -131,16 +138,16 @@ const strikes: Readonly<Record<Fault, Strike>> = {
   },
   "stall-body": async ({ carryOut, signal }) => {
     const response = carryOut();
-    const bytes = await bytesOf(response);
+    const bytes = await readBytes(response);
     const half = Math.floor(bytes.length / 2);
     const pieces = [bytes.subarray(0, half), bytes.subarray(half)];
-    return new Response(piecemeal(pieces, Infinity, signal), response);
+    return new Response(streamPieces(pieces, Infinity, signal), response);
   },
   drip: async ({ carryOut, signal }, { rule: { delay = 10 } }) => {
     const response = carryOut();
-    const bytes = await bytesOf(response);
+    const bytes = await readBytes(response);
     const pieces = Array.from(bytes, (byte) => Uint8Array.of(byte));
-    return new Response(piecemeal(pieces, delay, signal), response);
+    return new Response(streamPieces(pieces, delay, signal), response);
   },
   "cut-off": async ({ carryOut }) => {
     const response = carryOut();
@@ -173,35 +180,35 @@ const operations: readonly unknown[] = [
   "apps.delete",
 ] satisfies FakeOperation[];
 
-/** Makes the place where a fake keeps its faults. The first rule that strikes a request decides. */
+/** Creates the faults of a fake. Of several rules that fit a request, the first decides. */
 export function createFaults<App extends object>(): Faults<App> {
   const rules = new Set<ActiveRule<App>>();
   return {
     add(rule) {
-      const active = activate<App>(rule);
+      const active = activateRule<App>(rule);
       rules.add(active);
       return () => {
         rules.delete(active);
       };
     },
-    strike(operation, apps) {
-      let strike;
+    choose(operation, apps) {
+      let makeFail;
       for (const active of rules) {
-        const fault = strike ? undefined : draw(active, operation);
+        const fault = makeFail ? undefined : drawFault(active, operation);
         if (fault) {
           const history = [...active.history]; // as it is before this request
-          strike = async (struck: Struck<App>) =>
-            strikes[fault](struck, { ...active, history });
+          makeFail = async (request: FailingRequest<App>) =>
+            implementations[fault](request, { ...active, history });
         }
-        remember(active, apps);
+        recordApps(active, apps);
       }
-      return strike;
+      return makeFail;
     },
   };
 }
 
-/** The fault that a rule has for a request of this operation, if any. */
-function draw<App>(
+/** Draws the fault of a request by one rule; undefined where the rule does not make it fail. */
+function drawFault<App>(
   active: ActiveRule<App>,
   operation: FakeOperation | undefined,
 ): Fault | undefined {
@@ -216,7 +223,8 @@ function draw<App>(
   return faults[Math.floor(random() * faults.length)];
 }
 
-function remember<App extends object>(
+/** Records the apps, for lists that lag. */
+function recordApps<App extends object>(
   { faults, history, rule: { lag = 1 } }: ActiveRule<App>,
   apps: readonly App[],
 ): void {
@@ -225,48 +233,54 @@ function remember<App extends object>(
   if (history.length > lag) history.shift();
 }
 
-function activate<App>(given: FaultRule): ActiveRule<App> {
+/** @throws {TypeError} for an invalid rule */
+function activateRule<App>(given: FaultRule): ActiveRule<App> {
   const rule = { ...given };
   const { how, operation, times, rate, seed = 1 } = rule;
   const { retryAfter, delay, lag } = rule;
   const faults = [how].flat();
-  const known = Object.keys(strikes);
+  const known = Object.keys(implementations);
   const unknown = faults.filter((fault) => !known.includes(fault));
-  demand(unknown.length === 0, "how", unknown[0], known.join(", "));
-  demand(faults.length > 0, "how", "an empty list", "at least one fault");
-  demand(
+  checkOption(unknown.length === 0, "how", unknown[0], known.join(", "));
+  checkOption(faults.length > 0, "how", "an empty list", "at least one fault");
+  checkOption(
     operation === undefined || operations.includes(operation),
     "operation",
     operation,
     operations.join(", "),
   );
-  demand(
+  checkOption(
     times === undefined || rate === undefined,
     "times and rate",
     "both given",
     "one of them",
   );
-  demand(isCount(times, 1), "times", times, "an integer from 1");
-  demand(
+  checkOption(isCount(times, 1), "times", times, "an integer from 1");
+  checkOption(
     rate === undefined || (rate >= 0 && rate <= 1),
     "rate",
     rate,
     "a number from 0 to 1",
   );
-  demand(Number.isSafeInteger(seed), "seed", seed, "an integer");
-  demand(isCount(retryAfter, 0), "retryAfter", retryAfter, "an integer from 0");
-  demand(
+  checkOption(Number.isSafeInteger(seed), "seed", seed, "an integer");
+  checkOption(
+    isCount(retryAfter, 0),
+    "retryAfter",
+    retryAfter,
+    "an integer from 0",
+  );
+  checkOption(
     delay === undefined || (delay >= 0 && delay < 2 ** 31),
     "delay",
     delay,
     "milliseconds from 0, below 2^31",
   );
-  demand(isCount(lag, 1), "lag", lag, "an integer from 1");
+  checkOption(isCount(lag, 1), "lag", lag, "an integer from 1");
   const left = rate === undefined ? (times ?? 1) : Infinity;
-  return { rule, faults, random: randomFrom(seed), left, history: [] };
+  return { rule, faults, random: createRandom(seed), left, history: [] };
 }
 
-function demand(
+function checkOption(
   met: boolean,
   option: string,
   given: unknown,
@@ -282,8 +296,8 @@ function isCount(value: number | undefined, least: number): boolean {
   return value === undefined || (Number.isSafeInteger(value) && value >= least);
 }
 
-/** Numbers from 0 to 1 that depend on the seed alone (mulberry32). */
-function randomFrom(seed: number): () => number {
+/** Makes a source of numbers from 0 to 1 that depend on the seed alone (mulberry32). */
+function createRandom(seed: number): () => number {
   let state = seed | 0;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -293,7 +307,7 @@ function randomFrom(seed: number): () => number {
   };
 }
 
-/** What `fetch` rejects with in Node when the server is gone. */
+/** Returns the error of a lost connection, as `fetch` rejects with it in Node. */
 function connectionLost(): TypeError {
   const cause = Object.assign(new Error("read ECONNRESET"), {
     code: "ECONNRESET",
@@ -315,12 +329,12 @@ function refusal(
   return new Response(JSON.stringify(envelope), { status, headers });
 }
 
-async function bytesOf(response: Response): Promise<Uint8Array> {
+async function readBytes(response: Response): Promise<Uint8Array> {
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** A body with a pause before each piece but the first. It fails with the signal's reason. */
-function piecemeal(
+/** Streams a body, with a pause before each piece but the first. Fails with the signal's reason. */
+function streamPieces(
   pieces: readonly Uint8Array[],
   pause: number,
   signal: AbortSignal | undefined,
@@ -348,7 +362,7 @@ function piecemeal(
   );
 }
 
-/** Waits, in milliseconds, Infinity included. Rejects with the signal's reason, and leaves no timer. */
+/** Waits for `delay` milliseconds, or for ever. Rejects with the signal's reason. */
 function wait(delay: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const done = (): void => {

@@ -1,6 +1,6 @@
 /** One row of the route table, and the options that every call takes. */
 
-/** How a parameter is written, where that is not the default of its place. */
+/** How a parameter is serialized. A field is absent where its default applies. */
 export interface ParamStyle {
   readonly style?: string;
   readonly explode?: boolean;
@@ -9,32 +9,36 @@ export interface ParamStyle {
   readonly json?: true;
 }
 
-/** The limits of a path parameter, as the description declares them. */
+/** A path parameter, with the limits that the description declares. */
 export interface PathParam extends ParamStyle {
-  /** The client option that it is bound to; an argument of the method where there is none. */
+  /** The client option that gives the value. Absent: an argument of the method gives it. */
   readonly client?: string;
-  /** What its values are; strings where there is none. */
+  /** The JSON type of its values. Absent: string. */
   readonly type?: "any" | "array" | "boolean" | "number" | "object";
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly pattern?: string;
 }
 
-/** What a believable success holds. */
+/** What a valid 2xx response holds. */
 export interface ResultShape {
-  /** How a body that is not JSON is given; "declared": as the content type of the answer says, JSON included. */
+  /**
+   * What the method returns for a body that is not JSON. "declared": the
+   * content type of the response decides, and JSON is possible, too. Absent:
+   * the body is JSON.
+   */
   readonly as?: "text" | "blob" | "declared";
-  /** There may be no body. */
+  /** The body may be empty. */
   readonly empty?: true;
-  /** The property of the body that the method returns; the body itself where there is none. */
+  /** The property of the body that the method returns. Absent: it returns the body. */
   readonly property?: string;
-  /** A list: null in its place is an empty one, unless null is a value of it. */
+  /** The result is a list. Null counts as an empty list, unless the result is nullable. */
   readonly array?: true;
-  /** Null is a value of it. */
+  /** The result may be null. */
   readonly nullable?: true;
   /**
-   * Keys without which the result, or an item of a list, is not believed, and
-   * the JSON types of their values: "string", "string|null", "any".
+   * The keys that the result, or each item of a list, must have, and the JSON
+   * types of their values: "string", "string|null", "any".
    */
   readonly required?: Readonly<Record<string, string>>;
 }
@@ -42,47 +46,50 @@ export interface ResultShape {
 export type HttpMethod =
   "GET" | "PUT" | "POST" | "DELETE" | "OPTIONS" | "HEAD" | "PATCH" | "TRACE";
 
-/** What the runtime knows of one operation. */
+/** One operation, as the runtime needs it. */
 export interface Operation {
   readonly method: HttpMethod;
   /** The path template: `/accounts/{account_id}/…`. */
   readonly path: string;
-  /** The parameters of the path, in its order. */
+  /** The path parameters, in path order. */
   readonly params?: Readonly<Record<string, PathParam>>;
-  /** Query parameters, where one is not written as `form`, exploded. */
+  /** The styles of query parameters, where they differ from exploded `form`. */
   readonly query?: Readonly<Record<string, ParamStyle>>;
-  /** Header parameters, where one is not written as `simple`. */
+  /** The styles of header parameters, where they differ from `simple`. */
   readonly headers?: Readonly<Record<string, ParamStyle>>;
-  /** The request body, where the operation takes one. */
+  /** The request body. Absent: the operation takes none. */
   readonly body?: {
     /** Its content type. */
     readonly type: string;
-    /** Whether a request must carry it, be it empty. */
+    /** Whether every request carries a body: `{}` where the caller gives none. */
     readonly required: boolean;
-    /** Fields of a form, where one is not written as its only value or as several fields. */
+    /** The styles of form fields, where they differ from one field for each value. */
     readonly styles?: Readonly<Record<string, ParamStyle>>;
   };
-  /** Nothing where the description promises no body. */
+  /** Absent: the description promises no response body. */
   readonly result?: ResultShape;
-  /** Token permissions, any one of which is enough. */
+  /** Token permissions. One of them is enough. */
   readonly permissions?: readonly string[];
 }
 
-/** Rows by resource and method. */
+/** The rows of all operations, by resource and method. */
 export type OperationTable = Readonly<
   Record<string, Readonly<Record<string, Operation>>>
 >;
 
-/** What every method takes last. */
+/** The last argument of every method. */
 export interface CallOptions {
-  /** The account of this call, instead of the client's. At most 32 characters. */
+  /** The account of this call, at most 32 characters. Default: the client's. */
   readonly accountId?: string | undefined;
-  /** Ends the call at once, waits included; the reason becomes the `cause` of a CallsAbortedError. */
+  /**
+   * Ends the call at once when it aborts, also during a wait. The call throws a
+   * CallsAbortedError whose `cause` is the reason of the signal.
+   */
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds for the whole call, body and retries included; instead of the client's. */
+  /** Milliseconds for the whole call, body and retries included. Default: the client's. */
   readonly timeout?: number | undefined;
-  /** Attempts after the first one, instead of the client's. */
+  /** Attempts after the first one. Default: the client's. */
   readonly maxRetries?: number | undefined;
-  /** Sent with this call; `authorization` is the client's own. */
+  /** Headers of every request of this call. The client sets `authorization` itself. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }

@@ -1,33 +1,34 @@
-/** A read answer as a Response again, for openapi-fetch and its middleware. */
+/** ReadResponse → Response, for openapi-fetch and its middleware. */
 
-import type { Answer } from "./unwrap.js";
+import type { ReadResponse } from "./unwrap.js";
 
 /** Statuses that can't have a body. */
 const bodiless = new Set([204, 205, 304]);
 
 /**
- * Rebuilds the Response of an answer. openapi-fetch takes an error that is
- * empty, `null` or `false` for none: such a refusal gets an empty envelope.
+ * Rebuilds a Response whose body was read. openapi-fetch reports no error for a
+ * failure whose body is empty, `null` or `false`: an envelope replaces such a
+ * body.
  */
-export function toResponse(answer: Answer): Response {
-  const { status, statusText, bytes, text } = answer;
-  const headers = new Headers(answer.headers);
+export function toResponse(read: ReadResponse): Response {
+  const { status, statusText, bytes, text } = read;
+  const headers = new Headers(read.headers);
   // the body may have been decompressed, or replaced
   headers.delete("content-length");
   const ok = status >= 200 && status < 300;
-  const body = ok ? bytes : isEmpty(text) ? '{"success":false}' : text;
+  const body = ok ? bytes : meansNoError(text) ? '{"success":false}' : text;
   return new Response(bodiless.has(status) ? null : body, {
     status,
-    // servers may send what the constructor refuses
+    // the constructor throws for characters that servers may send
     statusText: statusText.replace(/[^\t\x20-\x7e]/g, ""),
     headers,
   });
 }
 
-function isEmpty(text: string): boolean {
+function meansNoError(text: string): boolean {
   try {
     return text.trim() === "" || !JSON.parse(text);
   } catch {
-    return false; // a page or a word: not empty
+    return false; // text, such as a page, is an error
   }
 }

@@ -1,4 +1,4 @@
-/** The path of a request: filled in from a template, and recognised again. */
+/** Path templates: fill them with values, and find the one of a URL. */
 
 import { CallsInputError } from "./errors.js";
 import type { OperationTable, PathParam } from "./operation.js";
@@ -6,11 +6,10 @@ import { serializeSegment } from "./serialize.js";
 import type { Call } from "./unwrap.js";
 
 /**
- * Fills the parameters into the path template of a call, each as exactly one
- * path segment.
+ * Fills values into a path template. Each becomes exactly one path segment.
  *
- * @throws {CallsInputError} for a value outside its limits, or one that would
- * change the path: empty, `.`, `..`
+ * @throws {CallsInputError} for a value that is missing, outside its limits, or
+ * that would change the path: empty, `.`, `..`
  */
 export function fillPath(
   template: string,
@@ -20,9 +19,9 @@ export function fillPath(
   return template.replace(/\{([^{}]+)\}/g, (_whole, name: string) => {
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
     const limits = row?.params?.[name] ?? {};
-    const wrong = problem(value, limits);
-    if (wrong === undefined) return serializeSegment(name, value, limits);
-    throw new CallsInputError(`${limits.client ?? name} ${wrong}.`, {
+    const problem = findProblem(value, limits);
+    if (problem === undefined) return serializeSegment(name, value, limits);
+    throw new CallsInputError(`${limits.client ?? name} ${problem}.`, {
       operation,
       method,
       path,
@@ -30,8 +29,8 @@ export function fillPath(
   });
 }
 
-/** Why a value can't be a path segment; nothing where it can. */
-function problem(value: unknown, limits: PathParam): string | undefined {
+/** Returns why a value can't be a path segment; undefined where it can. */
+function findProblem(value: unknown, limits: PathParam): string | undefined {
   const { type = "string", minLength = 1, maxLength = Infinity } = limits;
   if (value === undefined || value === null) return "is missing";
   if (Number.isNaN(value)) return "is not a number";
@@ -40,9 +39,9 @@ function problem(value: unknown, limits: PathParam): string | undefined {
     return `is of type ${actual}, not ${type}`;
   if (limits.json) return undefined;
   if (typeof value === "object") {
-    // a part that is empty, or a dot, could end up as a segment of its own
-    return Object.values(value).some((part) => problem(String(part), {}))
-      ? "holds a part that can't stand in a path"
+    // an empty part, or a dot, could become a segment by itself
+    return Object.values(value).some((part) => findProblem(String(part), {}))
+      ? "has a part that a path can't contain"
       : Object.keys(value).length === 0
         ? "is empty"
         : undefined;
@@ -50,7 +49,7 @@ function problem(value: unknown, limits: PathParam): string | undefined {
   const text = typeof value === "string" ? value : JSON.stringify(value);
   if (text === "") return "is empty";
   if (text === "." || text === "..") return "would change the path";
-  // half of a surrogate pair has no form in a URL
+  // a URL can't encode half of a surrogate pair
   if (/[\ud800-\udfff]/u.test(text)) return "is not well-formed Unicode";
   const length = Array.from(text).length; // code points, as JSON Schema counts
   if (length < minLength || length > maxLength) {
@@ -65,19 +64,19 @@ function problem(value: unknown, limits: PathParam): string | undefined {
   return undefined;
 }
 
-/** Finds the operation that a request of the typed fetch client belongs to. */
+/** Finds the operation of a request of the typed fetch client. */
 export interface Matcher {
-  readonly byUrl: (method: string, url: string) => Call;
-  /** By the URL with its template not filled in yet; the method is not known then. */
-  readonly byTemplate: (url: string) => Call;
+  readonly findByUrl: (method: string, url: string) => Call;
+  /** Finds it by the URL before the values are filled in, when the method is not known yet. */
+  readonly findByTemplate: (url: string) => Call;
 }
 
-/** Prepares the matcher of a route table beneath a base URL. */
+/** Makes the matcher of a route table whose paths begin with the base URL. */
 export function createMatcher(table: OperationTable, baseUrl: string): Matcher {
   const base = new URL(baseUrl).pathname.replace(/\/$/, "");
   const routes = Object.entries(table).flatMap(([resource, rows]) =>
     Object.entries(rows).map(([name, row]) => ({
-      pattern: new RegExp(`^${pattern(row.path)}$`),
+      pattern: new RegExp(`^${toPattern(row.path)}$`),
       call: {
         operation: `${resource}.${name}`,
         method: row.method,
@@ -87,7 +86,7 @@ export function createMatcher(table: OperationTable, baseUrl: string): Matcher {
     })),
   );
   return {
-    byUrl: (method, url) => {
+    findByUrl: (method, url) => {
       const { pathname } = new URL(url);
       const path = pathname.startsWith(base)
         ? pathname.slice(base.length)
@@ -99,7 +98,7 @@ export function createMatcher(table: OperationTable, baseUrl: string): Matcher {
         found?.call ?? { operation: undefined, method, path, row: undefined }
       );
     },
-    byTemplate: (url) => {
+    findByTemplate: (url) => {
       const path = url.slice(baseUrl.length);
       const found = routes.find(({ call }) => call.path === path);
       return {
@@ -112,8 +111,8 @@ export function createMatcher(table: OperationTable, baseUrl: string): Matcher {
   };
 }
 
-/** A path template as the source of a pattern. */
-function pattern(template: string): string {
+/** Returns the source of a regular expression that matches the paths of a template. */
+function toPattern(template: string): string {
   return template
     .split(/\{[^{}]+\}/)
     .map((fixed) => fixed.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))

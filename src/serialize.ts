@@ -9,14 +9,14 @@ import type { ParamStyle } from "./operation.js";
 
 type Styles = Readonly<Record<string, ParamStyle>>;
 
-/** The query of a URL, without its question mark; what is undefined or null is left out. */
+/** Returns the query of a URL, without the question mark. Leaves out undefined and null. */
 export function serializeQuery(query: object, styles: Styles = {}): string {
   return Object.entries(query)
     .filter(([, value]) => isGiven(value))
     .map(([name, value]) => {
       const key = encodeKey(name);
       const text: unknown = styles[name]?.allowReserved
-        ? keepReserved(value)
+        ? encodeExceptReserved(value)
         : value;
       return serialize(key, text, {
         style: "form",
@@ -28,7 +28,7 @@ export function serializeQuery(query: object, styles: Styles = {}): string {
     .join("&");
 }
 
-/** Header values as text; what is undefined or null is left out. */
+/** Returns header values as text. Leaves out undefined and null. */
 export function serializeHeaders(
   headers: object,
   styles: Styles = {},
@@ -36,11 +36,11 @@ export function serializeHeaders(
   return Object.fromEntries(
     Object.entries(headers)
       .filter(([, value]) => isGiven(value))
-      .map(([name, value]) => [name, plain(value, styles[name])]),
+      .map(([name, value]) => [name, serializeHeader(value, styles[name])]),
   );
 }
 
-/** A value as one path segment. */
+/** Returns a value as one path segment. */
 export function serializeSegment(
   name: string,
   value: unknown,
@@ -90,26 +90,26 @@ function serializeObject(
         .join(separator)}`;
 }
 
-/** A name with what would end it or the parameter encoded; brackets, which many servers want bare, stay. */
+/** Encodes what would end a name or its parameter. Brackets stay: many servers expect them bare. */
 function encodeKey(name: string): string {
   return name.replace(/[&=#+%\s]/g, encodeURIComponent);
 }
 
-/** A value in which only what would end or split the parameter is encoded. */
-function keepReserved(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(keepReserved);
+/** Encodes a value, except reserved characters that neither end nor split its parameter. */
+function encodeExceptReserved(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(encodeExceptReserved);
   if (typeof value === "object" && value !== null) {
     return Object.fromEntries(
       Object.entries(value).map(([key, member]) => [
         key,
-        isGiven(member) ? keepReserved(member) : member,
+        isGiven(member) ? encodeExceptReserved(member) : member,
       ]),
     );
   }
   return encodeURI(textOf(value)).replace(/[#&+]/g, encodeURIComponent);
 }
 
-function plain(value: unknown, style: ParamStyle = {}): string {
+function serializeHeader(value: unknown, style: ParamStyle = {}): string {
   if (style.json) return JSON.stringify(value);
   if (Array.isArray(value)) return value.filter(isGiven).join(",");
   if (typeof value !== "object" || value === null) return textOf(value);
@@ -121,23 +121,23 @@ function plain(value: unknown, style: ParamStyle = {}): string {
     .join(",");
 }
 
-/** A request body of a content type; `styles` are those of the fields of a form, which has no form for undefined and null. */
+/**
+ * Returns the body of a request. A form leaves out fields that are undefined or
+ * null.
+ *
+ * @param type - the content type of the request
+ * @param styles - the styles of the fields of a form
+ */
 export function serializeBody(
   type: string,
   value: unknown,
   styles: Styles = {},
 ): unknown {
   if (/[/+]json\b/i.test(type)) return JSON.stringify(value);
-  const fields = () =>
-    Object.entries(value as object).flatMap(([name, member]) =>
-      (Array.isArray(member) ? (member as unknown[]) : [member])
-        .filter(isGiven)
-        .map((one) => [name, one] as const),
-    );
   if (/^multipart\/form-data\b/i.test(type) && !(value instanceof FormData)) {
     const form = new FormData();
-    for (const [name, one] of fields()) {
-      form.append(name, one instanceof Blob ? one : textOf(one));
+    for (const [name, field] of listFields(value as object)) {
+      form.append(name, field instanceof Blob ? field : textOf(field));
     }
     return form;
   }
@@ -145,16 +145,25 @@ export function serializeBody(
     const styled = Object.entries(value as object).filter(
       ([name]) => styles[name],
     );
-    const plainFields = new URLSearchParams(
-      fields()
+    const plain = new URLSearchParams(
+      listFields(value as object)
         .filter(([name]) => !styles[name])
-        .map(([name, one]) => [name, textOf(one)]),
+        .map(([name, field]) => [name, textOf(field)]),
     ).toString();
-    return [plainFields, serializeQuery(Object.fromEntries(styled), styles)]
+    return [plain, serializeQuery(Object.fromEntries(styled), styles)]
       .filter((part) => part !== "")
       .join("&");
   }
   return value;
+}
+
+/** Lists the fields of a form: an array is one field for each of its items. */
+function listFields(form: object): (readonly [string, unknown])[] {
+  return Object.entries(form).flatMap(([name, value]) =>
+    (Array.isArray(value) ? (value as unknown[]) : [value])
+      .filter(isGiven)
+      .map((item) => [name, item] as const),
+  );
 }
 
 function isGiven(value: unknown): boolean {

@@ -1,15 +1,17 @@
+/** A fake of the API, for tests. */
+
 import { createFaults, type FakeOperation, type FaultRule } from "./faults.js";
 
 export type { FakeOperation, Fault, FaultRule } from "./faults.js";
 
-/** An app as the fake holds it. The secret is here, although only create answers with it. */
+/** An app in the fake. The API returns its secret on create only. */
 export interface FakeApp {
   /** 32 lower-case hexadecimal digits. */
   uid: string;
   name: string;
   /** RFC 3339 in UTC, whole seconds: `2014-01-02T02:20:00Z`. */
   created: string;
-  /** Same form as `created`; every update sets it. */
+  /** The time of the last create or update, in the form of `created`. */
   modified: string;
   /** 64 lower-case hexadecimal digits. */
   secret: string;
@@ -17,48 +19,53 @@ export interface FakeApp {
 
 export interface FakeCalls {
   /**
-   * Answers a request as the API would. Shaped like the global `fetch`: pass it as `fetch` to
-   * `createCallsClient`, or serve it over HTTP. It needs no `this`.
+   * Responds to a request as the API does. It takes the arguments of the global `fetch`, and needs
+   * no `this`: pass it as `fetch` to `createCallsClient`, or serve it over HTTP.
    *
-   * Rejects only where `fetch` does: with the signal's reason if the signal is aborted before the
-   * request is carried out (nothing is changed then), and with a TypeError for what makes no Request;
-   * and where a fault says so (`fail`).
+   * Rejects with the signal's reason if the signal aborts before the request is carried out (then
+   * no app changes), with a TypeError if the arguments make no Request, and with the error of a
+   * fault (`fail`).
    */
   readonly fetch: (
     input: string | URL | Request,
     init?: RequestInit,
   ) => Promise<Response>;
-  /** The apps of all accounts that exist now, oldest first. Always the same array, which changes with each call. */
+  /** The present apps of all accounts, oldest first. Requests change this one array. */
   readonly apps: readonly FakeApp[];
   /**
-   * Makes requests fail from now on: `fake.fail({ operation: "apps.create", how: "drop-after" })` loses
-   * the answer of the next create. Several faults are tried in the order given, and the first
-   * that strikes a request decides. A request whose signal aborts while it is held up rejects with
-   * the signal's reason, and its body fails with it.
+   * Makes requests fail from now on. For example, after
+   * `fake.fail({ operation: "apps.create", how: "drop-after" })` the fake carries out the next create
+   * but sends no response. Where several rules fit a request, the first one given decides. If the
+   * signal of a request aborts while a fault delays the response, the request or its body fails with
+   * the signal's reason.
    *
-   * @returns what takes the fault away
-   * @throws {TypeError} for a rule that says nothing, or nothing clear
+   * @returns a function that removes the fault
+   * @throws {TypeError} for an unknown or missing fault, an option out of its range, or `times`
+   * together with `rate`
    */
   readonly fail: (rule: FaultRule) => () => void;
 }
 
 export interface FakeCallsOptions {
-  /** The only token accepted. Default: every well-formed bearer token is. */
+  /** The only token that the fake accepts. Default: it accepts every well-formed bearer token. */
   apiToken?: string;
-  /** The only account the token is for. Default: every account, each with apps of its own. */
+  /** The only account of the token. Default: it has every account, each with its own apps. */
   accountId?: string;
-  /** The clock behind `created`, `modified`, and the `date` and `ratelimit` headers. Default: the real time. */
+  /**
+   * The time for `created`, `modified`, and the `date` and `ratelimit` headers. Default: the real
+   * time.
+   */
   now?: () => Date;
 }
 
 interface Call {
   operation: FakeOperation;
   accountId: string;
-  /** `""` for the operations on the collection. */
+  /** `""` for list and create. */
   appId: string;
 }
 
-interface Answer {
+interface Success {
   status: number;
   result: unknown;
 }
@@ -105,35 +112,90 @@ const appOperations = new Map<string, FakeOperation>([
 ]);
 
 /**
- * Makes an in-memory fake of the apps endpoints of the Cloudflare Calls management API, for tests: what
- * one call creates, later calls list, get, update and delete.
+ * Creates an in-memory fake of the apps endpoints of the Cloudflare Calls management API, for
+ * tests. It keeps the apps that one request creates for later requests.
  *
- * Any host and any path prefix will do; the route is found by the end of the path,
- * `/accounts/{account_id}/calls/apps` with or without `/{app_id}`. A request is checked in this order:
- * route, method, `Authorization`, account, body, app. The first check that fails decides the answer:
+ * The fake accepts any host and any path prefix: only the end of the path counts,
+ * `/accounts/{account_id}/calls/apps` with or without `/{app_id}`. It checks a request in this order:
+ * route, method, `Authorization`, account, body, app. The first check that fails decides the response:
  *
  * | status | code | when |
  * | --- | --- | --- |
- * | 404 | 7003 | no such path, an account id that has not 1 to 32 characters, an app id that has not 32 |
- * | 405 | 10001 | any other method on a known path, HEAD and OPTIONS included |
+ * | 404 | 7003 | another path, an account id that is not 1 to 32 characters long, or an app id that is not 32 |
+ * | 405 | 10001 | another method on a known path, HEAD and OPTIONS included |
  * | 401 | 10000 | no `Authorization`, or a token other than `apiToken` |
  * | 400 | 6003 | not `Bearer <token>`, or white space or quotes in the token |
  * | 403 | 9109 | an account other than `accountId` |
- * | 400 | 10026 | create or update with an empty body, not JSON, not an object, or a name that is no string |
+ * | 400 | 10026 | create or update: the body is empty, not JSON or not an object, or its name is not a string |
  * | 404 | 20007 | the account has no such app |
  *
- * Code 10026 is this fake's own choice: how the live API refuses a body is not known, nor is the order
- * of its checks or the status it sends with 20007. The rate limit headers count requests, but the
- * fake throttles only where it is told to (`fail`).
+ * Three things are not known of the live API: its code for an invalid body (10026 is a choice of
+ * this fake), the order of its checks, and its status for code 20007. The rate limit headers count
+ * requests, but the fake throttles only by `fail`.
  */
 export function createFakeCalls(options: FakeCallsOptions = {}): FakeCalls {
   const now = options.now ?? ((): Date => new Date());
+  const { apps, execute } = createStore();
+  const faults = createFaults<FakeApp>();
+  const countRequest = createRequestCounter();
+
+  async function fetch(
+    input: string | URL | Request,
+    init?: RequestInit,
+  ): Promise<Response> {
+    const signal =
+      init?.signal ?? (input instanceof Request ? input.signal : undefined);
+    signal?.throwIfAborted();
+    const request = new Request(input, init);
+    // No await after this: no other request can come between a check and a change.
+    const body = await request.text();
+    signal?.throwIfAborted();
+    const date = now();
+    const call = findRoute(request);
+    const headers = {
+      "content-type": "application/json",
+      "cf-ray": `${randomHex(8)}-AMS`,
+      date: date.toUTCString(),
+      ...countRequest(date),
+    };
+    const carryOut = (listed: readonly FakeApp[] = apps): Response => {
+      const outcome =
+        typeof call === "string"
+          ? call
+          : (findRefusal(call, request.headers, options) ??
+            execute(call, body, date, listed));
+      return typeof outcome === "string"
+        ? failureResponse(outcome, headers)
+        : successResponse(outcome, headers);
+    };
+    const operation = typeof call === "string" ? undefined : call.operation;
+    const makeFail = faults.choose(operation, apps);
+    return makeFail ? makeFail({ carryOut, headers, signal }) : carryOut();
+  }
+
+  return { fetch, apps, fail: faults.add };
+}
+
+interface Store {
+  readonly apps: FakeApp[];
+  /** Executes an accepted request. A list shows the apps of `listed`. */
+  readonly execute: (
+    call: Call,
+    body: string,
+    date: Date,
+    listed: readonly FakeApp[],
+  ) => Success | Failure;
+}
+
+/** Creates the apps of a fake, none at first. */
+function createStore(): Store {
   const apps: FakeApp[] = [];
   const accountOf = new Map<FakeApp["uid"], string>();
-  const faults = createFaults<FakeApp>();
-  const rateLimitHeaders = countRequests();
 
-  function ofAccount(accountId: string, among: readonly FakeApp[]): FakeApp[] {
+  function selectAccount(
+    accountId: string,
+    among: readonly FakeApp[],
+  ): FakeApp[] {
     return among.filter(({ uid }) => accountOf.get(uid) === accountId);
   }
 
@@ -156,15 +218,15 @@ export function createFakeCalls(options: FakeCallsOptions = {}): FakeCalls {
     app.modified = timestamp(date);
   }
 
-  function answer(
+  function execute(
     call: Call,
     body: string,
     date: Date,
     listed: readonly FakeApp[],
-  ): Answer | Failure {
+  ): Success | Failure {
     const { operation, accountId, appId } = call;
     if (operation === "apps.list") {
-      const found = ofAccount(accountId, listed);
+      const found = selectAccount(accountId, listed);
       return { status: 200, result: found.map(withoutSecret) };
     }
     const writes = operation === "apps.create" || operation === "apps.update";
@@ -173,52 +235,18 @@ export function createFakeCalls(options: FakeCallsOptions = {}): FakeCalls {
     if (operation === "apps.create") {
       return { status: 201, result: create(accountId, date, fields.name) };
     }
-    const app = ofAccount(accountId, apps).find(({ uid }) => uid === appId);
+    const app = selectAccount(accountId, apps).find(({ uid }) => uid === appId);
     if (app === undefined) return "noApp";
     if (operation === "apps.update") update(app, date, fields.name);
     if (operation === "apps.delete") apps.splice(apps.indexOf(app), 1);
     return { status: 200, result: withoutSecret(app) };
   }
 
-  async function fetch(
-    input: string | URL | Request,
-    init?: RequestInit,
-  ): Promise<Response> {
-    const signal =
-      init?.signal ?? (input instanceof Request ? input.signal : undefined);
-    signal?.throwIfAborted();
-    const request = new Request(input, init);
-    // Read before anything is decided, so that no other call comes between a look and a change.
-    const body = await request.text();
-    signal?.throwIfAborted();
-    const date = now();
-    const call = route(request);
-    const headers = {
-      "content-type": "application/json",
-      "cf-ray": `${randomHex(8)}-AMS`,
-      date: date.toUTCString(),
-      ...rateLimitHeaders(date),
-    };
-    const carryOut = (listed: readonly FakeApp[] = apps): Response => {
-      const outcome =
-        typeof call === "string"
-          ? call
-          : (refuse(call, request.headers, options) ??
-            answer(call, body, date, listed));
-      return typeof outcome === "string"
-        ? failureResponse(outcome, headers)
-        : successResponse(outcome, headers);
-    };
-    const operation = typeof call === "string" ? undefined : call.operation;
-    const strike = faults.strike(operation, apps);
-    return strike ? strike({ carryOut, headers, signal }) : carryOut();
-  }
-
-  return { fetch, apps, fail: faults.add };
+  return { apps, execute };
 }
 
-/** Names the operation that a request asks for. */
-function route(request: Request): Call | "noRoute" | "wrongMethod" {
+/** Finds the operation of a request, and its ids. */
+function findRoute(request: Request): Call | "noRoute" | "wrongMethod" {
   const path = new URL(request.url).pathname;
   const match = /\/accounts\/([^/]*)\/calls\/apps(?:\/([^/]*))?$/.exec(path);
   if (match === null) return "noRoute";
@@ -233,8 +261,8 @@ function route(request: Request): Call | "noRoute" | "wrongMethod" {
   return { operation, accountId, appId };
 }
 
-/** The failure that the caller's credential or account deserves, if any. */
-function refuse(
+/** Returns the failure for a wrong credential or account; undefined where both are right. */
+function findRefusal(
   call: Call,
   headers: Headers,
   { apiToken, accountId }: FakeCallsOptions,
@@ -250,13 +278,13 @@ function refuse(
   return undefined;
 }
 
-/** `undefined` when the body is not what create and update accept. */
+/** Reads the body of create or update; undefined where it is invalid. */
 function readFields(body: string): { name?: string } | undefined {
   let value: unknown;
   try {
     value = JSON.parse(body);
   } catch {
-    return undefined; // not JSON: refused like every other unacceptable body
+    return undefined; // not JSON
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return undefined;
@@ -271,7 +299,7 @@ function withoutSecret(app: FakeApp): Omit<FakeApp, "secret"> {
 }
 
 function successResponse(
-  { status, result }: Answer,
+  { status, result }: Success,
   headers: Record<string, string>,
 ): Response {
   const envelope = { success: true, errors: [], messages: [], result };
@@ -292,8 +320,8 @@ function failureResponse(
   return new Response(JSON.stringify(envelope), { status, headers });
 }
 
-/** Makes the function that counts a request and returns the headers that tell what is left of the window. */
-function countRequests(): (date: Date) => Record<string, string> {
+/** Makes a function that counts a request and returns the rate limit headers of its response. */
+function createRequestCounter(): (date: Date) => Record<string, string> {
   const quota = 100;
   const windowSeconds = 60;
   let windowStart = -Infinity;
@@ -301,7 +329,7 @@ function countRequests(): (date: Date) => Record<string, string> {
   return (date) => {
     const seconds = Math.floor(date.getTime() / 1000);
     const elapsed = seconds - windowStart;
-    // A clock that a test has turned back starts a new window too.
+    // A test may turn the clock back: that starts a new window, too.
     if (elapsed < 0 || elapsed >= windowSeconds) {
       windowStart = seconds;
       used = 0;
@@ -316,16 +344,16 @@ function countRequests(): (date: Date) => Record<string, string> {
   };
 }
 
-/** `""`, which is no id, for what is absent or is no valid percent-encoding. */
+/** Decodes a path segment. Returns `""`, which is no id, for one that is absent or malformed. */
 function decodeSegment(segment = ""): string {
   try {
     return decodeURIComponent(segment);
   } catch {
-    return ""; // malformed escapes name no account and no app
+    return ""; // a malformed segment is the id of no account and no app
   }
 }
 
-/** Counts code points, as JSON Schema does. */
+/** Checks the number of code points, which JSON Schema counts, too. */
 function hasLength(text: string, least: number, most: number): boolean {
   const { length } = Array.from(text);
   return length >= least && length <= most;

@@ -1,4 +1,4 @@
-/** Response → value or error: the only place that decides. */
+/** ReadResponse → value or error. No other file decides that. */
 
 import {
   CallsApiError,
@@ -9,79 +9,79 @@ import {
 } from "./errors.js";
 import type { Operation, ResultShape } from "./operation.js";
 
-/** One call, as errors and events name it. */
+/** What errors and events say about a call. */
 export interface Call {
   readonly operation: string | undefined;
   readonly method: string;
   readonly path: string;
-  /** The row of the operation; nothing for a request of `calls.api` that matches none. */
+  /** The row of the operation. Undefined for a request of `calls.api` that matches none. */
   readonly row: Operation | undefined;
 }
 
-/** An answer whose body has been read. */
-export interface Answer {
+/** A response whose body has been read. */
+export interface ReadResponse {
   readonly status: number;
   readonly statusText: string;
   readonly headers: Headers;
   readonly bytes: ArrayBuffer;
-  /** The bytes as text; of a refusal, without the token. */
+  /** The bytes as text. Where the status is not 2xx: without the token. */
   readonly text: string;
-  /** What broke the body off, if anything did. */
+  /** The error that ended the body early, if one did. */
   readonly broken: unknown;
-  /** The text without the token. */
+  /** Removes the token from a text. */
   readonly conceal: (text: string) => string;
 }
 
-/** What an answer comes to. */
+/** The value of a response, or its error. `cutOff`: the body ended early. */
 export type Verdict =
   | { readonly value: unknown; readonly error?: never }
   | { readonly error: CallsError; readonly cutOff?: boolean };
 
-/** What a call has behind it when an answer is judged. */
+/** What a call has done before its response is judged. */
 export interface Progress {
-  /** Requests sent, this one included. */
+  /** How many requests were sent, this one included. */
   readonly attempts: number;
-  /** What the attempts before this one have left behind. */
+  /** The outcome of the attempts before this one. */
   readonly before: Outcome;
 }
 
-/** Decides whether an answer is believed, and what it holds. */
+/** Decides whether a response is valid, and returns its value or its error. */
 export function unwrap(
-  answer: Answer,
+  response: ReadResponse,
   call: Call,
   progress: Progress,
 ): Verdict {
-  const { status, text } = answer;
-  const parsed = parse(text);
+  const { status, text } = response;
+  const parsed = parseJson(text);
   const body = isRecord(parsed.value) ? parsed.value : {};
   const ok = status >= 200 && status < 300;
   const { row } = call;
-  // a request of `calls.api` that matches no operation: JSON, if anything
+  // where no operation matches, the body is JSON or empty
   const shape = row ? row.result : { empty: true as const };
   if (
     !ok ||
     (body["success"] === false && (!row || shape?.property !== undefined))
   ) {
-    return { error: apiError(answer, body, call, progress) };
+    return { error: apiError(response, body, call, progress) };
   }
-  const believed = answer.broken
+  const result = response.broken
     ? "the body was cut off"
-    : read(answer, parsed, shape);
-  if (typeof believed !== "string") return believed;
-  const cause = answer.broken ?? parsed.cause;
-  const type = answer.headers.get("content-type") ?? "no content type";
+    : readValue(response, parsed, shape);
+  if (typeof result !== "string") return result;
+  const cause = response.broken ?? parsed.cause;
+  const type = response.headers.get("content-type") ?? "no content type";
   return {
     error: new CallsResponseError(
-      `status ${status}, but ${believed} (${type.slice(0, 60)}). ${afterwards(call)}`,
+      `status ${status}, but ${result} (${type.slice(0, 60)}). ${explainUnknown(call)}`,
       {
-        ...fieldsOf(answer, call),
+        ...responseFields(response, call),
         attempts: progress.attempts,
         outcome: "unknown",
       },
       cause === undefined ? undefined : { cause },
     ),
     cutOff:
-      Boolean(answer.broken) ||
+      Boolean(response.broken) ||
       (parsed.cause !== undefined && /^\s*[[{]/.test(text)),
   };
 }
@@ -91,21 +91,21 @@ interface Parsed {
   readonly cause?: SyntaxError;
 }
 
-function parse(text: string): Parsed {
+function parseJson(text: string): Parsed {
   if (text.trim() === "") return {};
   try {
     return { value: JSON.parse(text) as unknown };
   } catch {
-    // the engine's own message quotes the body, and a body can hold a secret
+    // the message of the engine quotes the body, which may hold a secret
     return {
       cause: new SyntaxError(`invalid JSON in ${text.length} characters`),
     };
   }
 }
 
-/** The value of a success, or why it isn't believed. */
-function read(
-  { text, bytes, headers }: Answer,
+/** Returns the value of a 2xx response, or why the response is invalid. */
+function readValue(
+  { text, bytes, headers }: ReadResponse,
   parsed: Parsed,
   shape: ResultShape | undefined,
 ): { value: unknown } | string {
@@ -120,12 +120,13 @@ function read(
   return readJson(parsed.value, shape);
 }
 
-/** What a body is by its content type; nothing for JSON. */
+/** Returns what a body is by its content type; undefined for JSON. */
 function declaredKind(type: string): "text" | "blob" | undefined {
   if (/^[^;]*[/+]json\b/i.test(type)) return undefined;
   return /^text\//i.test(type) ? "text" : "blob";
 }
 
+/** Returns the result that a JSON body holds, or why the body is invalid. */
 function readJson(
   body: unknown,
   { property, array, nullable, required }: ResultShape,
@@ -146,7 +147,7 @@ function readJson(
         isRecord(item) && Object.hasOwn(item, key) ? item[key] : undefined;
       const fits = type
         .split("|")
-        .some((one) => one === "any" || one === typeOf(value));
+        .some((accepted) => accepted === "any" || accepted === typeOf(value));
       if (value === undefined || !fits)
         return `${name} has no ${type} \`${key}\``;
     }
@@ -155,13 +156,13 @@ function readJson(
 }
 
 function apiError(
-  answer: Answer,
+  response: ReadResponse,
   body: Readonly<Record<string, unknown>>,
   call: Call,
   { attempts, before }: Progress,
 ): CallsError {
-  const { status, headers, conceal } = answer;
-  const errors = details(body["errors"], conceal);
+  const { status, headers, conceal } = response;
+  const errors = readDetails(body["errors"], conceal);
   const [first] = errors;
   const code = first?.code;
   const reasons = [...errors.slice(0, 1), ...(first?.error_chain ?? [])].map(
@@ -174,10 +175,10 @@ function apiError(
   const ray = headers.get("cf-ray");
   const rest = [
     advice(status, code, call),
-    outcome === "unknown" ? afterwards(call, gone) : "",
+    outcome === "unknown" ? explainUnknown(call, gone) : "",
     ray === null ? "" : `Ray ${ray.slice(0, 30)}.`,
   ].filter((part) => part !== "");
-  // the advice stays whole, whatever the server has to say
+  // a long reason is cut, the advice is not
   const room =
     290 -
     `${call.method} ${call.path}: ${status} `.length -
@@ -187,33 +188,36 @@ function apiError(
   const short =
     reason.length > room ? `${reason.slice(0, Math.max(room, 20))}…` : reason;
   return new CallsApiError([`${status} ${short}.`, ...rest].join(" "), {
-    ...fieldsOf(answer, call),
+    ...responseFields(response, call),
     code,
     errors,
     attempts,
-    messages: details(body["messages"], conceal),
-    retryAfter: retryAfter(headers.get("retry-after")),
+    messages: readDetails(body["messages"], conceal),
+    retryAfter: readRetryAfter(headers.get("retry-after")),
     outcome,
   });
 }
 
-/** What every error about an answer tells of it. */
-function fieldsOf(answer: Answer, { operation, method, path }: Call) {
+/** Returns the fields that every error about a response has. */
+function responseFields(
+  response: ReadResponse,
+  { operation, method, path }: Call,
+) {
   return {
     operation,
     method,
     path,
-    status: answer.status,
-    ray: answer.headers.get("cf-ray") ?? undefined,
+    status: response.status,
+    ray: response.headers.get("cf-ray") ?? undefined,
   };
 }
 
-/** 4xx, but for a request that timed out half-way, says that nothing happened. */
+/** Whether a status shows that the operation did not happen: 4xx, except 408. */
 function isRefusal(status: number): boolean {
   return status >= 400 && status < 500 && status !== 408;
 }
 
-/** What a person can do about it. */
+/** Returns what the caller can do about an error. */
 function advice(
   status: number,
   code: ErrorDetail["code"],
@@ -231,24 +235,33 @@ function advice(
 }
 
 /**
- * What to do when it may have happened all the same.
+ * Explains an unknown outcome, and what to do about it. Empty for a method that
+ * the caller can simply repeat.
  *
- * @param gone - whether the last attempt found nothing, so that an earlier one did it
+ * @param gone - whether the last attempt found nothing to delete
  */
-export function afterwards({ operation, method }: Call, gone = false): string {
+export function explainUnknown(
+  { operation, method }: Call,
+  gone = false,
+): string {
   if (method === "DELETE" && gone) {
-    return "An earlier attempt got no answer and very likely deleted it.";
+    return "An earlier attempt very likely deleted it.";
   }
-  if (method === "PATCH") return "It may have happened all the same.";
+  if (method === "PATCH") return mayHaveHappened;
   if (method !== "POST") return "";
   const resource = operation?.split(".")[0];
   return resource === undefined
-    ? "It may have happened all the same."
+    ? mayHaveHappened
     : `A new entry of ${resource} may exist: look with calls.${resource}.list() before you try again.`;
 }
 
-/** The items of `errors` or `messages` that are items: a numeric code as a number, no token in any text. */
-function details(
+const mayHaveHappened = "The operation may have happened.";
+
+/**
+ * Reads `errors` or `messages`. Leaves out what is not an object, makes numbers
+ * of numeric codes, and removes the token from all texts.
+ */
+function readDetails(
   items: unknown,
   conceal: (text: string) => string,
   depth = 0,
@@ -274,20 +287,20 @@ function details(
         source: { pointer: conceal(pointer) },
       }),
       ...(chain !== undefined && {
-        error_chain: details(chain, conceal, depth + 1),
+        error_chain: readDetails(chain, conceal, depth + 1),
       }),
     };
   });
 }
 
-/** Levels of `error_chain` that are read. */
+/** How many levels of `error_chain` are read. */
 const deepest = 8;
 
-/** Seconds to wait: a number, or an HTTP date; nothing where it is neither. */
-function retryAfter(header: string | null): number | undefined {
+/** Returns the seconds of a Retry-After header, a number or an HTTP date. Undefined for other text. */
+function readRetryAfter(header: string | null): number | undefined {
   const value = header?.trim() ?? "";
   if (/^\d+(\.\d+)?$/.test(value)) return Number(value);
-  // only a date with a weekday: engines read "-1" as a year
+  // without a weekday it may not be a date: engines read "-1" as a year
   if (!/^[a-z]{3,}, /i.test(value)) return undefined;
   const seconds = Math.ceil((Date.parse(value) - Date.now()) / 1000);
   return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
