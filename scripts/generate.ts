@@ -1,12 +1,11 @@
 /** The edge of the generator: arguments, files, exit code. */
 
 import { existsSync, statSync, watch, watchFile } from "node:fs";
-import { createRequire } from "node:module";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import type { Emitter, Options } from "./generation.js";
 import { realPath } from "./real-path.js";
+import type { Emitters, Options } from "./run.js";
 import { startThread } from "./thread.js";
 
 const project = fileURLToPath(new URL("..", import.meta.url));
@@ -20,11 +19,17 @@ const usage = `Usage: npm run generate -- [options]
 Generates the types and the client of an OpenAPI description, 3.0 or 3.1.
 
   --spec FILE  the description, YAML or JSON (default: spec/openapi.yaml)
-  --out DIR    the folder to write to (default: generated)
+  --out DIR    the folder to write to (default: generated); another
+               description needs one of its own
   --check      write nothing; exit 1 with a diff when the output is stale
   --watch      generate again whenever the description is saved
-  --strict     hold any description to our own conventions
+  --strict     hold any description to our own conventions, its examples to
+               their schemas, and print every warning
   --help       print this
+
+Bounds: references to places other than components may add 100,000 maps and
+lists; aliases of YAML may multiply a hundredfold; patterns that can't run in
+linear time are not held against examples.
 
 Exit code: 0 done, 1 a mistake in the description or a stale output, 2 a wrong
 command line.
@@ -35,46 +40,49 @@ const settleTime = 20;
 /** Milliseconds between looks at a file of which there is no event. */
 const lookAgain = 1000;
 
-void main(process.argv.slice(2)).then((code) => {
-  process.exitCode = code;
-});
+process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {
   const options = readArguments(args);
   if (typeof options === "number") return options;
-  const emitter: Emitter = startThread("emit-thread.ts");
-  // only now: the thread begins earlier, and a question about the usage needs none of it
-  const { runOnce } = createRequire(import.meta.url)(
-    "./generation.js",
-  ) as typeof import("./generation.js");
-  if (!options.watch) {
-    const code = await runOnce(options, emitter);
-    // of a description that is refused it is still at work; to wait for its
-    // end could let the process end first, without its exit code
-    void emitter.end();
-    return code;
+  // before anything else: their libraries load while the description is read and checked
+  const emitters: Emitters = {
+    schema: startThread(new URL("./schema-thread.ts", import.meta.url)),
+    client: startThread(new URL("./client-thread.ts", import.meta.url)),
+  };
+  const { run } = await import("./run.js");
+  if (options.watch) return watchSpec(options, () => run(options, emitters));
+  const code = await run(options, emitters);
+  await Promise.all([emitters.schema.end(), emitters.client.end()]);
+  return code;
+}
+
+/** Runs now and after every save, until the process is ended. */
+async function watchSpec(
+  { spec }: Options,
+  run: () => Promise<number>,
+): Promise<number> {
+  if (!existsSync(dirname(spec))) {
+    console.error(`${dirname(spec)}: there is no such folder to watch`);
+    return 1;
   }
   let seen = "";
   let isWrong = false;
   let running: Promise<unknown> = Promise.resolve();
   const look = () => {
-    // one save may be told as several events
-    const state = stateOf(options.spec);
+    // one save may come as several events
+    const state = stateOf(spec);
     if (state === seen) return;
     seen = state;
     running = running.then(async () => {
-      // on a terminal, what is mended is no longer to be seen
+      // a mended mistake leaves the terminal
       if (isWrong) console.clear();
-      isWrong = (await runOnce(options, emitter)) !== 0;
+      isWrong = (await run()) !== 0;
     });
   };
   let timer: NodeJS.Timeout | undefined;
-  if (!existsSync(dirname(options.spec))) {
-    console.error(`${dirname(options.spec)}: there is no such folder to watch`);
-    return 1;
-  }
   // where a link leads, too
-  for (const path of new Set([options.spec, realPath(options.spec)])) {
+  for (const path of new Set([spec, realPath(spec)])) {
     // the folder, since editors replace the file that they save
     watch(dirname(path), (_event, changed) => {
       if (changed !== basename(path)) return;
@@ -82,11 +90,11 @@ async function main(args: readonly string[]): Promise<number> {
       timer = setTimeout(look, settleTime);
     });
   }
-  // what no event tells: that the folder itself is another one
-  watchFile(options.spec, { interval: lookAgain }, look);
+  // no event tells that the folder itself is another one
+  watchFile(spec, { interval: lookAgain }, look);
   look();
   await running;
-  const file = relative(process.cwd(), options.spec) || options.spec;
+  const file = relative(process.cwd(), spec) || spec;
   console.log(`Watching ${file}. Ctrl+C ends it.`);
   return 0;
 }
@@ -97,7 +105,7 @@ function stateOf(path: string): string {
     const { ino, size, mtimeNs } = statSync(path, { bigint: true });
     return `${ino} ${size} ${mtimeNs}`;
   } catch {
-    return "missing"; // or out of reach: the run will tell
+    return "missing"; // or out of reach: the run reports it
   }
 }
 
@@ -121,13 +129,21 @@ function readArguments(args: readonly string[]): Options | number {
     if (values.check && values.watch) {
       throw new TypeError("--check and --watch exclude each other");
     }
+    for (const name of ["spec", "out"] as const) {
+      if (values[name] === "") throw new TypeError(`--${name} names nothing`);
+    }
+    if (isForeign(values.spec) && values.out === undefined) {
+      throw new TypeError(
+        "--spec needs --out DIR: generated/ belongs to spec/openapi.yaml",
+      );
+    }
     return {
       project,
       spec: resolve(values.spec ?? defaults.spec),
       out: resolve(values.out ?? defaults.out),
       check: values.check,
       watch: values.watch,
-      strict: values.strict || values.spec === undefined,
+      strict: values.strict || !isForeign(values.spec),
       command: [
         "npm run generate --",
         ...args.filter((arg) => arg !== "--check"),
@@ -140,4 +156,11 @@ function readArguments(args: readonly string[]): Options | number {
     console.error(`${error.message}\n\n${usage}`);
     return 2;
   }
+}
+
+/** Whether a description is another one than the project's own. */
+function isForeign(spec: string | undefined): boolean {
+  return (
+    spec !== undefined && realPath(resolve(spec)) !== realPath(defaults.spec)
+  );
 }

@@ -1,16 +1,19 @@
 /** The folder that is generated into: compared with what it should hold, and replaced. */
 
 import {
+  copyFileSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { createTwoFilesPatch, diffLines } from "diff";
-import { withFile } from "./file-error.js";
+import { FileError, withFile } from "./file-error.js";
 
 export interface Change {
   readonly file: string;
@@ -42,8 +45,15 @@ export function compareFiles(
   return [...wanted, ...extra].sort((a, b) => (a.file < b.file ? -1 : 1));
 }
 
+/** The text of a regular file: reading a pipe could wait for ever. */
 function readText(path: string): string {
-  return withFile(path, () => readFileSync(path, "utf8"));
+  return withFile(path, () => {
+    const stats = statSync(path);
+    if (!stats.isFile() && !stats.isDirectory()) {
+      throw new FileError(`${path}: this is no regular file - a file`);
+    }
+    return readFileSync(path, "utf8");
+  });
 }
 
 function readFolder(folder: string): readonly string[] {
@@ -55,21 +65,66 @@ function readFolder(folder: string): readonly string[] {
   }
 }
 
-/** Replaces what changed, all files or none; a file that nobody generates is left alone. */
+/**
+ * Replaces what changed, all files or none; a file that nobody generates is
+ * left alone. Where the process is killed between two files, the next run
+ * replaces the rest.
+ */
 export function replaceFiles(folder: string, changes: readonly Change[]): void {
+  removeLeftovers(folder);
   const stale = changes.filter(
     ({ kind }) => kind === "edited" || kind === "missing",
   );
   if (stale.length === 0) return;
-  mkdirSync(folder, { recursive: true });
-  const temporary = (file: string) =>
-    join(folder, `.${file}.${process.pid}.new`);
+  makeFolder(folder);
+  const at = (file: string) => join(folder, file);
+  const added = (file: string) => at(`.${file}.${process.pid}.new`);
+  const kept = (file: string) => at(`.${file}.${process.pid}.old`);
+  const replaced: Change[] = [];
   try {
-    for (const { file, after } of stale) writeFileSync(temporary(file), after);
-    for (const { file } of stale)
-      renameSync(temporary(file), join(folder, file));
+    for (const { file, after, kind } of stale) {
+      writeFileSync(added(file), after);
+      if (kind === "edited") copyFileSync(at(file), kept(file));
+    }
+    for (const change of stale) {
+      renameSync(added(change.file), at(change.file));
+      replaced.push(change);
+    }
+  } catch (error) {
+    for (const { file, kind } of replaced) {
+      if (kind === "edited") renameSync(kept(file), at(file));
+      else rmSync(at(file));
+    }
+    throw error;
   } finally {
-    for (const { file } of stale) rmSync(temporary(file), { force: true });
+    for (const { file } of stale) {
+      rmSync(added(file), { force: true });
+      rmSync(kept(file), { force: true });
+    }
+  }
+}
+
+/** Makes a folder and those above it. Node's own way never ends where the system refuses without saying why. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
+}
+
+/** Removes the temporary files of runs that were killed. */
+function removeLeftovers(folder: string): void {
+  for (const name of readFolder(folder)) {
+    const [, pid] = /^\..+\.ts\.(\d+)\.(?:new|old)$/.exec(name) ?? [];
+    if (pid === undefined || isRunning(Number(pid))) continue;
+    rmSync(join(folder, name), { force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 

@@ -13,14 +13,14 @@ import { buildModel } from "../scripts/pipeline/model.js";
 import { normalize } from "../scripts/pipeline/normalize.js";
 import { format, print } from "../scripts/pipeline/print.js";
 import { readSpec } from "../scripts/pipeline/read-spec.js";
-import { SpecError, type Problem } from "../scripts/pipeline/spec-error.js";
+import { SpecError, type Problem } from "../scripts/pipeline/problem.js";
 import { compile } from "./support/compile.js";
 import { project, type Generated } from "./support/generate.js";
 
 /** The whole pipeline, on this thread. */
 async function run(source: string, operation: string): Promise<Generated> {
   const spec = readSpec(source);
-  checkSpec(spec, { strict: false });
+  await checkSpec(spec, { strict: false });
   const document = normalize(spec.document);
   const client = emitClient(buildModel(document), operation);
   return {

@@ -1,9 +1,5 @@
-/** Every refusal that the OpenAPI rules or our own conventions demand. */
+/** Document → problems, each at its line. */
 
-import { examples } from "./check-examples.js";
-import { extensions } from "./check-extensions.js";
-import { operations } from "./check-operations.js";
-import { componentSchemas, references, shapes } from "./check-schemas.js";
 import {
   at,
   httpMethods,
@@ -13,52 +9,39 @@ import {
   type Json,
   type Path,
 } from "./document.js";
-import { wrong, type Finding } from "./finding.js";
 import { lint } from "./lint.js";
-import { nameOperations } from "./operation-names.js";
+import {
+  sortProblems,
+  SpecError,
+  type Finding,
+  type Problem,
+} from "./problem.js";
 import type { Spec } from "./read-spec.js";
-import { sortProblems, SpecError, type Problem } from "./spec-error.js";
+import { unreadableReferences } from "./reference-rules.js";
 
 /**
  * Checks a description.
  *
- * @param strict - whether our conventions are errors
+ * @param strict - whether our conventions are errors, and the thorough rules run
  * @returns warnings, which nothing depends on
- * @throws {SpecError} with every mistake, warnings among them
+ * @throws {SpecError} with every problem, warnings among them, where one is an error
  */
-export function checkSpec(
+export async function checkSpec(
   spec: Spec,
   { strict }: { readonly strict: boolean },
-): readonly Problem[] {
+): Promise<readonly Problem[]> {
   const { document } = spec;
-  const gate = version(document);
-  const lost = gate ? [] : references(document);
-  const named = gate ? [] : nameOperations(document);
-  const findings = gate
-    ? [gate]
-    : [
-        ...lost,
-        ...shapes(document),
-        ...operations(document, named, strict),
-        ...componentSchemas(document, named),
-        ...extensions(document, named, lost.length > 0),
-        ...(strict ? examples(document) : []),
-        ...linted(document, strict).filter(
-          // what nothing refers to may be what a lost reference means
-          ({ what }) => lost.length === 0 || !what.endsWith("is never used"),
-        ),
-      ];
-  const positions = spec.positionsOf(findings);
+  const findings = unreadable(document) ?? (await lint(document, strict));
   const problems = sortProblems(
-    findings.map(({ path, kind, what, accepted }, index): Problem => {
+    findings.map(({ path, target, kind, rule, what, accepted }): Problem => {
       const isError = kind === "error" || (kind === "convention" && strict);
       return {
-        ...(positions[index] ?? { line: 1, column: 1 }),
+        ...spec.positionOf(path, target),
         severity: isError ? "error" : "warning",
-        where: whereIs(document, path),
+        rule,
+        where: describePlace(document, path),
         what,
         accepted,
-        convention: kind === "convention",
       };
     }),
   );
@@ -68,52 +51,53 @@ export function checkSpec(
   return problems;
 }
 
-/** The linter stops at some mistakes that ours above may not know; it says where in no such case. */
-function linted(document: Json, strict: boolean): readonly Finding[] {
-  try {
-    return lint(document, { strict });
-  } catch (error) {
-    // nested too deeply, and not for us to tell
-    if (error instanceof RangeError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    return [
-      wrong(
-        [],
-        `the rules of OpenAPI can't be applied: ${reason}`,
-        "maps where maps belong, text where text belongs",
-      ),
-    ];
-  }
+/** What no rule can be applied to; nothing where they all can. */
+function unreadable(document: Json): readonly Finding[] | undefined {
+  const wrongVersion = checkVersion(document);
+  if (wrongVersion) return [wrongVersion];
+  const references = unreadableReferences(document);
+  return references.length > 0 ? references : undefined;
 }
 
-/** What makes every further check pointless: a document that is not OpenAPI 3.0 or 3.1. */
-function version(document: Json): Finding | undefined {
-  const accepted = "an OpenAPI description, beginning `openapi: 3.1.0`";
+/** Refuses what is not OpenAPI 3.0 or 3.1. */
+function checkVersion(document: Json): Finding | undefined {
+  const begin = "an OpenAPI description, beginning `openapi: 3.1.0`";
+  const refuse = (
+    what: string,
+    accepted: string,
+    path: Path = [],
+    target: Finding["target"] = "key",
+  ): Finding => ({
+    rule: "version",
+    kind: "error",
+    path,
+    target,
+    what,
+    accepted,
+  });
   if (document === null || document === "") {
-    return wrong([], "the file is empty", accepted);
+    return refuse("the file is empty", begin);
   }
-  if (!isObject(document)) {
-    return wrong([], "this is not a map of keys", accepted);
-  }
+  if (!isObject(document)) return refuse("this is not a map of keys", begin);
   if (member(document, "swagger") !== undefined) {
-    return wrong(["swagger"], "this is Swagger 2", "OpenAPI 3.0 or 3.1");
+    return refuse("this is Swagger 2", "OpenAPI 3.0 or 3.1", ["swagger"]);
   }
   const openapi = member(document, "openapi");
   if (openapi === undefined) {
-    return wrong([], "the key `openapi` is missing", accepted);
+    return refuse("the key `openapi` is missing", begin);
   }
-  if (typeof openapi !== "string" || !/^3\.[01]\.\d+$/.test(openapi)) {
-    const what = `version ${JSON.stringify(openapi)} is not supported`;
-    return wrong(["openapi"], what, "3.0.x or 3.1.x, as a string", "value");
+  if (typeof openapi === "string" && /^3\.[01]\.\d+$/.test(openapi)) {
+    return undefined;
   }
-  return undefined;
+  const what = `version ${JSON.stringify(openapi)} is not supported`;
+  return refuse(what, "3.0.x or 3.1.x, as a string", ["openapi"], "value");
 }
 
 /** A place in words: an operation by its id, the rest by the keys that lead there. */
-function whereIs(document: Json, path: Path): string {
+function describePlace(document: Json, path: Path): string {
   const [root, url, method, ...rest] = path;
-  const known = httpMethods.some((name) => name === method);
-  if (root !== "paths" || method === undefined || !known) {
+  const isOperation = httpMethods.some((name) => name === method);
+  if (root !== "paths" || method === undefined || !isOperation) {
     return path.join(" › ") || "document";
   }
   const id = text(member(at(document, path.slice(0, 3)), "operationId"));

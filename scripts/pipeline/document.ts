@@ -72,6 +72,16 @@ export function refPath(ref: string): Path | undefined {
   }
 }
 
+/** The path of a pointer such as `#/paths/~1apps`, in which nothing is percent-encoded. */
+export function pathOfPointer(pointer: string): Path {
+  const keys = pointer.replace(/^#\/?/, "");
+  return keys === ""
+    ? []
+    : keys
+        .split("/")
+        .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+
 /** Whether a path is that of a named component, such as a schema. */
 export function isNamedComponent(path: Path): boolean {
   return path[0] === "components" && path.length === 3;
@@ -199,61 +209,21 @@ export function placeOf(parent: Place, key: string, child: Json): Place {
   return namedMaps.has(key) && isObject(child) ? "names" : "node";
 }
 
-/** A node with other children: itself, where each of them stays what it is. */
-export function withChildren(
+/** The maps and lists that a node holds, each with its key and what its own keys are. */
+export function* childrenOf(
   node: Json,
   place: Place,
-  rewrite: (child: Json, place: Place) => Json,
-): Json {
+): Generator<readonly [key: string | number, child: Json, place: Place]> {
   if (Array.isArray(node)) {
-    const items = node as readonly Json[];
-    const rewritten = items.map((item) => rewrite(item, place));
-    return items.every((item, index) => item === rewritten[index])
-      ? items
-      : rewritten;
-  }
-  if (!isObject(node)) return node;
-  let changes: Map<string, Json> | undefined;
-  for (const key of Object.keys(node)) {
-    const child = node[key] ?? null;
-    const rewritten = rewrite(child, placeOf(place, key, child));
-    if (rewritten !== child) (changes ??= new Map()).set(key, rewritten);
-  }
-  if (!changes) return node;
-  return Object.fromEntries(
-    Object.entries(node).map(([key, child = null]) => [
-      key,
-      changes.get(key) ?? child,
-    ]),
-  );
-}
-
-/** Calls back for every map whose keys are keywords of OpenAPI; the path is valid during the call only. */
-export function visit(
-  root: Json,
-  each: (node: JsonObject, path: Path) => void,
-): void {
-  const path: (string | number)[] = [];
-  const walk = (node: Json, place: Place): void => {
-    if (Array.isArray(node)) {
-      const items = node as readonly Json[];
-      for (let index = 0; index < items.length; index++) {
-        path.push(index);
-        walk(items[index] ?? null, place);
-        path.pop();
-      }
-    } else if (isObject(node)) {
-      if (place === "node") each(node, path);
-      for (const key of Object.keys(node)) {
-        const child = node[key] ?? null;
-        if (typeof child !== "object" || child === null) continue;
-        path.push(key);
-        walk(child, placeOf(place, key, child));
-        path.pop();
-      }
+    for (const [index, child] of list(node).entries()) {
+      yield [index, child, place];
     }
-  };
-  walk(root, "node");
+  } else if (isObject(node)) {
+    for (const [key, child = null] of Object.entries(node)) {
+      if (typeof child !== "object" || child === null) continue;
+      yield [key, child, placeOf(place, key, child)];
+    }
+  }
 }
 
 /** Whether a description is one of ours: it uses the keys that only this generator reads. */

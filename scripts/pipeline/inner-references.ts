@@ -2,9 +2,10 @@
 
 import {
   at,
+  childrenOf,
   isNamedComponent,
   isObject,
-  placeOf,
+  member,
   refPath,
   text,
   type Json,
@@ -63,21 +64,30 @@ export function innerReferences(document: Json): InnerReferences {
   };
 
   const sizeOfChildren = (node: Json, place: Place, path: Path): number =>
-    Array.isArray(node)
-      ? sum(
-          node.map((item: Json, index) =>
-            sizeOf(item, place, [...path, index]),
-          ),
-        )
-      : sum(
-          Object.entries(isObject(node) ? node : {}).map(
-            ([key, child = null]) =>
-              sizeOf(child, placeOf(place, key, child), [...path, key]),
-          ),
-        );
+    sum(
+      [...childrenOf(node, place)].map(([key, child, inside]) =>
+        sizeOf(child, inside, [...path, key]),
+      ),
+    );
 
   sizeOf(document, "node", []);
   return { endless: [...endless], others };
+}
+
+/** Every `$ref` of a document, mappings and data apart. */
+export function referencesIn(
+  document: Json,
+): readonly Pick<InnerReference, "path" | "ref">[] {
+  const found: Pick<InnerReference, "path" | "ref">[] = [];
+  const look = (node: Json, place: Place, path: Path): void => {
+    const ref = place === "node" ? text(member(node, "$ref")) : undefined;
+    if (ref !== undefined) found.push({ path: [...path, "$ref"], ref });
+    for (const [key, child, inside] of childrenOf(node, place)) {
+      look(child, inside, [...path, key]);
+    }
+  };
+  look(document, "node", []);
+  return found;
 }
 
 /** The text and the target of an inner reference; nothing for any other node. */

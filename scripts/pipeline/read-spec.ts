@@ -1,6 +1,11 @@
-/** YAML or JSON text → document, and the position of every node in the text. */
+/** YAML or JSON text → document, and where a node is written, on demand. */
 
-import { visit } from "jsonc-parser";
+import {
+  findNodeAtLocation,
+  parseTree,
+  visit,
+  type Node as JsonNode,
+} from "jsonc-parser";
 import {
   isAlias,
   isCollection,
@@ -12,35 +17,27 @@ import {
   visit as visitYaml,
   type Document,
   type Node,
-  type Pair,
 } from "yaml";
 import type { Json, Path } from "./document.js";
-import { jsonOffsets } from "./json-offsets.js";
-import { SpecError, type Position, type Problem } from "./spec-error.js";
+import { SpecError, type Position, type Problem } from "./problem.js";
 
 export interface Spec {
   readonly document: Json;
-  /** Where the nodes at these paths are written: a key where there is one and it is wanted, the nearest ancestor where there is no node. */
-  readonly positionsOf: (places: readonly Place[]) => readonly Position[];
-}
-
-/** A node, or its key. */
-export interface Place {
-  readonly path: Path;
-  readonly target: "key" | "value";
+  /** Where a node is written, or its key; of a node that is not there, the nearest one above it. */
+  readonly positionOf: (path: Path, target: "key" | "value") => Position;
 }
 
 /**
  * Reads a description.
  *
- * @throws {SpecError} with every mistake of syntax, duplicate keys included.
+ * @throws {SpecError} with every mistake of syntax, duplicate keys included
  */
 export function readSpec(source: string): Spec {
   const text = source.replace(/^\uFEFF/, "");
   return readJson(text) ?? readYaml(text);
 }
 
-/** JSON by the engine's own parser, which is far faster on a large file. */
+/** JSON by the engine's own parser, which is far faster on a large file; nothing where it is none. */
 function readJson(text: string): Spec | undefined {
   if (!/^\s*\{/.test(text)) return undefined;
   let document: Json;
@@ -49,22 +46,20 @@ function readJson(text: string): Spec | undefined {
   } catch {
     return undefined; // YAML in braces, or a mistake, which the YAML parser places
   }
-  if (hasDuplicates(text)) return undefined; // the YAML parser places them
+  if (hasDuplicateKeys(text)) return undefined; // the YAML parser places them
+  let tree: JsonNode | undefined;
+  let lines: LineCounter | undefined;
   return {
     document,
-    positionsOf: (places) => {
-      const lines = new LineCounter();
-      lines.addNewLine(0);
-      for (const { index } of text.matchAll(/\n/g)) lines.addNewLine(index + 1);
-      return jsonOffsets(text, places).map((offset) => {
-        const { line, col } = lines.linePos(offset);
-        return { line, column: col };
-      });
+    positionOf: (path, target) => {
+      tree ??= parseTree(text);
+      lines ??= countLines(text);
+      return toPosition(lines, jsonOffset(tree, path, target));
     },
   };
 }
 
-function hasDuplicates(text: string): boolean {
+function hasDuplicateKeys(text: string): boolean {
   const maps: Set<string>[] = [];
   let found = false;
   visit(text, {
@@ -82,12 +77,44 @@ function hasDuplicates(text: string): boolean {
   return found;
 }
 
-/** One slip of syntax is many errors to the parser: the first of a line says most. */
-function firstOfEachLine(problems: readonly Problem[]): readonly Problem[] {
-  return problems.filter(
-    ({ line }, index) =>
-      problems.findIndex((problem) => problem.line === line) === index,
+function countLines(text: string): LineCounter {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (const { index } of text.matchAll(/\n/g)) lines.addNewLine(index + 1);
+  return lines;
+}
+
+function jsonOffset(
+  tree: JsonNode | undefined,
+  path: Path,
+  target: "key" | "value",
+): number {
+  if (!tree) return 0;
+  for (let depth = path.length; depth > 0; depth -= 1) {
+    const node = jsonNodeAt(tree, path.slice(0, depth));
+    if (!node) continue;
+    const isValue = depth === path.length && target === "value";
+    const key = node.parent?.type === "property" ? node.parent : node;
+    return (isValue ? node : key).offset;
+  }
+  return tree.offset;
+}
+
+/** The node at a path, whose indexes may be texts. */
+function jsonNodeAt(tree: JsonNode, path: Path): JsonNode | undefined {
+  return path.reduce<JsonNode | undefined>(
+    (node, key) =>
+      node &&
+      findNodeAtLocation(node, [
+        node.type === "array" ? Number(key) : String(key),
+      ]),
+    tree,
   );
+}
+
+function toPosition(lines: LineCounter, offset: number): Position {
+  const { line, col } = lines.linePos(offset);
+  return { line: Math.max(line, 1), column: Math.max(col, 1) };
 }
 
 function readYaml(text: string): Spec {
@@ -101,35 +128,35 @@ function readYaml(text: string): Spec {
       a === b ||
       (isScalar(a) && isScalar(b) && String(a.value) === String(b.value)),
   });
-  const position = (offset: number): Position => {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(line, 1), column: Math.max(col, 1) };
-  };
-  const problems = [...parsed.errors, ...parsed.warnings].map(
-    (error): Problem => ({
-      ...position(error.pos[0]),
-      severity: "error",
-      ...describe(error.code, error.message),
+  const mistakes = [...parsed.errors, ...parsed.warnings].map(
+    ({ pos: [offset], code, message }) => ({
+      offset,
+      ...describeSyntax(code, message),
     }),
   );
-  if (problems.length === 0) {
-    for (const { offset, ...told } of unreadable(parsed)) {
-      problems.push({
-        ...position(offset),
-        severity: "error",
-        where: "YAML",
-        ...told,
-      });
-    }
-  }
+  const problems = (mistakes.length > 0 ? mistakes : unreadable(parsed)).map(
+    ({ offset, ...words }): Problem => ({
+      ...toPosition(lines, offset),
+      severity: "error",
+      rule: "syntax",
+      where: "YAML",
+      ...words,
+    }),
+  );
   if (problems.length > 0) throw new SpecError(firstOfEachLine(problems));
   return {
     document: toDocument(parsed),
-    positionsOf: (places) =>
-      places.map(({ path, target }) =>
-        position(offsetOf(parsed, path, target)),
-      ),
+    positionOf: (path, target) =>
+      toPosition(lines, yamlOffset(parsed, path, target)),
   };
+}
+
+/** One mistake of syntax is many errors to the parser: the first of a line says most. */
+function firstOfEachLine(problems: readonly Problem[]): readonly Problem[] {
+  return problems.filter(
+    ({ line }, index) =>
+      problems.findIndex((problem) => problem.line === line) === index,
+  );
 }
 
 function toDocument(parsed: Document.Parsed): Json {
@@ -137,23 +164,29 @@ function toDocument(parsed: Document.Parsed): Json {
     return (parsed.toJS() ?? null) as Json;
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
-    const what = "aliases that multiply into too many nodes";
-    const accepted = "a document of its own size";
     throw new SpecError([
-      { line: 1, column: 1, severity: "error", where: "YAML", what, accepted },
+      {
+        line: 1,
+        column: 1,
+        severity: "error",
+        rule: "syntax",
+        where: "YAML",
+        what: "aliases that multiply into too many nodes",
+        accepted: "a document of its own size",
+      },
     ]);
   }
 }
 
-interface Unreadable {
+interface Mistake {
   readonly offset: number;
   readonly what: string;
   readonly accepted: string;
 }
 
-/** What is YAML, but no document: aliases of nothing or of what they stand in, keys that are no text. */
-function unreadable(parsed: Document.Parsed): readonly Unreadable[] {
-  const found: Unreadable[] = [];
+/** What is YAML, but no document: aliases of nothing or of what holds them, keys that are no text. */
+function unreadable(parsed: Document.Parsed): readonly Mistake[] {
+  const found: Mistake[] = [];
   visitYaml(parsed, {
     Alias(_key, alias, ancestors) {
       const target = alias.resolve(parsed);
@@ -178,36 +211,29 @@ function unreadable(parsed: Document.Parsed): readonly Unreadable[] {
   return found;
 }
 
-function describe(
+function describeSyntax(
   code: string,
   message: string,
-): Pick<Problem, "where" | "what" | "accepted"> {
-  const where = "YAML";
+): Pick<Mistake, "what" | "accepted"> {
   switch (code) {
     case "DUPLICATE_KEY":
-      return {
-        where,
-        what: "duplicate key",
-        accepted: "each key once in a map",
-      };
+      return { what: "duplicate key", accepted: "each key once in a map" };
     case "TAB_AS_INDENT":
-      return { where, what: "a tab in the indentation", accepted: "spaces" };
+      return { what: "a tab in the indentation", accepted: "spaces" };
     case "MULTIPLE_DOCS":
       return {
-        where,
         what: "more than one document",
         accepted: "one document in a file, without a second ---",
       };
     default:
       return {
-        where,
         what: (message.split("\n")[0] ?? message).replace(/[.:]$/, ""),
         accepted: "YAML 1.2 or JSON",
       };
   }
 }
 
-function offsetOf(
+function yamlOffset(
   parsed: Document.Parsed,
   path: Path,
   target: "key" | "value",
@@ -216,22 +242,27 @@ function offsetOf(
   let offset = node?.range?.[0] ?? 0;
   for (const [depth, step] of path.entries()) {
     if (isAlias(node)) node = node.resolve(parsed);
-    let next: Node | null | undefined;
-    if (isMap<Node, Node | null>(node)) {
-      const pair: Pair<Node, Node | null> | undefined = node.items.find(
-        ({ key }) => isScalar(key) && String(key.value) === String(step),
-      );
-      if (!pair) break;
-      next = pair.value;
-      offset = pair.key.range?.[0] ?? offset;
-    } else if (isSeq<Node>(node)) {
-      next = node.items[Number(step)];
-      if (!next) break;
-      offset = next.range?.[0] ?? offset;
-    } else break;
-    const last = depth === path.length - 1;
-    if (last && target === "value") offset = next?.range?.[0] ?? offset;
-    node = next;
+    const [place, child] = yamlChild(node, step);
+    if (!place) return offset;
+    const isValue = depth === path.length - 1 && target === "value";
+    offset = ((isValue && child) || place).range?.[0] ?? offset;
+    node = child;
   }
   return offset;
+}
+
+/** Where a member of a map or list is written, and the member; nothing where there is none. */
+function yamlChild(
+  node: Node | null | undefined,
+  step: string | number,
+): readonly [place?: Node, child?: Node | null] {
+  if (isMap<Node, Node | null>(node)) {
+    const pair = node.items.find(
+      ({ key }) => isScalar(key) && String(key.value) === String(step),
+    );
+    return pair ? [pair.key, pair.value] : [];
+  }
+  if (!isSeq<Node>(node)) return [];
+  const item = node.items[Number(step)];
+  return item ? [item, item] : [];
 }

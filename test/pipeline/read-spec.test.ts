@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Json, Path } from "../../scripts/pipeline/document.js";
 import { readSpec } from "../../scripts/pipeline/read-spec.js";
-import { formatProblem, SpecError } from "../../scripts/pipeline/spec-error.js";
+import { formatProblem, SpecError } from "../../scripts/pipeline/problem.js";
 
 function mistakes(source: string): readonly string[] {
   try {
@@ -138,8 +138,8 @@ describe("positions", () => {
     [["200"], "value", "6:10"],
     [["missing", "too"], "key", "1:1"],
   ])("%j (%s) is at %s", (path, target, want) => {
-    const [position] = readSpec(source).positionsOf([{ path, target }]);
-    expect(`${position?.line}:${position?.column}`).toBe(want);
+    const { line, column } = readSpec(source).positionOf(path, target);
+    expect(`${line}:${column}`).toBe(want);
   });
 
   const json = `{ "paths": {
@@ -160,7 +160,7 @@ describe("positions", () => {
     [["200"], "value", "3:12"],
     [["missing", "too"], "key", "1:1"],
   ])("%j (%s) of JSON is at %s", (path, target, want) => {
-    const [position] = readSpec(json).positionsOf([{ path, target }]);
-    expect(`${position?.line}:${position?.column}`).toBe(want);
+    const { line, column } = readSpec(json).positionOf(path, target);
+    expect(`${line}:${column}`).toBe(want);
   });
 });

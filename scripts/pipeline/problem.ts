@@ -1,4 +1,23 @@
-/** What is wrong with a description, told to the person who wrote it. */
+/** One finding about a description: where, what, what is accepted. */
+
+import type { Path } from "./document.js";
+
+/**
+ * An error makes the output wrong, or leaves something out of it. A convention
+ * is an error in our own descriptions and a warning in others. A notice says
+ * what the output leaves out.
+ */
+export type Kind = "error" | "convention" | "notice";
+
+/** A problem at a place of the document, not yet at a line. */
+export interface Finding {
+  readonly rule: string;
+  readonly kind: Kind;
+  readonly path: Path;
+  readonly target: "key" | "value";
+  readonly what: string;
+  readonly accepted: string;
+}
 
 export interface Position {
   /** From 1. */
@@ -9,8 +28,8 @@ export interface Position {
 
 export interface Problem extends Position {
   readonly severity: "error" | "warning";
-  /** Ours to ask for: in other people's descriptions there can be thousands. */
-  readonly convention?: boolean;
+  /** The name of the rule, or "syntax". */
+  readonly rule: string;
   /** The place in the description's own words, such as `apps.create › requestBody`. */
   readonly where: string;
   readonly what: string;
@@ -18,7 +37,7 @@ export interface Problem extends Position {
   readonly accepted: string;
 }
 
-/** Thrown by a stage that can't go on; holds every mistake found, not the first. */
+/** Thrown by a stage that refuses a description; holds every problem found, not the first. */
 export class SpecError extends Error {
   override readonly name = "SpecError";
   readonly problems: readonly Problem[];
@@ -31,13 +50,14 @@ export class SpecError extends Error {
 
 /** Problems in the order of the file, each once. */
 export function sortProblems(problems: readonly Problem[]): readonly Problem[] {
-  const seen = new Set<string>();
-  return [...problems]
-    .sort((a, b) => a.line - b.line || a.column - b.column)
-    .filter((problem) => {
-      const key = formatProblem("", problem);
-      return !seen.has(key) && Boolean(seen.add(key));
-    });
+  const sorted = [...problems].sort(
+    (a, b) => a.line - b.line || a.column - b.column,
+  );
+  return [
+    ...new Map(
+      sorted.map((problem) => [formatProblem("", problem), problem]),
+    ).values(),
+  ];
 }
 
 /** `<file>:<line>:<column>: <where>: <what> - <what is accepted>` */

@@ -1,4 +1,4 @@
-/** Whether every example and every default fits its schema. */
+/** Rules about examples and defaults: each fits its schema. */
 
 import { Ajv, type ErrorObject } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -10,16 +10,15 @@ import {
   list,
   member,
   object,
+  pathOfPointer,
   pointerOf,
-  refPath,
   resolve,
   text,
-  visit,
   type Json,
   type JsonObject,
   type Path,
 } from "./document.js";
-import { convention, notice, type Finding } from "./finding.js";
+import type { RuleContext, Visitor } from "./rules.js";
 
 interface Example {
   readonly kind: "default" | "example";
@@ -29,38 +28,40 @@ interface Example {
   readonly schema: Path;
 }
 
-/** Checks the examples of schemas, parameters, headers and contents, and the defaults. */
-export function examples(document: Json): readonly Finding[] {
-  const findings: Finding[] = [];
-  const { validate, unread } = createValidator(document);
-  visit(document, (node, path) => {
-    if (member(node, "$ref") !== undefined) return;
+export function examplesFit({ document }: RuleContext): Visitor {
+  const { validate } = createValidator(document);
+  return forExamples((node, { path, report }) => {
     for (const example of examplesOf(document, node, path)) {
-      findings.push(
-        ...validate(example).map((error) => misfit(example, error)),
-      );
-    }
-    const pattern = text(node["pattern"]);
-    if (pattern !== undefined && unread.has(pattern)) {
-      findings.push(
-        notice(
-          [...path, "pattern"],
-          "no example is held against this pattern: it may take a time without end",
-          "a pattern without lookaround and back references",
-        ),
-      );
+      for (const error of validate(example)) {
+        report(
+          [...example.path, ...pathOfPointer(`#${error.instancePath}`)],
+          `the ${example.kind} does not fit its schema: ${describe(error)}`,
+          `${example.kind === "default" ? "a default" : "an example"} that its schema accepts`,
+          "value",
+        );
+      }
     }
   });
-  return findings;
 }
 
-function misfit({ kind, path }: Example, error: ErrorObject): Finding {
-  return convention(
-    [...path, ...(refPath(`#${error.instancePath}`) ?? [])],
-    `the ${kind} does not fit its schema: ${describe(error)}`,
-    `${kind === "default" ? "a default" : "an example"} that its schema accepts`,
-    "value",
-  );
+/** Says which patterns no example is held against. */
+export function patternsRunOnExamples(): Visitor {
+  return {
+    Schema: (node, { path, report }) => {
+      const pattern = text(node["pattern"]);
+      if (pattern === undefined || toLinear(pattern)) return;
+      report(
+        [...path, "pattern"],
+        "no example is held against this pattern: it may take a time without end",
+        "a pattern without lookaround and back references",
+      );
+    },
+  };
+}
+
+/** A visitor of everything that may have an example. */
+function forExamples(visit: Visitor[string]): Visitor {
+  return { Schema: visit, Parameter: visit, Header: visit, MediaType: visit };
 }
 
 function* examplesOf(
@@ -94,14 +95,11 @@ function* examplesOf(
 }
 
 interface Validator {
-  /** Why a value does not fit its schema. A schema that is wrong itself, which other checks report, fits all. */
+  /** Why a value does not fit its schema. A schema that is wrong itself, which other rules report, fits all. */
   readonly validate: (example: Example) => readonly ErrorObject[];
-  /** Patterns that no example is held against. */
-  readonly unread: ReadonlySet<string>;
 }
 
 function createValidator(document: Json): Validator {
-  const unread = new Set<string>();
   const isVersion31 = text(member(document, "openapi"))?.startsWith("3.1");
   const settings = {
     strict: false,
@@ -109,13 +107,12 @@ function createValidator(document: Json): Validator {
     logger: false,
     allErrors: true,
     ownProperties: true,
-    code: { regExp: linearPattern(unread) },
+    code: { regExp: linearPattern },
   } as const;
   const ajv = isVersion31 ? new Ajv2020(settings) : forVersion30(settings);
   addFormats.default(ajv);
   ajv.addSchema(object(document), "description:");
   return {
-    unread,
     validate: ({ schema, value }) => {
       try {
         const fits = ajv.compile({ $ref: `description:${pointerOf(schema)}` });
@@ -147,19 +144,20 @@ function forVersion30(settings: ConstructorParameters<typeof Ajv>[0]): Ajv {
   return ajv;
 }
 
-/** Patterns run in linear time, whatever they are: others could take a time without end. */
-function linearPattern(unread: Set<string>) {
-  const compile = (pattern: string) => {
-    try {
-      const linear = RE2JS.compile(RE2JS.translateRegExp(pattern));
-      return { test: (value: string) => linear.test(value) };
-    } catch {
-      unread.add(pattern);
-      return { test: () => true };
-    }
-  };
-  // Ajv names this code where it writes a validator as a module, which is not done here
-  return Object.assign(compile, { code: "" });
+/** The patterns of Ajv: any other engine could take a time without end. Ajv asks for `code` only where it writes modules. */
+const linearPattern = Object.assign(
+  (pattern: string) => toLinear(pattern) ?? { test: () => true },
+  { code: "" },
+);
+
+/** A pattern that runs in linear time; nothing where it needs lookaround or back references. */
+function toLinear(pattern: string) {
+  try {
+    const linear = RE2JS.compile(RE2JS.translateRegExp(pattern));
+    return { test: (value: string) => linear.test(value) };
+  } catch {
+    return undefined;
+  }
 }
 
 /** Keywords that speak for the schemas below them. */

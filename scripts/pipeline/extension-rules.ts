@@ -1,0 +1,150 @@
+/** Rules about the `x-` keys that only this generator reads. */
+
+import {
+  list,
+  member,
+  object,
+  resolve,
+  texts,
+  type FoundOperation,
+  type Json,
+  type JsonObject,
+} from "./document.js";
+import { closest } from "./names.js";
+import type { RuleContext, Visit, Visitor } from "./rules.js";
+
+const ownKeys = ["x-client-params", "x-permissions", "x-unwrap"];
+
+/** Reports keys that are one or two letters off. */
+function checkSpelling(node: JsonObject, { path, report }: Visit): void {
+  for (const key of Object.keys(node)) {
+    if (!key.startsWith("x-") || ownKeys.includes(key)) continue;
+    const guess = closest(key, ownKeys);
+    if (guess === undefined) continue;
+    report(
+      [...path, key],
+      `nothing reads \`${key}\``,
+      `did you mean \`${guess}\`?`,
+    );
+  }
+}
+
+export function extensionIsKnown(): Visitor {
+  return { Root: checkSpelling, Operation: checkSpelling };
+}
+
+export function permissionsAreNames(): Visitor {
+  return {
+    Operation: (node, { path, report }) => {
+      const permissions = member(node, "x-permissions");
+      if (permissions === undefined || isTexts(permissions)) return;
+      report(
+        [...path, "x-permissions"],
+        "this is not a list of names",
+        "token permissions: [Calls Write]",
+      );
+    },
+  };
+}
+
+export function clientParamsExist({ operations }: RuleContext): Visitor {
+  return {
+    Root: (root, { report }) => {
+      const params = member(root, "x-client-params");
+      if (params === undefined) return;
+      if (!isTexts(params)) {
+        report(
+          ["x-client-params"],
+          "this is not a list of names",
+          "path parameters: [account_id]",
+        );
+        return;
+      }
+      const known = new Set(
+        operations.flatMap(({ found: { url } }) =>
+          [...url.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] ?? ""),
+        ),
+      );
+      texts(params).forEach((name, index) => {
+        if (known.has(name)) return;
+        report(
+          ["x-client-params", index],
+          `no path has a parameter {${name}}`,
+          suggest(name, known) ?? "a parameter of a path",
+        );
+      });
+    },
+  };
+}
+
+export function unwrappedPropertyExists({
+  document,
+  operations,
+}: RuleContext): Visitor {
+  return {
+    Root: (root, { report }) => {
+      const unwrap = member(root, "x-unwrap");
+      if (unwrap === undefined) return;
+      const accepted = "a property of the success bodies";
+      if (typeof unwrap !== "string") {
+        report(["x-unwrap"], "this is not a name", accepted);
+        return;
+      }
+      const success = successProperties(
+        document,
+        operations.map(({ found }) => found),
+      );
+      // where a reference leads nowhere, the properties are not known
+      if (success === undefined || success.has(unwrap)) return;
+      report(
+        ["x-unwrap"],
+        `no success body has a property \`${unwrap}\``,
+        suggest(unwrap, success) ?? accepted,
+      );
+    },
+  };
+}
+
+function suggest(name: string, known: Iterable<string>): string | undefined {
+  const guess = closest(name, known);
+  return guess === undefined ? undefined : `did you mean \`${guess}\`?`;
+}
+
+/** The properties of all JSON success bodies, `allOf` included; nothing where a reference leads nowhere. */
+function successProperties(
+  document: Json,
+  found: readonly FoundOperation[],
+): ReadonlySet<string> | undefined {
+  const names = new Set<string>();
+  const seen = new Set<Json>();
+  let isComplete = true;
+  const follow = (node: Json | undefined): JsonObject => {
+    const resolved = resolve(document, node, [])?.value;
+    if (node !== undefined && !resolved) isComplete = false;
+    return resolved ?? {};
+  };
+  const add = (schema: Json | undefined): void => {
+    const resolved = follow(schema);
+    if (seen.has(resolved)) return;
+    seen.add(resolved);
+    for (const name of Object.keys(object(member(resolved, "properties")))) {
+      names.add(name);
+    }
+    list(member(resolved, "allOf")).forEach(add);
+  };
+  for (const { value } of found) {
+    const responses = Object.entries(object(member(value, "responses")));
+    for (const [status, response] of responses) {
+      if (!/^(2\d\d|2XX|default)$/i.test(status)) continue;
+      const content = object(member(follow(response), "content"));
+      for (const media of Object.values(content)) add(member(media, "schema"));
+    }
+  }
+  return isComplete ? names : undefined;
+}
+
+function isTexts(value: Json): boolean {
+  return (
+    Array.isArray(value) && value.every((item) => typeof item === "string")
+  );
+}

@@ -1,0 +1,266 @@
+/** Rules about operations, and notices about what the client can't do. */
+
+import {
+  isObject,
+  list,
+  member,
+  object,
+  parametersOf,
+  resolve,
+  text,
+  texts,
+  type FoundOperation,
+  type Json,
+  type Located,
+} from "./document.js";
+import { closest } from "./names.js";
+import { operationLabel, type NamedOperation } from "./operation-names.js";
+import { isWithoutBody } from "./request.js";
+import type { Report, Rule, RuleContext } from "./rules.js";
+
+/** A rule about each operation that is called by a name. */
+function forEachOperation(
+  check: (
+    operation: NamedOperation,
+    report: Report,
+    context: RuleContext,
+  ) => void,
+): Rule {
+  return (context) => {
+    const named = new Map<Json, NamedOperation>(
+      context.operations.map((one) => [one.found.value, one]),
+    );
+    return {
+      Operation: (node, { report }) => {
+        const operation = named.get(node);
+        if (operation) check(operation, report, context);
+      },
+    };
+  };
+}
+
+export const idHasNames: Rule = forEachOperation(({ found }, report) => {
+  const id = text(member(found.value, "operationId"));
+  if (id === undefined || !/^\.|\.$/.test(id)) return;
+  report(
+    [...found.path, "operationId"],
+    `"${id}" has no name on one side of its dot`,
+    "resource.method, such as `apps.create`",
+  );
+});
+
+/** Where the name of an operation comes from. */
+function placeOfName({ value, path }: FoundOperation) {
+  const id = member(value, "operationId");
+  return id === undefined ? path : [...path, "operationId"];
+}
+
+export const resourceIsNotApi: Rule = forEachOperation(
+  ({ found, resource, name }, report) => {
+    if (resource !== "api") return;
+    report(
+      placeOfName(found),
+      `${resource}.${name} would hide \`calls.api\``,
+      "a resource with another name",
+    );
+  },
+);
+
+export const operationNamesDiffer: Rule = forEachOperation(
+  ({ found, resource, name, leftOut }, report) => {
+    const label = operationLabel(found);
+    if (leftOut?.kind !== "clash" || leftOut.other === label) return;
+    report(
+      placeOfName(found),
+      `"${label}" and "${leftOut.other}" both become ${resource}.${name}; left out of the client`,
+      "ids that differ in more than their case and punctuation",
+    );
+  },
+);
+
+export const traceHasNoMethod: Rule = forEachOperation(
+  ({ found, leftOut }, report) => {
+    if (leftOut?.kind !== "trace") return;
+    report(found.path, "fetch can't send TRACE", "left out of the client");
+  },
+);
+
+export const tagIsDeclared: Rule = forEachOperation(
+  ({ found: { value, path } }, report, { document }) => {
+    const declared = list(member(document, "tags")).flatMap(
+      (tag) => text(member(tag, "name")) ?? [],
+    );
+    texts(member(value, "tags")).forEach((tag, index) => {
+      if (declared.length === 0 || declared.includes(tag)) return;
+      const guess = closest(tag, declared);
+      report(
+        [...path, "tags", index],
+        `no tag of the description is called "${tag}"`,
+        guess === undefined
+          ? `one of ${declared.slice(0, 8).join(", ")}`
+          : `did you mean \`${guess}\`?`,
+      );
+    });
+  },
+);
+
+const failures = [
+  ["4XX", /^4(?!29)(\d\d|XX)$|^default$/i],
+  ["429", /^429$/],
+  ["5XX", /^5(\d\d|XX)$|^default$/i],
+] as const;
+
+export const failuresAreDeclared: Rule = forEachOperation(
+  ({ found: { value, path } }, report) => {
+    const statuses = Object.keys(object(member(value, "responses")));
+    for (const [status, accepted] of failures) {
+      if (statuses.some((code) => accepted.test(code))) continue;
+      report(
+        [...path, "responses"],
+        `no response for ${status}`,
+        "failures are declared too: 4XX, 429 and 5XX",
+      );
+    }
+  },
+);
+
+function checkDescription({ value, path }: Located, report: Report): void {
+  if (text(member(value, "description")) !== undefined) return;
+  report(path, "no description", "a `description` in own words");
+}
+
+export const operationIsDescribed: Rule = forEachOperation(
+  ({ found }, report) => {
+    checkDescription(found, report);
+  },
+);
+
+export const parameterIsDescribed: Rule = forEachOperation(
+  ({ found }, report, { document }) => {
+    for (const parameter of parametersOf(document, found)) {
+      checkDescription(parameter, report);
+    }
+  },
+);
+
+export const cookiesAreNotSent: Rule = forEachOperation(
+  ({ found }, report, { document }) => {
+    for (const { value, path } of parametersOf(document, found)) {
+      if (member(value, "in") !== "cookie") continue;
+      report(
+        path,
+        `${operationLabel(found)}: the cookie \`${text(member(value, "name")) ?? ""}\` is left to the runtime`,
+        "a browser lets no program send one; elsewhere, the `cookie` header of a call's options",
+      );
+    }
+  },
+);
+
+/** The styles that OpenAPI has for each place. */
+const stylesOf = new Map<unknown, readonly string[]>([
+  ["cookie", ["form"]],
+  ["header", ["simple"]],
+  ["path", ["simple", "label", "matrix"]],
+  ["query", ["form", "spaceDelimited", "pipeDelimited", "deepObject"]],
+]);
+
+export const styleIsOfItsPlace: Rule = forEachOperation(
+  ({ found }, report, { document }) => {
+    for (const { value, path } of parametersOf(document, found)) {
+      const place = text(member(value, "in"));
+      const style = text(member(value, "style"));
+      const accepted = stylesOf.get(place);
+      if (!place || style === undefined || !accepted) continue;
+      if (accepted.includes(style)) continue;
+      report(
+        [...path, "style"],
+        `a parameter in \`${place}\` is not written in the style ${style}`,
+        accepted.join(", "),
+        "value",
+      );
+    }
+  },
+);
+
+/** Braces of a path and its `in: path` parameters, each of which must have the other. */
+export const pathParametersMatch: Rule = forEachOperation(
+  ({ found }, report, { document }) => {
+    const { url, path } = found;
+    const accepted =
+      "one `in: path` parameter for each {name} of the path, and no other";
+    const names = [...url.matchAll(/\{([^{}]+)\}/g)].map(([, name]) => name);
+    const declared = parametersOf(document, found).filter(
+      ({ value }) => member(value, "in") === "path",
+    );
+    const isDeclared = (name: string | undefined) =>
+      declared.some(({ value }) => member(value, "name") === name);
+    for (const name of new Set(names)) {
+      if (isDeclared(name)) continue;
+      report(
+        [...path, "parameters"],
+        `the operation does not define the path parameter \`{${name ?? ""}}\` expected by path \`${url}\``,
+        accepted,
+      );
+    }
+    for (const { value, path: place } of declared) {
+      const name = text(member(value, "name"));
+      if (names.includes(name)) continue;
+      report(
+        [...place, "name"],
+        `path parameter \`${name ?? ""}\` is not used in the path \`${url}\``,
+        accepted,
+        "value",
+      );
+    }
+  },
+);
+
+export const serversAreNotUsed: Rule = forEachOperation(({ found }, report) => {
+  for (const { value, path } of [found.pathItem, found]) {
+    if (list(member(value, "servers")).length === 0) continue;
+    report(
+      [...path, "servers"],
+      "servers of a path or an operation are not used",
+      "the first server of the root, or the client's `baseUrl`",
+    );
+  }
+});
+
+export const bodyIsNotSent: Rule = forEachOperation(({ found }, report) => {
+  const { value, path, method } = found;
+  if (!isWithoutBody(found)) return;
+  if (member(value, "requestBody") === undefined) return;
+  report(
+    [...path, "requestBody"],
+    `fetch sends no body with ${method.toUpperCase()}`,
+    "left out of the method",
+  );
+});
+
+export const callbacksHaveNoMethod: Rule = forEachOperation(
+  ({ found: { value, path } }, report) => {
+    if (!isObject(member(value, "callbacks"))) return;
+    report(
+      [...path, "callbacks"],
+      "callbacks are requests to you",
+      "left out of the client",
+    );
+  },
+);
+
+export const encodingIsNotRead: Rule = forEachOperation(
+  ({ found }, report, { document }) => {
+    const place = [...found.path, "requestBody"];
+    const body = resolve(document, member(found.value, "requestBody"), place);
+    const content = object(member(body?.value, "content"));
+    for (const [type, media] of Object.entries(content)) {
+      if (!isObject(member(media, "encoding"))) continue;
+      if (/^application\/x-www-form-urlencoded\b/i.test(type)) continue;
+      report(
+        [...(body?.path ?? place), "content", type, "encoding"],
+        "`encoding` is not read",
+        "fields are sent as text, lists as several fields",
+      );
+    }
+  },
+);

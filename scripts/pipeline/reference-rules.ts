@@ -1,0 +1,220 @@
+/** Rules about `$ref` and mappings: each leads to a definition of the right kind inside the file. */
+
+import {
+  at,
+  isObject,
+  mappedReference,
+  member,
+  object,
+  refPath,
+  resolve,
+  text,
+  type Json,
+  type JsonObject,
+  type Path,
+} from "./document.js";
+import { innerReferences, referencesIn } from "./inner-references.js";
+import { closest } from "./names.js";
+import type { Finding } from "./problem.js";
+import type { RuleContext, Visit, Visitor } from "./rules.js";
+
+/** What is wrong, and what is accepted. */
+type Verdict = readonly [what: string, accepted: string];
+
+const notReference: Verdict = [
+  "this is not a reference",
+  'a string: "#/components/…"',
+];
+
+/** References that no rule can be applied beside: @redocly/openapi-core would stop at them. */
+export function unreadableReferences(document: Json): readonly Finding[] {
+  const verdicts = new Map<string, Verdict | undefined>();
+  return referencesIn(document).flatMap(({ path, ref }) => {
+    if (!verdicts.has(ref)) verdicts.set(ref, unreadable(document, ref));
+    const [what, accepted] = verdicts.get(ref) ?? [];
+    return what === undefined || accepted === undefined
+      ? []
+      : {
+          rule: "reference",
+          kind: "error",
+          path,
+          target: "key",
+          what,
+          accepted,
+        };
+  });
+}
+
+function unreadable(document: Json, ref: string): Verdict | undefined {
+  const target = refPath(ref);
+  if (target === undefined) {
+    return ref.includes("%") && ref.startsWith("#/")
+      ? [`"${ref}" is no pointer`, "a `%` only before two hex digits"]
+      : undefined;
+  }
+  const isThere = at(document, target) !== undefined;
+  return isThere && isCircular(document, ref)
+    ? [`"${ref}" leads back to itself`, "a reference that ends at a definition"]
+    : undefined;
+}
+
+/** Whether following a reference, and the one that it leads to, never ends. */
+function isCircular(document: Json, ref: string): boolean {
+  const seen = new Set<string>();
+  for (let next: string | undefined = ref; next !== undefined;) {
+    if (seen.has(next)) return true;
+    seen.add(next);
+    next = text(member(at(document, refPath(next) ?? []), "$ref"));
+  }
+  return false;
+}
+
+export function referenceIsText(): Visitor {
+  return {
+    any: (node, { path, type, report }) => {
+      if (isData(type) || !isObject(node)) return;
+      const ref = member(node, "$ref");
+      if (ref === undefined || typeof ref === "string" || isMapOfNames(type))
+        return;
+      report([...path, "$ref"], ...notReference);
+    },
+  };
+}
+
+/** Whether the keys of such a node are names: one of them may be `$ref`. */
+function isMapOfNames(type: string): boolean {
+  return /^(SchemaProperties|Named\w+|\w+Map|Paths|Responses|PatternProperties)$/.test(
+    type,
+  );
+}
+
+/** Whether such a node is an example or an extension, which may hold anything. */
+function isData(type: string): boolean {
+  return type === "scalar" || type === "SpecExtension";
+}
+
+export function referenceExists({ document }: RuleContext): Visitor {
+  return {
+    ref: (node, visit) => {
+      const ref = writtenReference(document, node, visit);
+      const verdict = ref === undefined ? undefined : lost(document, ref);
+      if (verdict) visit.report([...visit.path, "$ref"], ...verdict);
+    },
+  };
+}
+
+/** The text of a `$ref`; nothing for a mapping, which another rule checks, and for data. */
+function writtenReference(
+  document: Json,
+  node: JsonObject,
+  { path, type }: Visit,
+): string | undefined {
+  const isWritten = isObject(at(document, path));
+  return isWritten && !isData(type) ? text(member(node, "$ref")) : undefined;
+}
+
+/** Why a reference leads to nothing. */
+function lost(document: Json, ref: string): Verdict | undefined {
+  const target = refPath(ref);
+  if (target === undefined) {
+    return [
+      `"${ref}" lies outside this file`,
+      'a reference inside the file: "#/…"',
+    ];
+  }
+  const found = at(document, target);
+  if (found === undefined) {
+    return [`nothing is at "${ref}"`, describeNeighbours(document, target)];
+  }
+  return resolve(document, { $ref: ref }, [])
+    ? undefined
+    : [`"${ref}" leads to no definition`, "a reference to a map of keywords"];
+}
+
+function describeNeighbours(document: Json, target: Path): string {
+  const known = Object.keys(object(at(document, target.slice(0, -1))));
+  const guess = closest(String(target.at(-1)), known);
+  if (guess !== undefined) return `did you mean \`${guess}\`?`;
+  return known.length === 0
+    ? "a place that the document has"
+    : `one of ${known.slice(0, 8).join(", ")}${known.length > 8 ? ", …" : ""}`;
+}
+
+/** The components that belong in the place of a node. */
+const componentsOf: Readonly<Record<string, string>> = {
+  Callback: "callbacks",
+  Example: "examples",
+  Header: "headers",
+  Link: "links",
+  Parameter: "parameters",
+  PathItem: "pathItems",
+  RequestBody: "requestBodies",
+  Response: "responses",
+  Schema: "schemas",
+  SecurityScheme: "securitySchemes",
+};
+
+export function referenceIsOfItsKind({ document }: RuleContext): Visitor {
+  return {
+    ref: (node, visit) => {
+      const ref = writtenReference(document, node, visit);
+      const wanted = componentsOf[visit.type];
+      const [root, kind, ...name] = refPath(ref ?? "") ?? [];
+      if (ref === undefined || wanted === undefined) return;
+      if (root !== "components" || name.length !== 1 || kind === wanted) return;
+      if (lost(document, ref)) return;
+      visit.report(
+        [...visit.path, "$ref"],
+        `"${ref}" is not of the kind that belongs here`,
+        `a reference to "#/components/${wanted}/…"`,
+      );
+    },
+  };
+}
+
+export function mappingExists({ document }: RuleContext): Visitor {
+  return {
+    Discriminator: (node, { path, report }) => {
+      const mapping = object(member(node, "mapping"));
+      for (const [value, target = null] of Object.entries(mapping)) {
+        const ref = mappedReference(document, target);
+        const verdict =
+          typeof ref === "string" ? lost(document, ref) : notReference;
+        if (verdict) report([...path, "mapping", value], ...verdict, "value");
+      }
+    },
+  };
+}
+
+export function referenceEnds({ document }: RuleContext): Visitor {
+  return {
+    Root: (_root, { report }) => {
+      for (const { path, ref } of innerReferences(document).endless) {
+        report(
+          path,
+          `"${ref}" points into what holds it`,
+          "a recursive schema under a name of its own",
+        );
+      }
+    },
+  };
+}
+
+/** The most maps and lists that references to places other than components may add to a document. */
+const mostWrittenOut = 100_000;
+
+export function referencesStaySmall({ document }: RuleContext): Visitor {
+  return {
+    Root: (_root, { report }) => {
+      const { others } = innerReferences(document);
+      const total = others.reduce((sum, { size }) => sum + size, 0);
+      const [largest] = [...others].sort((a, b) => b.size - a.size);
+      if (!largest || total <= mostWrittenOut) return;
+      report(
+        largest.path,
+        `"${largest.ref}" and references like it multiply to ${total} nodes when they are written out`,
+        `at most ${mostWrittenOut}: give what is referred to often a name among the components`,
+      );
+    },
+  };
+}

@@ -1,0 +1,317 @@
+/** Rules about schemas: above all, what would be emitted as a wrong or empty type. */
+
+import { endlessReferences } from "./circles.js";
+import {
+  at,
+  isObject,
+  list,
+  member,
+  object,
+  resolve,
+  text,
+  type Json,
+} from "./document.js";
+import { typeName } from "./names.js";
+import { resourceTypeNames } from "./operation-names.js";
+import type { RuleContext, Visitor } from "./rules.js";
+
+const schemaLists = ["allOf", "anyOf", "oneOf", "prefixItems"];
+const schemaMaps = ["properties", "patternProperties", "$defs", "definitions"];
+const singleSchemas = ["items", "additionalProperties", "not"];
+
+export function schemaIsMap(): Visitor {
+  return {
+    Schema: (node, { path, report }) => {
+      const inner = [
+        ...singleSchemas.map((key) => [[key], node[key]] as const),
+        ...schemaLists.flatMap((key) =>
+          list(node[key]).map((one, index) => [[key, index], one] as const),
+        ),
+        ...schemaMaps.flatMap((key) =>
+          Object.entries(object(node[key])).map(
+            ([name, one]) => [[key, name], one] as const,
+          ),
+        ),
+      ];
+      for (const [keys, one] of inner) {
+        if (one === undefined || typeof one === "boolean" || isObject(one))
+          continue;
+        report(
+          [...path, ...keys],
+          `a schema is a map of keywords, and this is ${describeType(one)}`,
+          "a map such as `{ type: string }`",
+          "value",
+        );
+      }
+    },
+  };
+}
+
+function describeType(value: Json): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  return typeof value === "string" ? "text" : `a ${typeof value}`;
+}
+
+/** Keywords below which openapi-typescript calls a node by the path that leads to it. */
+const pathKeywords = ["properties", "anyOf", "oneOf", "responses"];
+
+/** openapi-typescript reads names as percent-encoded: such a name it can't read, or takes for another. */
+export function nameWithoutPercent(): Visitor {
+  const check: Visitor[string] = (node, { path, report }) => {
+    const depth = path.findIndex((key) =>
+      /%(?![0-9a-f]{2})/i.test(String(key)),
+    );
+    const hasParts = pathKeywords.some(
+      (key) => isObject(node[key]) || Array.isArray(node[key]),
+    );
+    if (depth < 0 || !hasParts) return;
+    report(
+      path.slice(0, depth + 1),
+      "nothing but a plain value can have a name with a bare `%`",
+      "`%` before two hex digits only, or a schema without parts",
+    );
+  };
+  return {
+    Schema: check,
+    Operation: (node, visit) => {
+      const id = text(node["operationId"]);
+      if (id?.includes("%")) {
+        visit.report(
+          [...visit.path, "operationId"],
+          `"${id}" holds a \`%\``,
+          "letters, digits and - . _ ~",
+          "value",
+        );
+      } else check(node, visit);
+    },
+  };
+}
+
+export function allOfEnds({ document }: RuleContext): Visitor {
+  return {
+    Schema: (node, { path, report }) => {
+      list(node["allOf"]).forEach((part, index) => {
+        if (!containsSchema(document, part, node)) return;
+        report(
+          [...path, "allOf", index],
+          "this schema is a part of itself",
+          "an `allOf` that ends",
+        );
+      });
+    },
+  };
+}
+
+/** Whether a schema is reached from a part of its own `allOf`. */
+function containsSchema(document: Json, part: Json, whole: Json): boolean {
+  const seen = new Set<Json>();
+  const reaches = (schema: Json): boolean => {
+    const resolved = resolve(document, schema, [])?.value;
+    if (resolved === whole) return true;
+    if (!resolved || seen.has(resolved)) return false;
+    seen.add(resolved);
+    return list(member(resolved, "allOf")).some(reaches);
+  };
+  return reaches(part);
+}
+
+export function enumHasValues(): Visitor {
+  return {
+    Schema: ({ enum: values }, { path, report }) => {
+      if (!Array.isArray(values) || values.length > 0) return;
+      report([...path, "enum"], "no value is allowed", "at least one value");
+    },
+  };
+}
+
+export function enumValuesDiffer(): Visitor {
+  return {
+    Schema: ({ enum: values }, { path, report }) => {
+      const texts = list(values).map((value) => JSON.stringify(value));
+      if (new Set(texts).size === texts.length) return;
+      report([...path, "enum"], "a value is here twice", "each value once");
+    },
+  };
+}
+
+export function limitsLeaveRoom(): Visitor {
+  return {
+    Schema: (node, { path, report }) => {
+      for (const [least, most] of [
+        ["minLength", "maxLength"],
+        ["minItems", "maxItems"],
+        ["minProperties", "maxProperties"],
+        ["minimum", "maximum"],
+      ] as const) {
+        const [low, high] = [node[least], node[most]];
+        if (typeof low !== "number" || typeof high !== "number") continue;
+        if (low <= high) continue;
+        report(
+          [...path, most],
+          `${high} is below the least, ${low}`,
+          "a limit that leaves room",
+        );
+      }
+    },
+  };
+}
+
+export function patternIsRegular(): Visitor {
+  return {
+    Schema: (node, { path, report }) => {
+      const pattern = text(node["pattern"]);
+      const names = Object.keys(object(node["patternProperties"]));
+      for (const [keys, source] of [
+        ...(pattern === undefined ? [] : [[["pattern"], pattern] as const]),
+        ...names.map((name) => [["patternProperties", name], name] as const),
+      ]) {
+        if (isRegular(source)) continue;
+        report(
+          [...path, ...keys],
+          "this is no regular expression",
+          "one of ECMAScript, with the flag u",
+        );
+      }
+    },
+  };
+}
+
+function isRegular(pattern: string): boolean {
+  try {
+    return Boolean(new RegExp(pattern, "u"));
+  } catch {
+    return false; // the engine's own reason names no place in the file
+  }
+}
+
+export function compositionHasParts(): Visitor {
+  return {
+    Schema: (node, { path, report }) => {
+      for (const key of ["allOf", "anyOf", "oneOf"]) {
+        const parts = node[key];
+        if (!Array.isArray(parts) || parts.length > 0) continue;
+        report([...path, key], "no schema is listed", "at least one schema");
+      }
+    },
+  };
+}
+
+export function discriminatorHasMapping(): Visitor {
+  return {
+    Schema: ({ discriminator }, { path, report }) => {
+      if (!isObject(discriminator)) return;
+      if (isObject(member(discriminator, "mapping"))) return;
+      report(
+        [...path, "discriminator"],
+        "discriminator without mapping",
+        "`mapping` with a schema for each value",
+      );
+    },
+  };
+}
+
+const described = ["no description", "a `description` in own words"] as const;
+
+export function propertyIsDescribed(): Visitor {
+  return {
+    SchemaProperties: (node, { path, report }) => {
+      for (const [name, property] of Object.entries(node)) {
+        if (!isObject(property) || member(property, "$ref") !== undefined)
+          continue;
+        if (text(member(property, "description")) !== undefined) continue;
+        report([...path, name], ...described);
+      }
+    },
+  };
+}
+
+/** The component schemas, each under its name. */
+function schemasOf(document: Json): [string, Json | undefined][] {
+  return Object.entries(object(at(document, ["components", "schemas"])));
+}
+
+export function schemaIsDescribed({ document }: RuleContext): Visitor {
+  return {
+    Root: (_root, { report }) => {
+      for (const [name, schema] of schemasOf(document)) {
+        if (text(member(schema, "description")) !== undefined) continue;
+        report(["components", "schemas", name], ...described);
+      }
+    },
+  };
+}
+
+export function schemaHasExample({ document }: RuleContext): Visitor {
+  return {
+    Root: (_root, { report }) => {
+      for (const [name, schema] of schemasOf(document)) {
+        const [first] = list(member(schema, "examples"));
+        if ((member(schema, "example") ?? first) !== undefined) continue;
+        report(
+          ["components", "schemas", name],
+          "no example",
+          "`examples` with a value that validates",
+        );
+      }
+    },
+  };
+}
+
+export function typeNamesDiffer({
+  document,
+  operations,
+}: RuleContext): Visitor {
+  return {
+    Root: (_root, { report }) => {
+      const taken = new Map<string, string>(
+        [...resourceTypeNames(operations)].map((name) => [
+          name,
+          "the resource interface",
+        ]),
+      );
+      for (const [key] of schemasOf(document)) {
+        const name = typeName(key);
+        const other = taken.get(name);
+        if (other !== undefined) {
+          report(
+            ["components", "schemas", key],
+            `"${key}" and ${other} both become the type ${name}`,
+            "names that differ in more than their case and punctuation",
+          );
+        }
+        taken.set(name, `"${key}"`);
+      }
+    },
+  };
+}
+
+export function endlessSchemaIsUnknown({ document }: RuleContext): Visitor {
+  const endless = new Set<Json>(
+    endlessReferences(document).map(({ node }) => node),
+  );
+  return {
+    ref: (node, { path, report }) => {
+      if (!endless.has(node)) return;
+      report(
+        path,
+        "a schema is a part of itself, with nothing between",
+        "typed as unknown from here on",
+      );
+    },
+  };
+}
+
+export function webhooksHaveNoMethod(): Visitor {
+  return {
+    Root: (root, { report }) => {
+      for (const name of Object.keys(object(member(root, "webhooks")))) {
+        report(
+          ["webhooks", name],
+          "webhooks are requests to you",
+          "types only, no method",
+        );
+      }
+    },
+  };
+}

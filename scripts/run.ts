@@ -1,0 +1,155 @@
+/** One run of the generator: read, check, normalize, emit, print, write. */
+
+import { readFileSync, statSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import type { ClientInput } from "./client-thread.js";
+import { FileError, textOf, withFile } from "./file-error.js";
+import { compareFiles, describeChange, replaceFiles } from "./output-folder.js";
+import { checkSpec } from "./pipeline/check-spec.js";
+import { isOurs, type Json } from "./pipeline/document.js";
+import { normalize } from "./pipeline/normalize.js";
+import { SpecError, type Problem } from "./pipeline/problem.js";
+import { readSpec } from "./pipeline/read-spec.js";
+import { realPath } from "./real-path.js";
+import { reportProblems, reportStages } from "./report.js";
+import type { Thread } from "./thread.js";
+
+export interface Options {
+  /** The root of the project, where src/ lies. */
+  readonly project: string;
+  readonly spec: string;
+  readonly out: string;
+  readonly check: boolean;
+  readonly watch: boolean;
+  readonly strict: boolean;
+  /** The command that mends a stale output. */
+  readonly command: string;
+}
+
+/** The emitters, each on a thread of its own: document → formatted text. */
+export interface Emitters {
+  readonly schema: Thread<Json, string>;
+  readonly client: Thread<ClientInput, string>;
+}
+
+/** The texts of the files, by their names. */
+type Files = ReadonlyMap<string, string>;
+
+/** Runs once; returns the exit code. What is wrong with the description or the files is printed, not thrown. */
+export async function run(
+  options: Options,
+  emitters: Emitters,
+): Promise<number> {
+  const started = performance.now();
+  const report = (source: string, problems: readonly Problem[]) => {
+    const file = relative(process.cwd(), options.spec) || options.spec;
+    reportProblems({ file, source, problems, each: options.strict });
+  };
+  let source = "";
+  try {
+    source = withFile(options.spec, readText);
+    const { files, warnings } = await generate(source, options, emitters);
+    report(source, warnings);
+    return finish(files, options, started);
+  } catch (error) {
+    if (error instanceof SpecError) report(source, error.problems);
+    else if (error instanceof RangeError) report(source, [tooDeep]);
+    else if (error instanceof FileError) console.error(error.message);
+    else throw error;
+    return 1;
+  }
+}
+
+/** The pipeline, from a file's text to the texts of the output. */
+async function generate(
+  source: string,
+  options: Options,
+  { schema, client }: Emitters,
+): Promise<{ files: Files; warnings: readonly Problem[] }> {
+  const begin = reportStages();
+  begin("read");
+  const spec = readSpec(source);
+  begin("check");
+  const strict = options.strict || isOurs(spec.document);
+  const warnings = await checkSpec(spec, { strict });
+  begin("emit");
+  const document = normalize(spec.document);
+  const texts = await Promise.all([
+    client.run({ document, operationModule: operationModule(options) }),
+    schema.run(document),
+  ]).catch(refuse);
+  begin("");
+  const [clientText, schemaText] = texts;
+  const files = new Map([
+    ["client.ts", clientText],
+    ["schema.ts", schemaText],
+  ]);
+  return { files, warnings };
+}
+
+/** Compares with the folder, writes unless asked only to check, and prints what has changed. */
+function finish(files: Files, options: Options, started: number): number {
+  const { out, check, command } = options;
+  const changes = withFile(out, (path) => compareFiles(path, files));
+  if (!check) {
+    withFile(out, (path) => {
+      replaceFiles(path, changes);
+    });
+  }
+  for (const change of changes) {
+    console.log(describeChange(change, { diff: check }));
+  }
+  const took = `${((performance.now() - started) / 1000).toFixed(2)} s`;
+  if (check && changes.some(({ kind }) => kind !== "unchanged")) {
+    console.error(
+      `Stale (${took}): run "${command}" and commit what it writes.`,
+    );
+    return 1;
+  }
+  console.log(check ? `Fresh (${took}).` : `Generated in ${took}.`);
+  return 0;
+}
+
+/** The text of a regular file: reading a pipe could wait for ever. */
+function readText(path: string): string {
+  const stats = statSync(path);
+  if (!stats.isFile() && !stats.isDirectory()) {
+    throw new FileError(`${path}: this is no regular file - a file`);
+  }
+  return textOf(path, readFileSync(path));
+}
+
+/** A stage that descends into the document ran out of stack. */
+const tooDeep: Problem = {
+  line: 1,
+  column: 1,
+  severity: "error",
+  rule: "depth",
+  where: "document",
+  what: "it is nested too deeply",
+  accepted: "some hundred levels",
+};
+
+/** What an emitter can't cope with is refused, though no rule names it. */
+function refuse(error: unknown): never {
+  if (error instanceof RangeError) throw error;
+  const reason = error instanceof Error ? error.message : String(error);
+  throw new SpecError([
+    {
+      ...tooDeep,
+      rule: "emit",
+      what: `no types can be made of this: ${reason}`,
+      accepted: "maps where OpenAPI has maps, text where it has text",
+    },
+  ]);
+}
+
+/** How the emitted client refers to src/operation.ts from where it lies. */
+function operationModule({ out, project }: Options): string {
+  const path = relative(
+    realPath(out),
+    realPath(join(project, "src/operation.js")),
+  );
+  const posix = path.split(sep).join("/");
+  return posix.startsWith(".") ? posix : `./${posix}`;
+}
