@@ -53,11 +53,9 @@ export function startThread<Input, Output>(module: URL): Thread<Input, Output> {
 }
 
 /** Runs a stage for whoever has started this thread. What it throws ends the thread, and reaches that one. */
-export function serve<Input, Output>(
-  stage: (input: Input) => Promise<Output>,
-): void {
-  parentPort?.on("message", (input: Input) => {
-    void stage(input).then((output) => {
+export function serve(stage: (input: never) => Promise<unknown>): void {
+  parentPort?.on("message", (input: unknown) => {
+    void stage(input as never).then((output) => {
       parentPort?.postMessage(output);
     });
   });

@@ -127,6 +127,22 @@ export function resolve(
   }
 }
 
+/** A schema and the parts of its `allOf`, and of theirs, each once; its `$ref` followed. */
+export function partsOf(
+  document: Json,
+  schema: Json | undefined,
+): readonly JsonObject[] {
+  const parts = new Set<JsonObject>();
+  const add = (value: Json | undefined): void => {
+    const resolved = resolve(document, value, [])?.value;
+    if (!resolved || parts.has(resolved)) return;
+    parts.add(resolved);
+    list(member(resolved, "allOf")).forEach(add);
+  };
+  add(schema);
+  return [...parts];
+}
+
 /** What the value of a discriminator's mapping refers to: it may be the bare name of a schema. */
 export function mappedReference(root: Json, target: Json): Json {
   const schemas = at(root, ["components", "schemas"]);

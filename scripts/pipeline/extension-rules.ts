@@ -1,16 +1,16 @@
 /** Rules about the `x-` keys that only this generator reads. */
 
 import {
-  list,
   member,
   object,
+  partsOf,
   resolve,
   texts,
-  type FoundOperation,
   type Json,
   type JsonObject,
 } from "./document.js";
 import { closest } from "./names.js";
+import type { NamedOperation } from "./operation-names.js";
 import type { RuleContext, Visit, Visitor } from "./rules.js";
 
 const ownKeys = ["x-client-params", "x-permissions", "x-unwrap"];
@@ -90,12 +90,8 @@ export function unwrappedPropertyExists({
         report(["x-unwrap"], "this is not a name", accepted);
         return;
       }
-      const success = successProperties(
-        document,
-        operations.map(({ found }) => found),
-      );
-      // where a reference leads nowhere, the properties are not known
-      if (success === undefined || success.has(unwrap)) return;
+      const success = successProperties(document, operations);
+      if (success.has(unwrap)) return;
       report(
         ["x-unwrap"],
         `no success body has a property \`${unwrap}\``,
@@ -110,37 +106,24 @@ function suggest(name: string, known: Iterable<string>): string | undefined {
   return guess === undefined ? undefined : `did you mean \`${guess}\`?`;
 }
 
-/** The properties of all JSON success bodies, `allOf` included; nothing where a reference leads nowhere. */
+/** The properties of all success bodies, `allOf` included. */
 function successProperties(
   document: Json,
-  found: readonly FoundOperation[],
-): ReadonlySet<string> | undefined {
-  const names = new Set<string>();
-  const seen = new Set<Json>();
-  let isComplete = true;
-  const follow = (node: Json | undefined): JsonObject => {
-    const resolved = resolve(document, node, [])?.value;
-    if (node !== undefined && !resolved) isComplete = false;
-    return resolved ?? {};
-  };
-  const add = (schema: Json | undefined): void => {
-    const resolved = follow(schema);
-    if (seen.has(resolved)) return;
-    seen.add(resolved);
-    for (const name of Object.keys(object(member(resolved, "properties")))) {
-      names.add(name);
-    }
-    list(member(resolved, "allOf")).forEach(add);
-  };
-  for (const { value } of found) {
-    const responses = Object.entries(object(member(value, "responses")));
-    for (const [status, response] of responses) {
-      if (!/^(2\d\d|2XX|default)$/i.test(status)) continue;
-      const content = object(member(follow(response), "content"));
-      for (const media of Object.values(content)) add(member(media, "schema"));
-    }
-  }
-  return isComplete ? names : undefined;
+  operations: readonly NamedOperation[],
+): ReadonlySet<string> {
+  const schemas = operations.flatMap(({ found }) =>
+    Object.entries(object(member(found.value, "responses")))
+      .filter(([status]) => /^(2\d\d|2XX|default)$/i.test(status))
+      .flatMap(([, response]) => {
+        const resolved = resolve(document, response, [])?.value;
+        return Object.values(object(member(resolved, "content")));
+      })
+      .map((media) => member(media, "schema")),
+  );
+  const parts = schemas.flatMap((schema) => partsOf(document, schema));
+  return new Set(
+    parts.flatMap((part) => Object.keys(object(member(part, "properties")))),
+  );
 }
 
 function isTexts(value: Json): boolean {

@@ -55,11 +55,14 @@ export async function lint(
     return kind ? ourFinding(rule, kind, problem) : translate(problem, theirs);
   });
   const isLost = findings.some(({ rule }) => rule === "reference-exists");
-  // what nothing refers to may be what a lost reference means
-  return findings.filter(
-    ({ rule }) => !(isLost && rule === "no-unused-components"),
-  );
+  return findings.filter(({ rule }) => !isLost || !afterLost.has(rule));
 }
+
+/** Rules that a reference which leads nowhere makes meaningless. */
+const afterLost = new Set([
+  "no-unused-components",
+  "unwrapped-property-exists",
+]);
 
 function configure(
   document: Json,
@@ -112,7 +115,7 @@ function declareInheritedNames<Types extends Record<string, NodeType>>(
   );
   const declared = Object.entries(types).map(([name, type]) => {
     const { additionalProperties, properties } = type;
-    if (additionalProperties === undefined) return [name, type];
+    if (additionalProperties === undefined) return [name, type] as const;
     const typeOf: TypeOf = (value, key) => {
       // what is inherited is a function, and no description holds one
       if (typeof value === "function") return null;
@@ -120,11 +123,11 @@ function declareInheritedNames<Types extends Record<string, NodeType>>(
         ? (additionalProperties as TypeOf)(value, key)
         : additionalProperties;
     };
-    const names = inherited.map((key) => [key, typeOf]);
+    const names = inherited.map((key) => [key, typeOf] as const);
     return [
       name,
       { ...type, properties: { ...Object.fromEntries(names), ...properties } },
-    ];
+    ] as const;
   });
   return Object.fromEntries(declared) as Types;
 }

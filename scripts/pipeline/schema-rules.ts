@@ -7,41 +7,51 @@ import {
   list,
   member,
   object,
-  resolve,
+  partsOf,
   text,
   type Json,
+  type Path,
 } from "./document.js";
 import { typeName } from "./names.js";
 import { resourceTypeNames } from "./operation-names.js";
-import type { RuleContext, Visitor } from "./rules.js";
+import type { Report, RuleContext, Visitor } from "./rules.js";
 
 const schemaLists = ["allOf", "anyOf", "oneOf", "prefixItems"];
 const schemaMaps = ["properties", "patternProperties", "$defs", "definitions"];
-const singleSchemas = ["items", "additionalProperties", "not"];
+const singleSchemas = ["items", "additionalProperties", "not", "schema"];
 
 export function schemaIsMap(): Visitor {
+  const check = (schema: Json | undefined, path: Path, report: Report) => {
+    if (schema === undefined || typeof schema === "boolean") return;
+    if (isObject(schema)) return;
+    report(
+      path,
+      `a schema is a map of keywords, and this is ${describeType(schema)}`,
+      "a map such as `{ type: string }`",
+      "value",
+    );
+  };
+  const checkParts: Visitor[string] = (node, { path, report }) => {
+    for (const key of singleSchemas) check(node[key], [...path, key], report);
+    for (const key of schemaLists) {
+      list(node[key]).forEach((one, index) => {
+        check(one, [...path, key, index], report);
+      });
+    }
+    for (const key of schemaMaps) {
+      for (const [name, one] of Object.entries(object(node[key]))) {
+        check(one, [...path, key, name], report);
+      }
+    }
+  };
   return {
-    Schema: (node, { path, report }) => {
-      const inner = [
-        ...singleSchemas.map((key) => [[key], node[key]] as const),
-        ...schemaLists.flatMap((key) =>
-          list(node[key]).map((one, index) => [[key, index], one] as const),
-        ),
-        ...schemaMaps.flatMap((key) =>
-          Object.entries(object(node[key])).map(
-            ([name, one]) => [[key, name], one] as const,
-          ),
-        ),
-      ];
-      for (const [keys, one] of inner) {
-        if (one === undefined || typeof one === "boolean" || isObject(one))
-          continue;
-        report(
-          [...path, ...keys],
-          `a schema is a map of keywords, and this is ${describeType(one)}`,
-          "a map such as `{ type: string }`",
-          "value",
-        );
+    Schema: checkParts,
+    Parameter: checkParts,
+    Header: checkParts,
+    MediaType: checkParts,
+    NamedSchemas: (node, { path, report }) => {
+      for (const [name, schema] of Object.entries(node)) {
+        check(schema, [...path, name], report);
       }
     },
   };
@@ -92,7 +102,7 @@ export function allOfEnds({ document }: RuleContext): Visitor {
   return {
     Schema: (node, { path, report }) => {
       list(node["allOf"]).forEach((part, index) => {
-        if (!containsSchema(document, part, node)) return;
+        if (!partsOf(document, part).includes(node)) return;
         report(
           [...path, "allOf", index],
           "this schema is a part of itself",
@@ -101,19 +111,6 @@ export function allOfEnds({ document }: RuleContext): Visitor {
       });
     },
   };
-}
-
-/** Whether a schema is reached from a part of its own `allOf`. */
-function containsSchema(document: Json, part: Json, whole: Json): boolean {
-  const seen = new Set<Json>();
-  const reaches = (schema: Json): boolean => {
-    const resolved = resolve(document, schema, [])?.value;
-    if (resolved === whole) return true;
-    if (!resolved || seen.has(resolved)) return false;
-    seen.add(resolved);
-    return list(member(resolved, "allOf")).some(reaches);
-  };
-  return reaches(part);
 }
 
 export function enumHasValues(): Visitor {

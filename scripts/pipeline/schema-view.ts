@@ -3,27 +3,12 @@
 import {
   list,
   member,
+  partsOf,
   resolve,
   texts,
   type Json,
   type JsonObject,
 } from "./document.js";
-
-/** Every part of a schema that its own keywords and its `allOf` make, each once. */
-function partsOf(
-  document: Json,
-  schema: Json | undefined,
-): readonly JsonObject[] {
-  const parts = new Set<JsonObject>();
-  const add = (value: Json | undefined): void => {
-    const resolved = resolve(document, value, [])?.value;
-    if (!resolved || parts.has(resolved)) return;
-    parts.add(resolved);
-    list(member(resolved, "allOf")).forEach(add);
-  };
-  add(schema);
-  return [...parts];
-}
 
 /** A property of a schema; the last part that has it wins, its own keywords first. */
 export function property(

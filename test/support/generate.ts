@@ -32,11 +32,12 @@ export function runGenerator(
   args: readonly string[],
   { root = project, cwd = root, env = {}, user }: RunOptions = {},
 ): Promise<Run> {
-  const launch = join(root, "scripts/launch.cjs");
+  // resolved here: the command may run in any folder
+  const tsx = import.meta.resolve("tsx");
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      [launch, "generate.ts", ...args],
+      ["--import", tsx, join(root, "scripts/generate.ts"), ...args],
       {
         cwd,
         env: { ...process.env, ...env },
