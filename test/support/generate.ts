@@ -24,24 +24,27 @@ export interface RunOptions {
   readonly root?: string;
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
-  readonly user?: number;
 }
 
 /** Runs the command line of the generator as a process of its own. */
 export function runGenerator(
   args: readonly string[],
-  { root = project, cwd = root, env = {}, user }: RunOptions = {},
+  { root = project, cwd = root, env = {} }: RunOptions = {},
 ): Promise<Run> {
   const launch = join(root, "scripts/launch.cjs");
+  return runProgram([launch, "generate.ts", ...args], { cwd, env });
+}
+
+/** Runs Node as a process of its own. */
+export function runProgram(
+  args: readonly string[],
+  { cwd = project, env = {} }: Omit<RunOptions, "root"> = {},
+): Promise<Run> {
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      [launch, "generate.ts", ...args],
-      {
-        cwd,
-        env: { ...process.env, ...env },
-        ...(user !== undefined && { uid: user, gid: user }),
-      },
+      args,
+      { cwd, env: { ...process.env, ...env } },
       (_error, stdout, stderr) => {
         resolve({ code: child.exitCode, stdout, stderr });
       },
