@@ -22,18 +22,23 @@ export interface Apps extends AppsResource {
    * that carries the wanted name alone is ever deleted. Where there are several
    * of them already, the oldest is returned.
    *
-   * This rests on one thing: a list shows every change that was finished before
-   * the list began.
+   * This rests on four things: a list is whole and shows every change that was
+   * finished before the list began; names are kept as sent; one clock writes
+   * every `created`; no request is carried out minutes after its call has ended.
+   * No other clock matters, neither the `Date` of an answer nor the local time.
    *
    * What can't be promised: a process that dies, or a call that is aborted or
    * runs into its deadline, leaves an app named `<name> ~staged-…` or
-   * `<name> ~claimed-…`. Others of the same name wait for it, until it is five
-   * minutes old; the first ensure after that deletes it. If that happens while
-   * the very last request is under way, the app may carry its final name while
-   * nobody has read its secret: the error says so, and the next ensure of that
-   * name by the same client gets it, `created: true`. A process that dies just
-   * then takes the secret with it. A caller that creates an app of that name
-   * without `ensure` is not held back.
+   * `<name> ~claimed-…`. Others of the same name wait for it, until the app that
+   * they create is more than five minutes younger, by `created`: they delete the
+   * old one then. Where an app carries the wanted name already, the next ensure
+   * deletes a staged one at once; a claimed one stays until somebody deletes it,
+   * since its maker may be about to finish. If a call ends while the very last
+   * request is under way, the app may carry its final name while nobody has read
+   * its secret: the error says so, and the next ensure of that name by the same
+   * client gets it, `created: true`. A process that dies just then takes the
+   * secret with it. A caller that creates an app of that name without `ensure`
+   * is not held back.
    *
    * @param app - `name` is not empty, and does not end like that of an app under way
    * @param options - `timeout` is for all requests together, and two minutes at most;

@@ -70,7 +70,6 @@ export function createCallsClient(
     options.baseUrl ?? environment("CLOUDFLARE_BASE_URL") ?? defaultBaseUrl,
   );
   const timeout = options.timeout ?? defaults.timeout;
-  const clock = { skew: 0 };
   const transport = createTransport({
     apiToken: options.apiToken ?? environment("CLOUDFLARE_API_TOKEN"),
     fetch: options.fetch,
@@ -78,7 +77,6 @@ export function createCallsClient(
     maxRetries: options.maxRetries ?? defaults.maxRetries,
     maxRetryDelay: options.maxRetryDelay ?? defaults.maxRetryDelay,
     onEvent: options.onEvent,
-    clock,
   });
   const match = createMatcher(operations, baseUrl);
   const api = createApiClient({
@@ -116,7 +114,6 @@ export function createCallsClient(
     bound,
   ) as unknown as Resources;
   const apps = createApps(resources.apps, {
-    now: () => Date.now() + clock.skew,
     timeout,
     unread: new Map(),
     wait: (deadline, delay) => deadline.wait(delay),

@@ -43,8 +43,6 @@ export interface TransportOptions {
   readonly maxRetries: number;
   readonly maxRetryDelay: number;
   readonly onEvent: ((event: CallsEvent) => unknown) | undefined;
-  /** Set from the `date` of every answer: milliseconds that the server's clock is ahead of ours. */
-  readonly clock: { skew: number };
 }
 
 /** What a single call may choose for itself. */
@@ -162,8 +160,6 @@ export function createTransport(options: TransportOptions): Transport {
         ratelimit: headers.get("ratelimit") ?? undefined,
         ratelimitPolicy: headers.get("ratelimit-policy") ?? undefined,
       });
-      const date = Date.parse(headers.get("date") ?? "");
-      if (!Number.isNaN(date)) options.clock.skew = date - Date.now();
       const verdict = unwrap(answer, call, { attempts, before });
       if (!verdict.error) return { answer, value: verdict.value };
       const { error, cutOff = false } = verdict;
