@@ -26,18 +26,22 @@ export interface Apps extends AppsResource {
    * has exactly the wanted name. If several apps have that name already, it
    * returns the oldest.
    *
-   * This holds if a list shows every change that was finished before the list
-   * began.
+   * This rests on four things. A list is whole, and shows every change that was
+   * finished before the list began. Names are kept as sent. One clock writes
+   * every `created`. No request is carried out minutes after its call ended. No
+   * other clock matters: neither the `Date` of a response nor the local time.
    *
    * Limits: if a process dies, or a call is aborted or reaches its deadline, an
    * app named `<name> ~staged-…` or `<name> ~claimed-…` may remain. Other calls
-   * for the name wait until it is five minutes old; the first one after that
-   * deletes it. If this happens during the last request of a call, the app may
-   * have its final name although no caller has its secret. The error says so,
-   * and the next `ensure` of the name by the same client returns the app with
-   * the secret (`created: true`). If the process dies at that moment, nobody has
-   * the secret. `ensure` can't stop a caller that creates a second app of the
-   * name by `create`.
+   * for the name delete it once the app that they create is more than five
+   * minutes younger, by `created`. If an app has the wanted name already, the
+   * next call deletes a staged one at once. A claimed one stays until somebody
+   * deletes it, since its maker may be about to finish. If a call ends during
+   * its last request, the app may have its final name although no caller has
+   * its secret. The error says so, and the next `ensure` of the name by the same
+   * client returns the app with the secret (`created: true`). If the process
+   * dies at that moment, nobody has the secret. `ensure` can't stop a caller
+   * that creates a second app of the name by `create`.
    *
    * @param app - `name` must not be empty, nor end in ` ~staged-` or
    * ` ~claimed-` and 32 hexadecimal digits

@@ -81,7 +81,6 @@ export function createCallsClient(
     options.baseUrl ?? readEnvironment("CLOUDFLARE_BASE_URL") ?? defaultBaseUrl,
   );
   const timeout = options.timeout ?? defaults.timeout;
-  const clock = { skew: 0 };
   const transport = createTransport({
     apiToken: options.apiToken ?? readEnvironment("CLOUDFLARE_API_TOKEN"),
     fetch: options.fetch,
@@ -89,7 +88,6 @@ export function createCallsClient(
     maxRetries: options.maxRetries ?? defaults.maxRetries,
     maxRetryDelay: options.maxRetryDelay ?? defaults.maxRetryDelay,
     onEvent: options.onEvent,
-    clock,
   });
   const matcher = createMatcher(operations, baseUrl);
   const api = createApiClient({
@@ -127,7 +125,6 @@ export function createCallsClient(
     bound,
   ) as unknown as Resources;
   const apps = createApps(resources.apps, {
-    now: () => Date.now() + clock.skew,
     timeout,
     unread: new Map(),
     wait: (deadline, delay) => deadline.wait(delay),

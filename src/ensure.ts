@@ -26,8 +26,6 @@ export type Ensured =
 /** What the protocol stands on. */
 export interface EnsurePorts {
   readonly apps: Pick<AppsResource, "list" | "create" | "update" | "delete">;
-  /** The server's time, in milliseconds since 1970. */
-  readonly now: () => number;
   /** Milliseconds for a call that names none. */
   readonly timeout: number;
   /** Apps whose last rename nobody answered in time, with the secrets that no caller has got, by id. */
@@ -37,7 +35,7 @@ export interface EnsurePorts {
 
 /** The longest that one call lasts, in milliseconds, whatever its timeout. */
 const longestCall = 120_000;
-/** The age in milliseconds from which the maker of an app under way is certainly gone. */
+/** By how many milliseconds an app under way is older than ours when its maker is certainly gone. */
 const staleAge = 300_000;
 /** Milliseconds to wait before starting again, growing by half each time. */
 const firstWait = 50;
@@ -88,7 +86,7 @@ export async function ensure(
     const left = risk.finishing
       ? " An app of this name may exist, its secret unread: call ensure again with this client."
       : marks.size > 0
-        ? " What is under way, the next ensure of this name removes."
+        ? " What is under way, a later ensure of this name removes."
         : "";
     return why === "aborted"
       ? new CallsAbortedError(`aborted by the caller.${left}`, fields, {
@@ -132,7 +130,7 @@ export async function ensure(
     try {
       await step((share) => ports.apps.delete(uid, share));
     } catch (error) {
-      // what stays behind is under way: the next call removes it
+      // what stays behind is under way, and no final app
       if (deadline.signal.aborted || !isCallsError(error)) throw error;
     }
   };
@@ -191,10 +189,13 @@ export async function ensure(
   const attempt = async (): Promise<Ensured | undefined> => {
     const first = await survey();
     for (const app of first.strays) await remove(app);
-    for (const app of first.rivals) {
-      if (ports.now() - Date.parse(app.created) > staleAge) await remove(app);
+    if (first.final) {
+      // who staged one looks again and makes way; who claimed one may not
+      for (const rival of first.rivals) {
+        if (!rival.claimed) await remove(rival);
+      }
+      return found(first.final);
     }
-    if (first.final) return found(first.final);
 
     const mark = randomMark();
     marks.add(mark);
@@ -204,9 +205,12 @@ export async function ensure(
     made.set(app.uid, app);
     const staged = await survey();
     if (staged.final) return giveUp(found(staged.final));
-    if (staged.rivals.some((rival) => rival.claimed || precedes(rival, app))) {
-      return giveUp(undefined);
-    }
+    const isDead = (rival: Rival) => lead(rival, app) > staleAge;
+    for (const rival of staged.rivals.filter(isDead)) await remove(rival);
+    const makesWay = staged.rivals.some(
+      (rival) => !isDead(rival) && (rival.claimed || precedes(rival, app)),
+    );
+    if (makesWay) return giveUp(undefined);
     // sent once: a copy that arrives late must not undo the last rename
     const claimed = await rename(
       app,
@@ -307,8 +311,13 @@ function sortOut(
 
 /** Whether an app is older than another, or as old with a smaller id. */
 function precedes(app: App, other: App): boolean {
-  const age = Date.parse(app.created) - Date.parse(other.created);
-  return age < 0 || (!(age > 0) && app.uid < other.uid);
+  const age = lead(app, other);
+  return age > 0 || (!(age < 0) && app.uid < other.uid);
+}
+
+/** By how many milliseconds an app is older than another, both times being the server's. */
+function lead(app: App, other: App): number {
+  return Date.parse(other.created) - Date.parse(app.created);
 }
 
 function randomMark(): string {

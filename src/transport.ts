@@ -54,8 +54,6 @@ export interface TransportOptions {
   readonly maxRetries: number;
   readonly maxRetryDelay: number;
   readonly onEvent: ((event: CallsEvent) => unknown) | undefined;
-  /** How far the server's clock is ahead, in milliseconds. The `date` of every response sets it. */
-  readonly clock: { skew: number };
 }
 
 /** The limits of one call, where they differ from the client's. */
@@ -227,7 +225,6 @@ async function sendOnce(
   }
   deadline.signal.throwIfAborted();
   emitResponse(running, response, performance.now() - sent);
-  setClock(options.clock, response);
   const { attempts } = state;
   const verdict = unwrap(response, call, { attempts, before });
   if (!verdict.error) return { response, value: verdict.value };
@@ -276,15 +273,6 @@ function addHint(reason: string, call: Call, { outcome }: CallState): string {
   return outcome === "unknown"
     ? `${reason} ${explainUnknown(call)}`.trimEnd()
     : reason;
-}
-
-/** Sets the clock from the `date` of a response. */
-function setClock(
-  clock: TransportOptions["clock"],
-  { headers }: ReadResponse,
-): void {
-  const date = Date.parse(headers.get("date") ?? "");
-  if (!Number.isNaN(date)) clock.skew = date - Date.now();
 }
 
 /** Returns a random delay in milliseconds that grows with each attempt. */

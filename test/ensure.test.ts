@@ -1,18 +1,18 @@
-import { createHash } from "node:crypto";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { ensure, type Ensured } from "../src/ensure.js";
 import { createCallsClient } from "../src/index.js";
-import { createFakeCalls, type FakeApp } from "../src/testing.js";
+import { createFakeCalls, type FakeCalls } from "../src/testing.js";
+import {
+  everyRun,
+  makerOf,
+  someRuns,
+  type Run,
+  type World,
+} from "./support/interleavings.js";
 
 afterEach(() => {
   vi.restoreAllMocks();
 });
-
-/** How the times and ids of new apps come out: what their order is made of. */
-interface World {
-  readonly created: "equal" | "growing";
-  readonly uids: "growing" | "falling";
-}
 
 const worlds: readonly World[] = [
   { created: "equal", uids: "growing" },
@@ -20,295 +20,264 @@ const worlds: readonly World[] = [
   { created: "growing", uids: "growing" },
 ];
 
-/** One request let through, or its caller dying just before or just after the server has acted on it. */
-interface Step {
-  readonly caller: number;
-  readonly kind: "send" | "die before" | "die after";
-}
-
-interface Run {
-  readonly results: readonly (Ensured | Error | "dead")[];
-  readonly apps: readonly FakeApp[];
-  readonly trace: readonly Step[];
-  /** How many steps there were to choose from, each time. */
-  readonly choices: readonly number[];
-}
-
-interface Caller {
-  go: ((kind: Step["kind"]) => void) | undefined;
-  result: Ensured | Error | "dead" | undefined;
-  waits: number;
-  /** Every answer so far: all that its state is made of. */
-  readonly told: string[];
-  wake: () => void;
-}
-
-const staleAge = 300_000;
-/** Waits after which a caller is let on only when nobody else can move, so that runs end. */
-const patience = 0;
-
-/** Runs callers of `ensure` against one fake, request by request, in the order that `choose` gives. */
-async function run(
-  world: World,
-  callers: number,
-  crashes: number,
-  choose: (among: number, depth: number, state: string) => number | undefined,
-): Promise<Run | Pick<Run, "choices">> {
-  let time = Date.UTC(2026, 0, 1);
-  let uid = 2 ** 31;
-  const marks = new Map<number, number>();
-  let actor = 0;
-  let serving = false;
-  const nextMark = () => {
-    const mark = (marks.get(actor) ?? 1000 * actor) + 1;
-    marks.set(actor, mark);
-    return mark;
-  };
-  vi.spyOn(crypto, "getRandomValues").mockImplementation((array) => {
-    if (serving && array.byteLength === 16)
-      uid += world.uids === "growing" ? 1 : -1;
-    const { buffer } = array as unknown as Uint8Array;
-    new DataView(buffer).setUint32(0, serving ? uid : nextMark());
-    return array;
-  });
-  const fake = createFakeCalls({ now: () => new Date(time) });
-  const end = new AbortController();
-  const start = (caller: Caller) => {
-    const { apps } = createCallsClient({
-      apiToken: "token",
-      accountId: "account",
-      maxRetries: 0,
-      timeout: Infinity,
-      fetch: async (input) => {
-        const kind = await new Promise<Step["kind"]>((go) => {
-          caller.go = go;
-          caller.wake();
-        });
-        if (kind !== "die before") {
-          const { method } = input as Request;
-          if (world.created === "growing" && method === "POST") time += 1000;
-          serving = true;
-          const response = await fake.fetch(input);
-          serving = false;
-          caller.told.push(await response.clone().text());
-          if (kind === "send") return response;
-        }
-        caller.wake();
-        return new Promise<never>(() => undefined);
-      },
-    });
-    ensure(
-      "x",
-      { signal: end.signal },
-      {
-        apps,
-        now: () => time,
-        timeout: 120_000,
-        unread: new Map(),
-        wait: () => {
-          caller.waits += 1;
-          return Promise.resolve();
-        },
-      },
-    )
-      .catch((error: unknown) => error as Error)
-      .then((result) => {
-        caller.result ??= result;
-        caller.wake();
-      })
-      .catch(() => undefined);
-  };
-  const untilReady = (caller: Caller, act: () => void) =>
-    new Promise<void>((resolve) => {
-      caller.wake = resolve;
-      act();
-    });
-
-  const all: Caller[] = [];
-  const join = async () => {
-    const caller: Caller = {
-      go: undefined,
-      result: undefined,
-      waits: 0,
-      told: [],
-      wake: () => undefined,
-    };
-    all.push(caller);
-    await untilReady(caller, () => {
-      start(caller);
-    });
-  };
-  while (all.length < callers) await join();
-
-  const trace: Step[] = [];
-  const choices: number[] = [];
-  let lives = crashes;
-  for (;;) {
-    const live = all.flatMap((caller, index) => (caller.result ? [] : [index]));
-    if (live.length === 0) break;
-    const eager = live.filter((index) => (all[index]?.waits ?? 0) <= patience);
-    const calmest = live.reduce((a, b) =>
-      (all[b]?.waits ?? 0) < (all[a]?.waits ?? 0) ? b : a,
-    );
-    if (eager.length === 0 && all.some(({ result }) => result === "dead")) {
-      time += staleAge + 1000; // everyone waits for a dead one
-    }
-    const steps = (eager.length > 0 ? eager : [calmest]).flatMap(
-      (caller): Step[] =>
-        lives > 0
-          ? [
-              { caller, kind: "send" },
-              { caller, kind: "die before" },
-              { caller, kind: "die after" },
-            ]
-          : [{ caller, kind: "send" }],
-    );
-    choices.push(steps.length);
-    const state = JSON.stringify([lives, time, fake.apps, all]);
-    const choice = choose(steps.length, trace.length, state);
-    if (choice === undefined) {
-      end.abort();
-      return { choices };
-    }
-    const step = steps[choice];
-    const caller = all[step?.caller ?? -1];
-    if (!step || !caller?.go) throw new Error("a step that nobody can take");
-    trace.push(step);
-    actor = step.caller;
-    const { go } = caller;
-    caller.go = undefined;
-    await untilReady(caller, () => {
-      go(step.kind);
-    });
-    if (step.kind !== "send") {
-      lives -= 1;
-      caller.result = "dead";
-    }
-  }
-  const results = all.map(({ result }) => result ?? "dead");
-  // whatever the dead have left, the next ensure of the name clears away
-  time += staleAge + 1000;
-  await join();
-  const next = all.at(-1);
-  while (next && !next.result) {
-    const { go } = next;
-    await untilReady(next, () => go?.("send"));
-  }
-  end.abort();
-  return { results, apps: [...fake.apps], trace, choices };
+function story({ trace }: Run): string {
+  return trace
+    .map(({ who, kind }) => {
+      const name = typeof who === "number" ? "ABC".charAt(who) : who;
+      return kind === "send" ? name : `${name} (${kind})`;
+    })
+    .join(", ");
 }
 
 /**
- * Every run, by choosing otherwise at the last place where that is possible. A
- * run that comes to a state that was there before ends: what follows is known.
+ * Every caller was told of an app that is there and was given its secret at
+ * most once; nothing else is left but what the dead have claimed.
  */
-async function everyRun(
-  world: World,
-  callers: number,
-  crashes: number,
-  check: (run: Run) => void,
-): Promise<number> {
-  const known = new Set<string>();
-  let prefix: number[] = [];
-  let whole = 0;
-  for (;;) {
-    const chosen: number[] = [];
-    const done = await run(world, callers, crashes, (_among, depth, state) => {
-      if (depth >= prefix.length) {
-        const digest = createHash("sha1").update(state).digest("base64");
-        if (known.has(digest)) return undefined;
-        known.add(digest);
-      }
-      const choice = prefix[depth] ?? 0;
-      chosen.push(choice);
-      return choice;
-    });
-    if ("results" in done) {
-      check(done);
-      whole += 1;
-    }
-    const last = chosen.findLastIndex(
-      (choice, depth) => choice + 1 < (done.choices[depth] ?? 0),
-    );
-    if (last < 0) return whole;
-    prefix = [...chosen.slice(0, last), (chosen[last] ?? 0) + 1];
-  }
-}
-
-function story({ trace }: Run): string {
-  return trace
-    .map(
-      ({ caller, kind }) =>
-        `${"ABC".charAt(caller)}${kind === "send" ? "" : ` (${kind})`}`,
-    )
-    .join(" ");
-}
-
-/** One app remains, every caller was told of that one, and at most one was told that it created it. */
-function expectOneApp(done: Run): void {
+function expectNoLoss(done: Run): void {
+  const outsiders = done.trace.filter(({ who }) => who === "outsider").length;
   const told = done.results.filter((result) => result !== "dead");
   const failed = told.find((result) => result instanceof Error);
   expect(failed, story(done)).toBeUndefined();
+  const final = done.apps.filter(({ name }) => name === "x");
+  expect(final.length, story(done)).toBeGreaterThan(0);
+  expect(final.length, story(done)).toBeLessThanOrEqual(1 + outsiders);
   const ensured = told as readonly Ensured[];
-  expect(
-    done.apps.map(({ name }) => name),
-    story(done),
-  ).toEqual(["x"]);
-  const [app] = done.apps;
-  for (const result of ensured) {
-    expect(result.app.uid, story(done)).toBe(app?.uid);
-    expect(result.app.name, story(done)).toBe("x");
-    if (result.created)
-      expect(result.app.secret, story(done)).toBe(app?.secret);
+  for (const { app } of ensured) {
+    expect(final, story(done)).toContainEqual(expect.objectContaining(app));
   }
   const created = ensured.filter((result) => result.created).length;
-  const crashed = told.length < done.results.length;
   expect(created, story(done)).toBeLessThanOrEqual(1);
-  if (!crashed) expect(created, story(done)).toBe(1);
+  if (told.length === done.results.length && outsiders === 0) {
+    expect(created, story(done)).toBe(1);
+  }
+  for (const app of done.apps) {
+    if (final.includes(app)) continue;
+    expect(app.name, story(done)).toMatch(/^x ~claimed-/);
+    const maker = done.results[makerOf(app)] ?? "dead";
+    expect(maker, story(done)).toBe("dead");
+  }
 }
 
-/** Choices of a run, drawn from a seed. */
-function drawn(seed: number): (among: number) => number {
-  let state = seed;
-  return (among) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * among);
-  };
-}
-
-const slow = 120_000;
+const slow = 300_000;
 
 describe.each(worlds)("created $created, ids $uids", (world) => {
   test(
     "two callers, every interleaving: one app, one creator",
     async () => {
-      const runs = await everyRun(world, 2, 0, expectOneApp);
+      const runs = await everyRun({ world, callers: 2 }, expectNoLoss);
       expect(runs).toBeGreaterThan(20);
     },
     slow,
   );
 
   test(
-    "three callers, a sample, up to two of which die",
+    "two callers, and an app made without ensure at any moment",
     async () => {
-      for (let seed = 1; seed <= 60; seed++) {
-        const done = await run(world, 3, seed % 3, drawn(seed));
-        if ("results" in done) expectOneApp(done);
+      const runs = await everyRun(
+        { world, callers: 2, outsiders: 1 },
+        expectNoLoss,
+      );
+      expect(runs).toBeGreaterThan(200);
+    },
+    slow,
+  );
+
+  test(
+    "three callers, a sample, up to two of which die, with an app made without ensure and a delete that arrives late",
+    async () => {
+      for (const crashes of [0, 1, 2]) {
+        const rest = { lateDeletes: 1, outsiders: crashes % 2 };
+        const scenario = { world, callers: 3, crashes, ...rest };
+        await someRuns(scenario, 60, expectNoLoss);
       }
     },
     slow,
   );
 });
 
-test(
-  "two callers, one of which dies anywhere: nothing is left, nothing vanishes",
-  async () => {
-    const world = { created: "growing", uids: "growing" } as const;
-    const runs = await everyRun(world, 2, 1, expectOneApp);
-    expect(runs).toBeGreaterThan(20);
-  },
-  slow,
-);
+describe("two callers", () => {
+  const world = { created: "growing", uids: "growing" } as const;
+
+  test(
+    "one of which dies anywhere: nothing vanishes",
+    async () => {
+      const runs = await everyRun(
+        { world, callers: 2, crashes: 1 },
+        expectNoLoss,
+      );
+      expect(runs).toBeGreaterThan(20);
+    },
+    slow,
+  );
+
+  test(
+    "one of whose deletes arrives late: nothing vanishes",
+    async () => {
+      const falling = { created: "equal", uids: "falling" } as const;
+      const runs = await everyRun(
+        { world: falling, callers: 2, lateDeletes: 1 },
+        expectNoLoss,
+      );
+      expect(runs).toBeGreaterThan(20);
+    },
+    slow,
+  );
+
+  test(
+    "who find what dead ones have left: it is removed, and nothing vanishes",
+    async () => {
+      const runs = await everyRun(
+        { world, callers: 2, left: ["staged", "claimed"] },
+        (done) => {
+          expectNoLoss(done);
+          expect(done.apps, story(done)).toHaveLength(1);
+        },
+      );
+      expect(runs).toBeGreaterThan(20);
+    },
+    slow,
+  );
+});
+
+describe("an app under way that somebody else has left", () => {
+  const mark = "0123456789abcdef".repeat(2);
+
+  /** Ensures `x` where these apps were made so many seconds before; a caller that would wait fails. */
+  const ensureAfter = async (seconds: number, ...names: readonly string[]) => {
+    let time = Date.UTC(2026, 0, 1);
+    const fake = createFakeCalls({ now: () => new Date(time) });
+    const { apps } = createCallsClient({
+      apiToken: "token",
+      accountId: "account",
+      fetch: fake.fetch,
+    });
+    for (const name of names) await apps.create({ name });
+    time += 1000 * seconds;
+    const wait = () => Promise.reject(new Error("it waits"));
+    const ports = { apps, timeout: 60_000, unread: new Map(), wait };
+    const settled = await ensure("x", {}, ports).then(
+      ({ created }) => ({ created }),
+      (error: unknown) => ({ error: String(error) }),
+    );
+    return { settled, left: fake.apps.map(({ name }) => name) };
+  };
+
+  test.each(["staged", "claimed"])(
+    "%s, older than ours by more than any call lasts: removed",
+    async (state) => {
+      expect(await ensureAfter(301, `x ~${state}-${mark}`)).toEqual({
+        settled: { created: true },
+        left: ["x"],
+      });
+    },
+  );
+
+  test.each(
+    ["staged", "claimed"].flatMap((state) =>
+      [0, 1, 121, 299].map((seconds) => ({ state, seconds })),
+    ),
+  )("$state, older by $seconds s: waited for", async ({ state, seconds }) => {
+    const name = `x ~${state}-${mark}`;
+    // of the same second, the smaller id is the older app
+    vi.spyOn(crypto, "getRandomValues").mockImplementation(growing());
+    expect(await ensureAfter(seconds, name)).toEqual({
+      settled: { error: "Error: it waits" },
+      left: [name],
+    });
+  });
+
+  test.each([0, 301])(
+    "beside a final app, older by %i s: removed if staged, kept if claimed",
+    async (seconds) => {
+      const claimed = `x ~claimed-${mark}`;
+      const other = `x y ~staged-${mark}`;
+      const names = ["x", `x ~staged-${mark}`, claimed, other];
+      expect(await ensureAfter(seconds, ...names)).toEqual({
+        settled: { created: false },
+        left: ["x", claimed, other],
+      });
+    },
+  );
+});
+
+/** Random values of which each is greater than the one before. */
+function growing(): typeof crypto.getRandomValues {
+  let last = 0;
+  return (array) => {
+    const { buffer } = array as unknown as Uint8Array;
+    new DataView(buffer).setUint32(0, (last += 1));
+    return array;
+  };
+}
+
+describe("clocks that are ten minutes ahead", () => {
+  const ahead = 600_000;
+  const names = Array.from({ length: 60 }, (_, index) => `app-${index}`);
+  type Way = "as sent" | "ahead" | "none";
+
+  /** A client whose answers come after pauses of any length, with the `Date` that their way makes of it. */
+  const connect = (fake: FakeCalls, way: Way, pause: () => Promise<void>) =>
+    createCallsClient({
+      apiToken: "token",
+      accountId: "account",
+      timeout: 120_000,
+      fetch: async (input) => {
+        await pause();
+        const response = await fake.fetch(input);
+        const date = Date.parse(response.headers.get("date") ?? "");
+        if (way === "none") response.headers.delete("date");
+        if (way === "ahead") {
+          response.headers.set("date", new Date(date + ahead).toUTCString());
+        }
+        await pause();
+        return response;
+      },
+    });
+
+  test.each<{ what: string; ways: readonly Way[]; local: number }>([
+    {
+      what: "the Date on the way to one client",
+      ways: ["ahead", "as sent"],
+      local: 0,
+    },
+    {
+      what: "the local clock of one without a Date",
+      ways: ["none", "as sent"],
+      local: ahead,
+    },
+    {
+      what: "the Date of one, the local clock of the other",
+      ways: ["ahead", "none"],
+      local: ahead,
+    },
+  ])("$what: one app each, in one hand", async ({ ways, local }) => {
+    const { now } = Date;
+    const fake = createFakeCalls({ now: () => new Date(now()) });
+    vi.spyOn(Date, "now").mockImplementation(() => now() + local);
+    const pause = pauses(1);
+    const clients = ways.map((way) => connect(fake, way, pause));
+    const results = await Promise.all(
+      names.flatMap((name) => clients.map(({ apps }) => apps.ensure({ name }))),
+    );
+    const there = fake.apps.map(({ name, secret }) => `${name} ${secret}`);
+    const inHand = results.flatMap(({ created, app }) =>
+      created ? [`${app.name} ${app.secret}`] : [],
+    );
+    expect(fake.apps.map(({ name }) => name).sort()).toEqual([...names].sort());
+    expect(inHand.sort()).toEqual(there.sort());
+  });
+});
+
+/** Lets others go first, up to seven times, drawn from a seed. */
+function pauses(seed: number): () => Promise<void> {
+  let state = seed;
+  return async () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    for (let turns = state >>> 29; turns > 0; turns--) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+}
 
 describe("a last rename whose answer never comes in time", () => {
   const ending = async () => {

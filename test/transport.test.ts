@@ -64,7 +64,6 @@ async function call(
     maxRetries: 1,
     maxRetryDelay: 0,
     onEvent: undefined,
-    clock: { skew: 0 },
   });
   const api = createApiClient({ baseUrl: "https://example.com" });
   const bound = { accountId: { value: account, missing: "no account" } };

@@ -232,7 +232,6 @@ async function check(place: string, index: number, call: Call): Promise<void> {
     maxRetries: 0,
     maxRetryDelay: 0,
     onEvent: undefined,
-    clock: { skew: 0 },
   });
   const api = bindOperations(
     client.operations,

@@ -21,7 +21,7 @@ export interface Ended {
 export interface Findings {
   /** Apps that exist under their final name. */
   readonly apps: number;
-  /** Apps of `ensure` that were left under way; the next ensure of their name removes them. */
+  /** Apps of `ensure` that were left under way; a later ensure removes them, but for a claimed one beside a final one. */
   readonly underWay: number;
   /** Ensured names with one app, whose secret one caller holds. */
   readonly inHand: number;

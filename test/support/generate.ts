@@ -24,25 +24,30 @@ export interface RunOptions {
   readonly root?: string;
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
-  readonly user?: number;
 }
 
 /** Runs the command line of the generator as a process of its own. */
 export function runGenerator(
   args: readonly string[],
-  { root = project, cwd = root, env = {}, user }: RunOptions = {},
+  { root = project, cwd = root, env = {} }: RunOptions = {},
 ): Promise<Run> {
-  // resolved here: the command may run in any folder
-  const tsx = import.meta.resolve("tsx");
+  const program = join(root, "scripts/generate.ts");
+  return runProgram(["--import", tsx, program, ...args], { cwd, env });
+}
+
+/** Where tsx lies, for a program that runs in any folder. */
+export const tsx: string = import.meta.resolve("tsx");
+
+/** Runs Node as a process of its own. */
+export function runProgram(
+  args: readonly string[],
+  { cwd = project, env = {} }: Omit<RunOptions, "root"> = {},
+): Promise<Run> {
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      ["--import", tsx, join(root, "scripts/generate.ts"), ...args],
-      {
-        cwd,
-        env: { ...process.env, ...env },
-        ...(user !== undefined && { uid: user, gid: user }),
-      },
+      args,
+      { cwd, env: { ...process.env, ...env } },
       (_error, stdout, stderr) => {
         resolve({ code: child.exitCode, stdout, stderr });
       },
