@@ -2,17 +2,10 @@
 
 import { existsSync, statSync, watch, watchFile } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { realPath } from "./real-path.js";
 import type { Emitters, Options } from "./run.js";
 import { startThread } from "./thread.js";
-
-const project = fileURLToPath(new URL("..", import.meta.url));
-const defaults = {
-  spec: join(project, "spec/openapi.yaml"),
-  out: join(project, "generated"),
-};
 
 const usage = `Usage: npm run generate -- [options]
 
@@ -40,15 +33,22 @@ const settleTime = 20;
 /** Milliseconds between looks at a file of which there is no event. */
 const lookAgain = 1000;
 
-process.exitCode = await main(process.argv.slice(2));
-
-async function main(args: readonly string[]): Promise<number> {
-  const options = readArguments(args);
+/**
+ * Runs the generator.
+ *
+ * @param project - the root of the project
+ * @returns the exit code
+ */
+export async function main(
+  args: readonly string[],
+  project: string,
+): Promise<number> {
+  const options = readArguments(args, project);
   if (typeof options === "number") return options;
   // before anything else: their libraries load while the description is read and checked
   const emitters: Emitters = {
-    schema: startThread(new URL("./schema-thread.ts", import.meta.url)),
-    client: startThread(new URL("./client-thread.ts", import.meta.url)),
+    schema: startThread(new URL("./schema-thread.js", import.meta.url)),
+    client: startThread(new URL("./client-thread.js", import.meta.url)),
   };
   const { run } = await import("./run.js");
   if (options.watch) return watchSpec(options, () => run(options, emitters));
@@ -109,7 +109,12 @@ function stateOf(path: string): string {
   }
 }
 
-function readArguments(args: readonly string[]): Options | number {
+/** The options, or the exit code where there is nothing to run. */
+function readArguments(
+  args: readonly string[],
+  project: string,
+): Options | number {
+  const ownSpec = join(project, "spec/openapi.yaml");
   try {
     const { values } = parseArgs({
       args: [...args],
@@ -129,21 +134,23 @@ function readArguments(args: readonly string[]): Options | number {
     if (values.check && values.watch) {
       throw new TypeError("--check and --watch exclude each other");
     }
+    const spec = resolve(values.spec ?? ownSpec);
+    const isForeign = realPath(spec) !== realPath(ownSpec);
     for (const name of ["spec", "out"] as const) {
       if (values[name] === "") throw new TypeError(`--${name} names nothing`);
     }
-    if (isForeign(values.spec) && values.out === undefined) {
+    if (isForeign && values.out === undefined) {
       throw new TypeError(
         "--spec needs --out DIR: generated/ belongs to spec/openapi.yaml",
       );
     }
     return {
       project,
-      spec: resolve(values.spec ?? defaults.spec),
-      out: resolve(values.out ?? defaults.out),
+      spec,
+      out: resolve(values.out ?? join(project, "generated")),
       check: values.check,
       watch: values.watch,
-      strict: values.strict || !isForeign(values.spec),
+      strict: values.strict || !isForeign,
       command: [
         "npm run generate --",
         ...args.filter((arg) => arg !== "--check"),
@@ -156,11 +163,4 @@ function readArguments(args: readonly string[]): Options | number {
     console.error(`${error.message}\n\n${usage}`);
     return 2;
   }
-}
-
-/** Whether a description is another one than the project's own. */
-function isForeign(spec: string | undefined): boolean {
-  return (
-    spec !== undefined && realPath(resolve(spec)) !== realPath(defaults.spec)
-  );
 }

@@ -22,11 +22,7 @@ export interface Thread<Input, Output> {
  */
 export function startThread<Input, Output>(module: URL): Thread<Input, Output> {
   const start = (): Worker => {
-    const started = new Worker(new URL("./start-thread.js", import.meta.url), {
-      workerData: module.href,
-      // what runs this process does not run the thread
-      execArgv: [],
-    });
+    const started = new Worker(module);
     started.unref();
     started.once("exit", () => {
       if (worker === started) worker = undefined;

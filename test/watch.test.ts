@@ -11,7 +11,7 @@ import {
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
-import { project, tsx, temporaryFolder } from "./support/generate.js";
+import { project, temporaryFolder } from "./support/generate.js";
 import { edit, notesSpec } from "./support/notes-spec.js";
 
 /** Milliseconds after which what was awaited does not come any more. */
@@ -37,7 +37,7 @@ function startWatching(folder: string, env: NodeJS.ProcessEnv = {}) {
   const child = spawn(
     process.execPath,
     [
-      ...["--import", tsx, join(project, "scripts/generate.ts"), "--watch"],
+      ...[join(project, "scripts/start.js"), "--watch"],
       ...["--spec", "tmp/spec.yaml", "--out", "tmp/out"],
     ],
     {

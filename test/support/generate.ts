@@ -31,12 +31,8 @@ export function runGenerator(
   args: readonly string[],
   { root = project, cwd = root, env = {} }: RunOptions = {},
 ): Promise<Run> {
-  const program = join(root, "scripts/generate.ts");
-  return runProgram(["--import", tsx, program, ...args], { cwd, env });
+  return runProgram([join(root, "scripts/start.js"), ...args], { cwd, env });
 }
-
-/** Where tsx lies, for a program that runs in any folder. */
-export const tsx: string = import.meta.resolve("tsx");
 
 /** Runs Node as a process of its own. */
 export function runProgram(

@@ -1,0 +1,53 @@
+/** Starts the generator: esbuild turns it into JavaScript, below node_modules, where its packages are found. */
+
+import { createHash } from "node:crypto";
+import {
+  existsSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
+
+const project = fileURLToPath(new URL("..", import.meta.url));
+const cache = join(project, "node_modules/.cache/cloudflare-calls");
+const programs = ["generate", "schema-thread", "client-thread"];
+
+const { outputFiles } = await build({
+  entryPoints: programs.map((name) => join(project, `scripts/${name}.ts`)),
+  bundle: true,
+  packages: "external",
+  splitting: true,
+  platform: "node",
+  format: "esm",
+  outdir: cache,
+  write: false,
+});
+const { main } = await import(
+  pathToFileURL(join(keep(outputFiles), "generate.js")).href
+);
+process.exitCode = await main(process.argv.slice(2), project);
+
+/** Writes the files into a folder named by their content: several runs may start at once, from sources that change. */
+function keep(files) {
+  const hash = createHash("sha256");
+  for (const file of files) hash.update(file.hash);
+  const folder = join(cache, hash.digest("hex").slice(0, 16));
+  if (existsSync(folder)) return folder;
+  const unfinished = `${folder}.${process.pid}`;
+  mkdirSync(unfinished, { recursive: true });
+  for (const { path, contents } of files) {
+    writeFileSync(join(unfinished, basename(path)), contents);
+  }
+  try {
+    renameSync(unfinished, folder);
+  } catch (error) {
+    // another run has written the same
+    if (!existsSync(folder)) throw error;
+    rmSync(unfinished, { recursive: true });
+  }
+  return folder;
+}
