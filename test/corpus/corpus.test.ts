@@ -11,7 +11,6 @@ import {
 } from "ts-morph";
 import { beforeAll, describe, expect, test } from "vitest";
 import { checkSpec } from "../../scripts/pipeline/check-spec.js";
-import { format } from "../../scripts/pipeline/print.js";
 import { readSpec } from "../../scripts/pipeline/read-spec.js";
 import { bindOperations } from "../../src/bind.js";
 import type { OperationTable } from "../../src/operation.js";
@@ -121,14 +120,6 @@ describe.each(cases.map((one, index) => ({ ...one, place: placeOf(index) })))(
 
 test("nothing else is wrong", () => {
   expect(errors.filter((error) => !error.startsWith("case-"))).toEqual([]);
-});
-
-test("every file stands as the formatter leaves it", async () => {
-  const generated = Object.entries(files).filter(([file]) =>
-    /\/(schema|client)\.ts$/.test(file),
-  );
-  expect(generated.length).toBeGreaterThan(80);
-  for (const [, text] of generated) expect(await format(text)).toBe(text);
 });
 
 test("every row has its method, and every method its row", () => {

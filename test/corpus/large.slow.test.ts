@@ -1,7 +1,7 @@
-/** A description of a whole company: Cloudflare's own, of August 2024, 7 MB. */
+/** A description of a whole company, of more than 1,500 operations: the file that LARGE_SPEC names. */
 
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
@@ -10,11 +10,10 @@ import {
   operationsOf,
   type Json,
 } from "../../scripts/pipeline/document.js";
-import { format } from "../../scripts/pipeline/print.js";
 import type { OperationTable } from "../../src/operation.js";
-import { project, temporaryFolder } from "../support/generate.js";
+import { project, runGenerator, temporaryFolder } from "../support/generate.js";
 
-const spec = join(project, "../shared/specs/cloudflare-2024-08.json");
+const spec = process.env["LARGE_SPEC"];
 
 /** The strict flags of test/support/compile.ts, as a consumer has them in a file. */
 const compilerOptions = {
@@ -37,15 +36,15 @@ const compilerOptions = {
 };
 
 test("1,500 operations: generated, compiled, none lost", async ({ skip }) => {
-  skip(!existsSync(spec), `there is no ${spec}`);
+  if (spec === undefined) {
+    const reason = "LARGE_SPEC names no description: left out";
+    console.log(reason);
+    return skip(reason);
+  }
   const document = JSON.parse(readFileSync(spec, "utf8")) as Json;
   const out = temporaryFolder();
-  const launch = join(project, "scripts/launch.cjs");
-  const { stderr } = await promisify(execFile)(
-    process.execPath,
-    [launch, "generate.ts", "--spec", spec, "--out", out],
-    { maxBuffer: Infinity },
-  );
+  const { code, stderr } = await runGenerator(["--spec", spec, "--out", out]);
+  expect(code).toBe(0);
 
   const leftOut = [
     ...stderr.matchAll(/warning: (.*): .* left out of the client$/gm),
@@ -62,11 +61,6 @@ test("1,500 operations: generated, compiled, none lost", async ({ skip }) => {
   expect(isObject(document) && wanted.length).toBeGreaterThan(1500);
   expect(lost.length, lost.join("\n")).toBe(leftOut);
   for (const one of lost) expect(stderr).toContain(one.split(" ")[1]);
-
-  for (const file of ["schema.ts", "client.ts"]) {
-    const text = readFileSync(join(out, file), "utf8");
-    expect((await format(text)) === text, file).toBe(true);
-  }
 
   symlinkSync(join(project, "node_modules"), join(out, "node_modules"));
   writeFileSync(join(out, "package.json"), '{ "type": "module" }');
