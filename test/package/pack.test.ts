@@ -11,7 +11,7 @@ beforeAll(async () => {
     const fixture = join(root, "test/fixtures/consumer", name);
     await cp(fixture, join(made.consumer, name));
   }
-}, 120_000);
+});
 
 function inPackage(path: string): string {
   return join(made.consumer, "node_modules/cloudflare-calls", path);
