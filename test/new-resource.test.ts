@@ -1,8 +1,9 @@
-import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import { compileFile } from "./support/compile.js";
+import { copy } from "./support/copy.js";
 import {
   project,
   runGenerator,
@@ -207,11 +208,11 @@ let run: Run;
 /** A copy of the project in which nothing but the description differs. */
 beforeAll(async () => {
   root = temporaryFolder();
-  for (const part of ["src", "scripts", "package.json", "tsconfig.json"]) {
-    cpSync(join(project, part), join(root, part), { recursive: true });
+  const parts = ["spec", "src", "scripts", "package.json", "tsconfig.json"];
+  for (const part of parts) {
+    copy(join(project, part), join(root, part));
   }
   symlinkSync(join(project, "node_modules"), join(root, "node_modules"));
-  cpSync(join(project, "spec"), join(root, "spec"), { recursive: true });
   const file = join(root, "spec/openapi.yaml");
   const changes = [
     ["\nsecurity:\n", `${tag}\nsecurity:\n`],

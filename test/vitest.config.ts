@@ -31,6 +31,7 @@ const reasons: Reporter = {
 /** What both runs have in common. */
 export const common: TestUserConfig = {
   root: fileURLToPath(new URL("..", import.meta.url)),
+  globalSetup: "test/support/run-folder.ts",
   // half of the files wait for child processes
   maxWorkers: 2,
   testTimeout: patience,

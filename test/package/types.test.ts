@@ -1,7 +1,8 @@
-import { cp, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import ts from "typescript";
 import { beforeAll, expect, test } from "vitest";
+import { copy } from "../support/copy.js";
 import { packed, root, run, type Packed, type Ran } from "./packed.js";
 
 const fixtures = join(root, "test/fixtures/consumer");
@@ -80,7 +81,7 @@ let made: Packed;
 beforeAll(async () => {
   made = await packed();
   for (const name of [...files, "required.cts"]) {
-    await cp(join(fixtures, name), join(made.consumer, name));
+    copy(join(fixtures, name), join(made.consumer, name));
   }
 });
 
