@@ -5,7 +5,7 @@ let project: string;
 
 beforeAll(async () => {
   ({ project } = await packed());
-}, 120_000);
+});
 
 const noCredentials = {
   CLOUDFLARE_API_TOKEN: undefined,
@@ -24,7 +24,7 @@ async function demo(
   );
 }
 
-describe("npm start", { timeout: 60_000 }, () => {
+describe("npm start", () => {
   test("tells each step of an app's life, and masks the secret", async () => {
     const { status, stdout, stderr } = await demo([]);
     const lines = stdout.trimEnd().split("\n");

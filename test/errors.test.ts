@@ -2,7 +2,7 @@ import { build } from "esbuild";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   CallsAbortedError,
@@ -152,7 +152,9 @@ describe("guards", () => {
       folder = await mkdtemp(join(tmpdir(), "cloudflare-calls-"));
       const outfile = join(folder, "index.mjs");
       await build({
-        entryPoints: [new URL("../src/index.ts", import.meta.url).pathname],
+        entryPoints: [
+          fileURLToPath(new URL("../src/index.ts", import.meta.url)),
+        ],
         bundle: true,
         format: "esm",
         outfile,
@@ -293,7 +295,8 @@ describe("fields", () => {
   test.each(outcomes)(
     "of a create answered by %s",
     async (_name, reply, want) => {
-      const calls = connect({ ...script(reply), timeout: 100, maxRetries: 0 });
+      const timeout = reply === "hang" ? 20 : Infinity;
+      const calls = connect({ ...script(reply), timeout, maxRetries: 0 });
       const error = await failureOf(calls.apps.create());
       expect(error.outcome).toBe(want);
     },
@@ -377,7 +380,8 @@ describe("messages", () => {
   test.each(lost)(
     "a create answered by %s says that an app may exist",
     async (_name, reply) => {
-      const calls = connect({ ...script(reply), timeout: 50, maxRetries: 0 });
+      const timeout = reply === "hang" ? 20 : Infinity;
+      const calls = connect({ ...script(reply), timeout, maxRetries: 0 });
       const error = await failureOf(calls.apps.create({ name: "one" }));
       expect(error.outcome).toBe("unknown");
       expect(error.message).toMatch(/app.* may exist/i);

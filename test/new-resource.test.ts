@@ -1,8 +1,9 @@
-import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import ts from "typescript";
+import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
-import { compileFile, strictest } from "./support/compile.js";
+import { compileFile } from "./support/compile.js";
+import { copy } from "./support/copy.js";
 import {
   project,
   runGenerator,
@@ -207,11 +208,11 @@ let run: Run;
 /** A copy of the project in which nothing but the description differs. */
 beforeAll(async () => {
   root = temporaryFolder();
-  for (const part of ["src", "scripts", "package.json", "tsconfig.json"]) {
-    cpSync(join(project, part), join(root, part), { recursive: true });
+  const parts = ["spec", "src", "scripts", "package.json", "tsconfig.json"];
+  for (const part of parts) {
+    copy(join(project, part), join(root, part));
   }
   symlinkSync(join(project, "node_modules"), join(root, "node_modules"));
-  cpSync(join(project, "spec"), join(root, "spec"), { recursive: true });
   const file = join(root, "spec/openapi.yaml");
   const changes = [
     ["\nsecurity:\n", `${tag}\nsecurity:\n`],
@@ -225,40 +226,22 @@ beforeAll(async () => {
   );
   writeFileSync(file, yaml);
   run = await runGenerator([], { root });
-}, 120_000);
+});
 
 test("the description alone makes the generator write a second resource", () => {
   expect(run).toMatchObject({ code: 0, stderr: "" });
 });
 
-describe("it compiles", () => {
-  const wrongCalls = [
-    "11: TS2322",
-    "12: TS2554",
-    "13: TS2345",
-    "14: TS2345",
-    "15: TS2554",
-  ];
-  test.each([
-    { name: "NodeNext", options: {} },
-    {
-      name: "Bundler",
-      options: {
-        module: ts.ModuleKind.ESNext,
-        moduleResolution: ts.ModuleResolutionKind.Bundler,
-      },
-    },
-  ])(
-    "under every strict flag, with $name",
-    { timeout: 120_000 },
-    ({ options }) => {
-      const path = join(root, "consumer.ts");
-      writeFileSync(path, consumer);
-      expect(compileFile(path, { ...strictest, ...options })).toEqual(
-        wrongCalls.map((line) => `consumer.ts:${line}`),
-      );
-    },
-  );
+test("it compiles under every strict flag, and wrong calls do not", () => {
+  const path = join(root, "consumer.ts");
+  writeFileSync(path, consumer);
+  expect(compileFile(path)).toEqual([
+    "consumer.ts:11: TS2322",
+    "consumer.ts:12: TS2554",
+    "consumer.ts:13: TS2345",
+    "consumer.ts:14: TS2345",
+    "consumer.ts:15: TS2554",
+  ]);
 });
 
 describe("it works", () => {
@@ -270,7 +253,9 @@ describe("it works", () => {
     body: unknown,
     act: (calls: Client) => Promise<unknown>,
   ) {
-    const index = (await import(join(root, "src/index.ts"))) as Index;
+    const index = (await import(
+      pathToFileURL(join(root, "src/index.ts")).href
+    )) as Index;
     const sent: Request[] = [];
     const calls = index.createCallsClient({
       apiToken: "token-1",

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { expect, test } from "vitest";
@@ -7,7 +8,7 @@ async function bundled(entry: string): Promise<number> {
   const { outputFiles } = await build({
     stdin: {
       contents: `import * as all from "${entry}"; globalThis.all = all;`,
-      resolveDir: ".",
+      resolveDir: fileURLToPath(new URL("..", import.meta.url)),
     },
     bundle: true,
     minify: true,

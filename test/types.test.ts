@@ -189,7 +189,7 @@ describe("a consumer's file", () => {
       isolatedDeclarations: false,
       skipLibCheck: true,
     });
-  }, 120_000);
+  });
 
   test.each(Object.keys(cases).map((name, index) => ({ name, index })))(
     "$name",

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { createFakeCalls } from "../../src/testing.js";
 import {
   app,
@@ -10,8 +10,12 @@ import {
   no,
   script,
   sleep,
+  toResponse,
   yes,
+  type Reply,
 } from "../support/answers.js";
+import { stopClock } from "../support/clock.js";
+import { defer } from "../support/deferred.js";
 import {
   cutOff,
   drip,
@@ -23,17 +27,22 @@ import {
   reset,
   stall,
   unmeasured,
+  watchHeads,
   type Act,
 } from "../support/loopback.js";
 
 const created = JSON.stringify({ success: true, result: newApp });
 
-async function timed<T>(
-  step: () => Promise<T>,
-): Promise<{ value: T; elapsed: number }> {
-  const start = performance.now();
-  const value = await step();
-  return { value, elapsed: performance.now() - start };
+const hour = 3_600_000;
+
+/** Whether a promise has settled. */
+function watch(promise: Promise<unknown>): { settled: boolean } {
+  const state = { settled: false };
+  const settle = () => {
+    state.settled = true;
+  };
+  promise.then(settle, settle);
+  return state;
 }
 
 describe("create", () => {
@@ -49,8 +58,6 @@ describe("create", () => {
     ],
     ["a connection reset", reset],
     ["a connection closed", hangUp],
-    ["a timeout", neverAnswer],
-    ["a timeout of the body", stall],
     ["a body cut off", cutOff(201, created.slice(0, 50))],
     ["a body of unknown length cut off", unmeasured(201, created.slice(0, 50))],
   ];
@@ -59,14 +66,28 @@ describe("create", () => {
     "case 14: answered by %s: one request, outcome unknown",
     async (_name, act) => {
       const server = await listen(act, yes(newApp, 201));
-      const calls = connect({
-        baseUrl: server.url,
-        timeout: 250,
-        maxRetries: 5,
-      });
+      const calls = connect({ baseUrl: server.url, maxRetries: 5 });
       const error = await failureOf(calls.apps.create({ name: "one" }));
       expect(error).toMatchObject({ outcome: "unknown", attempts: 1 });
-      await sleep(20);
+      expect(server.received).toHaveLength(1);
+    },
+  );
+
+  test.each([
+    ["nothing in time", neverAnswer],
+    ["half a body in time", stall],
+  ])(
+    "case 14: answered by %s: one request, outcome unknown",
+    async (_name, act) => {
+      stopClock();
+      const server = await listen(act, yes(newApp, 201));
+      const { fetch, head } = watchHeads();
+      const calls = connect({ baseUrl: server.url, fetch, timeout: 250 });
+      const failed = failureOf(calls.apps.create({ name: "one" }));
+      await (act === stall ? head : server.asked);
+      await vi.advanceTimersByTimeAsync(250);
+      expect(await failed).toMatchObject({ outcome: "unknown", attempts: 1 });
+      await vi.advanceTimersByTimeAsync(hour);
       expect(server.received).toHaveLength(1);
     },
   );
@@ -138,42 +159,31 @@ describe("methods that may be repeated", () => {
 });
 
 describe("Retry-After", () => {
-  /** The milliseconds between the only refusal and the answer that follows it. */
-  async function waited(status: number, retryAfter: string): Promise<number> {
-    const headers = { "retry-after": retryAfter };
-    const { fetch, requests } = script(
-      no(status, 971, "Slow", headers),
-      yes([]),
-    );
-    // the longest pause between two attempts that was not asked for is a second
-    const calls = connect({ fetch, maxRetryDelay: 60_000 });
-    const { elapsed } = await timed(() => calls.apps.list());
-    expect(requests).toHaveLength(2);
-    return elapsed;
-  }
+  const refusal = (status: number, retryAfter: string) =>
+    no(status, 971, "Slow", { "retry-after": retryAfter });
+  /** An HTTP date: of whole seconds. */
   const date = (milliseconds: number) =>
     new Date(Date.now() + milliseconds).toUTCString();
 
-  test.concurrent("case 16: 1 is honoured", async () => {
-    const elapsed = await waited(429, "1");
-    expect(elapsed).toBeGreaterThan(990);
-    expect(elapsed).toBeLessThan(1_500);
+  test.each([
+    ["1", 429, () => "1", 1_000],
+    ["1 with a 503", 503, () => "1", 1_000],
+    ["60", 429, () => "60", 60_000],
+    ["an HTTP date", 429, () => date(2_000), 2_000],
+  ])("case 16: %s is honoured", async (_name, status, retryAfter, wait) => {
+    stopClock();
+    vi.setSystemTime("2026-01-02T03:04:05Z");
+    const { fetch, requests } = script(refusal(status, retryAfter()), yes([]));
+    const calls = connect({ fetch, maxRetryDelay: 60_000, timeout: Infinity });
+    const listed = calls.apps.list();
+    await vi.advanceTimersByTimeAsync(wait - 1);
+    expect(requests).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await listed).toStrictEqual([]);
+    expect(requests).toHaveLength(2);
   });
 
-  test.concurrent("case 16: 1 with a 503 is honoured", async () => {
-    const elapsed = await waited(503, "1");
-    expect(elapsed).toBeGreaterThan(990);
-    expect(elapsed).toBeLessThan(1_500);
-  });
-
-  test.concurrent("case 16: an HTTP date is honoured", async () => {
-    // whole seconds: one to two seconds from now
-    const elapsed = await waited(429, date(2_000));
-    expect(elapsed).toBeGreaterThan(980);
-    expect(elapsed).toBeLessThan(2_500);
-  });
-
-  test.concurrent.each([
+  test.each([
     ["-1"],
     ["NaN"],
     ["soon"],
@@ -183,113 +193,91 @@ describe("Retry-After", () => {
     ["0x10"],
     [date(-100_000)],
   ])("case 16: %j is ignored", async (retryAfter) => {
-    const elapsed = await waited(429, retryAfter);
-    expect(elapsed).toBeLessThan(900);
+    stopClock();
+    const { fetch, requests } = script(refusal(429, retryAfter), yes([]));
+    const calls = connect({ fetch, maxRetryDelay: 60_000 });
+    const listed = calls.apps.list();
+    // the longest first pause that nobody asked for
+    await vi.advanceTimersByTimeAsync(500);
+    expect(await listed).toStrictEqual([]);
+    expect(requests).toHaveLength(2);
   });
 
   test("case 16: what is ignored is no retryAfter either", async () => {
     for (const retryAfter of ["-1", "NaN"]) {
-      const headers = { "retry-after": retryAfter };
-      const { fetch } = script(no(429, 971, "Slow", headers));
+      const { fetch } = script(refusal(429, retryAfter));
       const error = await failureOf(connect({ fetch }).apps.list());
       expect(error.retryAfter).toBeUndefined();
     }
   });
 
   test.each([
-    ["list", "277403"],
-    ["create", "277403"],
-    ["list", "61"],
-  ] as const)("case 16: %s, %s fails at once", async (method, retryAfter) => {
-    const headers = { "retry-after": retryAfter };
-    const { fetch, requests } = script(no(429, 971, "Slow", headers), yes([]));
-    const { apps } = connect({
-      fetch,
-      maxRetryDelay: 60_000,
-      timeout: Infinity,
-    });
-    const { value, elapsed } = await timed(() => failureOf(apps[method]()));
-    expect(value).toMatchObject({
-      kind: "api",
-      status: 429,
-      retryAfter: Number(retryAfter),
-      outcome: "rejected",
-    });
-    expect(elapsed).toBeLessThan(200);
-    expect(requests).toHaveLength(1);
-  });
+    ["list", "277403", Infinity],
+    ["create", "277403", Infinity],
+    ["list", "61", Infinity],
+    ["list", "5", 2_000],
+  ] as const)(
+    "case 16: %s, %s, timeout %d fails at once",
+    async (method, retryAfter, timeout) => {
+      stopClock();
+      const { fetch, requests } = script(refusal(429, retryAfter), yes([]));
+      const { apps } = connect({ fetch, maxRetryDelay: 60_000, timeout });
+      // the clock stands still: what waits never ends
+      expect(await failureOf(apps[method]())).toMatchObject({
+        kind: "api",
+        status: 429,
+        retryAfter: Number(retryAfter),
+        outcome: "rejected",
+      });
+      expect(requests).toHaveLength(1);
+    },
+  );
 
   test("case 16: a far HTTP date fails at once", async () => {
-    const headers = { "retry-after": date(3_600_000) };
-    const { fetch, requests } = script(no(429, 971, "Slow", headers));
+    stopClock();
+    vi.setSystemTime("2026-01-02T03:04:05Z");
+    const { fetch, requests } = script(refusal(429, date(hour)));
     const calls = connect({ fetch, maxRetryDelay: 60_000, timeout: Infinity });
-    const { value, elapsed } = await timed(() => failureOf(calls.apps.list()));
-    expect(value.retryAfter).toBeGreaterThan(3_590);
-    expect(value.retryAfter).toBeLessThan(3_601);
-    expect(elapsed).toBeLessThan(200);
-    expect(requests).toHaveLength(1);
-  });
-
-  test("case 16: a wait that passes the deadline fails at once", async () => {
-    const { fetch, requests } = script(
-      no(429, 971, "Slow", { "retry-after": "5" }),
-    );
-    const calls = connect({ fetch, maxRetryDelay: 60_000, timeout: 2_000 });
-    const { value, elapsed } = await timed(() => failureOf(calls.apps.list()));
-    expect(value).toMatchObject({ kind: "api", status: 429, retryAfter: 5 });
-    expect(elapsed).toBeLessThan(200);
+    const error = await failureOf(calls.apps.list());
+    expect(error.retryAfter).toBe(3_600);
     expect(requests).toHaveLength(1);
   });
 });
 
-test("case 17: aborted while it waits to retry", async () => {
-  const abortWhileWaiting = async (method: "list" | "create") => {
-    const { fetch, requests } = script(
-      no(429, 971, "Slow", { "retry-after": "1" }),
-      yes([]),
-    );
-    const { apps } = connect({ fetch, maxRetryDelay: 60_000 });
+test.each(["list", "create"] as const)(
+  "case 17: %s aborted while it waits to retry a real server",
+  async (method) => {
+    stopClock();
+    const wait = no(429, 971, "Slow", { "retry-after": "1" });
+    const server = await listen(wait, yes([]));
+    const waits = defer();
+    const { apps } = connect({
+      baseUrl: server.url,
+      maxRetryDelay: 60_000,
+      onEvent: ({ type }) => {
+        if (type === "retry") waits.resolve();
+      },
+    });
     const controller = new AbortController();
     const reason = new Error("no longer wanted");
     const { signal } = controller;
     const failed = failureOf(
       method === "list" ? apps.list({ signal }) : apps.create({}, { signal }),
     );
-    await sleep(200);
-    expect(requests).toHaveLength(1);
-    const { value, elapsed } = await timed(() => {
-      controller.abort(reason);
-      return failed;
-    });
-    expect(elapsed).toBeLessThan(50);
-    expect(value).toMatchObject({
+    await waits.promise;
+    controller.abort(reason);
+    // the clock stands still: the wait is not over
+    const error = await failed;
+    expect(error).toMatchObject({
       kind: "aborted",
       outcome: "rejected",
       attempts: 1,
     });
-    expect(value.cause).toBe(reason);
-    await sleep(1_000);
-    expect(requests).toHaveLength(1);
-  };
-  await Promise.all([abortWhileWaiting("list"), abortWhileWaiting("create")]);
-});
-
-test("case 17: aborted while it waits to retry a real server", async () => {
-  const server = await listen(no(503), yes([]));
-  const calls = connect({ baseUrl: server.url, maxRetryDelay: 60_000 });
-  const controller = new AbortController();
-  const failed = failureOf(calls.apps.list({ signal: controller.signal }));
-  await sleep(100);
-  const { value, elapsed } = await timed(() => {
-    controller.abort();
-    return failed;
-  });
-  expect(elapsed).toBeLessThan(50);
-  expect(value.kind).toBe("aborted");
-  expect(value.cause).toBe(controller.signal.reason);
-  await sleep(500);
-  expect(server.received).toHaveLength(1);
-});
+    expect(error.cause).toBe(reason);
+    await vi.advanceTimersByTimeAsync(hour);
+    expect(server.received).toHaveLength(1);
+  },
+);
 
 describe("the deadline", () => {
   const slow: [string, typeof drip][] = [
@@ -304,46 +292,53 @@ describe("the deadline", () => {
   test.each(given)(
     "case 18: a server that %s, maxRetries %i",
     async (_name, maxRetries, act) => {
+      stopClock();
       const server = await listen(act);
-      const calls = connect({ baseUrl: server.url, timeout: 200, maxRetries });
-      const { value, elapsed } = await timed(() =>
-        failureOf(calls.apps.list()),
-      );
-      expect(value).toMatchObject({
+      const { fetch, head } = watchHeads();
+      const options = { baseUrl: server.url, fetch, timeout: 200, maxRetries };
+      const failed = failureOf(connect(options).apps.list());
+      const state = watch(failed);
+      await (act === neverAnswer ? server.asked : head);
+      await vi.advanceTimersByTimeAsync(199);
+      expect(state.settled).toBe(false);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(await failed).toMatchObject({
         kind: "timeout",
         operation: "apps.list",
         attempts: 1,
       });
-      expect(elapsed).toBeGreaterThan(190);
-      expect(elapsed).toBeLessThan(400);
       await server.hungUp;
     },
   );
 
+  /** A `fetch` whose answer takes its time, in milliseconds. */
+  function delayed(delay: number, reply: Reply) {
+    return vi.fn(async () => {
+      await sleep(delay);
+      return toResponse(reply);
+    });
+  }
+
   test("case 18: the timeout covers attempts and pauses together", async () => {
-    const server = await listen((response) => {
-      setTimeout(() => response.writeHead(503).end(), 70);
-    });
-    const calls = connect({
-      baseUrl: server.url,
-      timeout: 300,
-      maxRetries: 100,
-    });
-    const { elapsed } = await timed(() => failureOf(calls.apps.list()));
-    expect(elapsed).toBeLessThan(450);
-    expect(server.received.length).toBeLessThan(6);
+    stopClock();
+    const fetch = delayed(70, no(503));
+    const calls = connect({ fetch, timeout: 300, maxRetries: 100 });
+    const state = watch(failureOf(calls.apps.list()));
+    await vi.advanceTimersByTimeAsync(300);
+    expect(state.settled).toBe(true);
+    // of 70 ms each, with 5 ms between them
+    expect(fetch).toHaveBeenCalledTimes(4);
   });
 
   test("case 19: it starts at each call", async () => {
-    const server = await listen((response) => {
-      setTimeout(() => {
-        response.end(yes([app]).body);
-      }, 100);
-    });
-    const calls = connect({ baseUrl: server.url, timeout: 200, maxRetries: 0 });
-    await sleep(250);
+    stopClock();
+    const fetch = delayed(150, yes([app]));
+    const calls = connect({ fetch, timeout: 200, maxRetries: 0 });
+    await vi.advanceTimersByTimeAsync(250);
     for (let turn = 0; turn < 3; turn += 1) {
-      expect(await calls.apps.list()).toStrictEqual([app]);
+      const listed = calls.apps.list();
+      await vi.advanceTimersByTimeAsync(150);
+      expect(await listed).toStrictEqual([app]);
     }
   });
 });
@@ -358,6 +353,7 @@ function random(seed: number): () => number {
 }
 
 test("case 20: 30 in 100 creates lost, ensure on 200 names: 200 apps, each with its secret in hand", async () => {
+  stopClock();
   const fake = createFakeCalls();
   const next = random(1);
   let lost = 0;
@@ -374,7 +370,9 @@ test("case 20: 30 in 100 creates lost, ensure on 200 names: 200 apps, each with 
     },
   });
   const names = Array.from({ length: 200 }, (_, index) => `app-${index}`);
-  const results = await Promise.all(names.map((name) => apps.ensure({ name })));
+  const all = Promise.all(names.map((name) => apps.ensure({ name })));
+  await vi.advanceTimersByTimeAsync(60_000);
+  const results = await all;
 
   expect(lost).toBeGreaterThan(40);
   const there = fake.apps.map(

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { CallsClient, CallsEvent } from "../../src/index.js";
 import {
   account,
@@ -15,6 +15,7 @@ import {
   token,
   yes,
 } from "../support/answers.js";
+import { stopClock } from "../support/clock.js";
 import {
   cutOff,
   freePort,
@@ -22,6 +23,7 @@ import {
   neverAnswer,
   stall,
   unmeasured,
+  watchHeads,
   type Act,
 } from "../support/loopback.js";
 
@@ -53,7 +55,6 @@ interface Watched {
 function watch(options: Parameters<typeof connect>[0]): Watched {
   const events: CallsEvent[] = [];
   const calls = connect({
-    timeout: 200,
     maxRetries: 1,
     onEvent: (event) => {
       events.push(event);
@@ -253,17 +254,28 @@ describe("kind timeout", () => {
     ["half an answer", stall],
   ])("case 21: kind timeout: %s", async (_name, act) => {
     const server = await listen(act);
-    await expectNothingSeen(watch({ baseUrl: server.url }), "timeout", create);
+    const { fetch, head } = watchHeads();
+    stopClock();
+    void (act === stall ? head : server.asked).then(() =>
+      vi.advanceTimersByTimeAsync(200),
+    );
+    const watched = watch({ baseUrl: server.url, fetch, timeout: 200 });
+    await expectNothingSeen(watched, "timeout", create);
   });
 });
 
 describe("kind aborted", () => {
   test("case 21: kind aborted: in flight", async () => {
     const server = await listen(neverAnswer);
+    const controller = new AbortController();
+    const { signal } = controller;
+    void server.asked.then(() => {
+      controller.abort();
+    });
     await expectNothingSeen(
       watch({ baseUrl: server.url }),
       "aborted",
-      (calls) => calls.apps.create({}, { signal: AbortSignal.timeout(30) }),
+      (calls) => calls.apps.create({}, { signal }),
     );
   });
 });

@@ -1,6 +1,7 @@
-import { cp, readdir, readFile, stat } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { copy } from "../support/copy.js";
 import { packed, root, run, type Packed } from "./packed.js";
 
 let made: Packed;
@@ -9,9 +10,9 @@ beforeAll(async () => {
   made = await packed();
   for (const name of ["lifecycle.mjs", "lifecycle.cjs"]) {
     const fixture = join(root, "test/fixtures/consumer", name);
-    await cp(fixture, join(made.consumer, name));
+    copy(fixture, join(made.consumer, name));
   }
-}, 120_000);
+});
 
 function inPackage(path: string): string {
   return join(made.consumer, "node_modules/cloudflare-calls", path);

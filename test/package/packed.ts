@@ -2,20 +2,19 @@
 
 import { execFile } from "node:child_process";
 import {
-  cp,
   mkdir,
   readdir,
   readFile,
   rename,
-  rm,
   stat,
   symlink,
   writeFile,
 } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { inject } from "vitest";
+import { copy } from "../support/copy.js";
 
 export interface Packed {
   /** A copy of this project, built: `dist` here is nobody else's. */
@@ -37,11 +36,10 @@ export interface Ran {
 
 export const root: string = fileURLToPath(new URL("../..", import.meta.url));
 
-const prefix = "cloudflare-calls-packed-";
 const notCopied = new Set([".git", ".vitest", "dist", "node_modules"]);
 
-/** Test files run in processes of their own, whose parent is the run. */
-const folder = join(tmpdir(), `${prefix}${process.ppid}-${await lastChange()}`);
+/** The package as it is now: a run that watches makes it anew after a change. */
+const folder = join(inject("runFolder"), `packed-${await lastChange()}`);
 
 /** Packs and installs, or waits for the test file that does. */
 export async function packed(): Promise<Packed> {
@@ -52,7 +50,6 @@ export async function packed(): Promise<Packed> {
     }));
     await writeFile(`${result}.part`, JSON.stringify(outcome));
     await rename(`${result}.part`, result);
-    await removeFoldersOfEndedRuns();
   }
   for (;;) {
     const text = await readFile(result, "utf8").catch(onlyIfMissing);
@@ -70,10 +67,7 @@ async function pack(): Promise<Packed> {
   const project = join(folder, "project");
   const consumer = join(folder, "consumer");
   await mkdir(consumer);
-  await cp(root, project, {
-    recursive: true,
-    filter: (source) => !notCopied.has(basename(source)),
-  });
+  copy(root, project, (path) => !notCopied.has(basename(path)));
   await symlink(
     join(root, "node_modules"),
     join(project, "node_modules"),
@@ -150,22 +144,6 @@ async function isFirst(): Promise<boolean> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
     throw error;
-  }
-}
-
-async function removeFoldersOfEndedRuns(): Promise<void> {
-  for (const name of await readdir(tmpdir())) {
-    if (!name.startsWith(prefix)) continue;
-    if (isRunning(Number.parseInt(name.slice(prefix.length), 10))) continue;
-    await rm(join(tmpdir(), name), { recursive: true, force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM"; // somebody else's
   }
 }
 

@@ -10,6 +10,7 @@ import {
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 import type { Reply } from "./answers.js";
+import { defer } from "./deferred.js";
 
 export interface Received {
   readonly method: string;
@@ -24,6 +25,8 @@ export type Act = Reply | ((response: ServerResponse) => void);
 export interface Loopback {
   readonly url: string;
   readonly received: readonly Received[];
+  /** Resolves when a request has arrived. */
+  readonly asked: Promise<void>;
   /** Resolves when the client has closed a connection. */
   readonly hungUp: Promise<void>;
 }
@@ -42,10 +45,8 @@ export async function listenOn(
   ...acts: readonly Act[]
 ): Promise<Loopback> {
   const received: Received[] = [];
-  let hangUp: () => void = () => undefined;
-  const hungUp = new Promise<void>((resolve) => {
-    hangUp = resolve;
-  });
+  const asked = defer();
+  const hungUp = defer();
   const answer = async (
     request: IncomingMessage,
     response: ServerResponse,
@@ -56,13 +57,14 @@ export async function listenOn(
     const { method = "", url = "", headers } = request;
     const body = Buffer.concat(chunks).toString();
     received.push({ method, url, headers, body });
+    asked.resolve();
     if (typeof act === "function") act(response);
     else send(response, act ?? { status: 500 });
   };
   const server = createServer((request, response) => {
     void answer(request, response);
   });
-  server.on("connection", (socket) => socket.on("close", hangUp));
+  server.on("connection", (socket) => socket.on("close", hungUp.resolve));
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
   onTestFinished(() => {
@@ -70,7 +72,28 @@ export async function listenOn(
     server.closeAllConnections();
   });
   const address = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${address.port}`, received, hungUp };
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    received,
+    asked: asked.promise,
+    hungUp: hungUp.promise,
+  };
+}
+
+/** The global fetch, and when it has first got the head of an answer. */
+export function watchHeads(): {
+  readonly fetch: typeof globalThis.fetch;
+  readonly head: Promise<void>;
+} {
+  const head = defer();
+  return {
+    fetch: async (input, init) => {
+      const response = await globalThis.fetch(input, init);
+      head.resolve();
+      return response;
+    },
+    head: head.promise,
+  };
 }
 
 /** A port that nobody listens on. */
