@@ -18,6 +18,7 @@ export function reportProblems(report: ProblemReport): void {
   const repeats = each ? new Map<string, number>() : countRepeats(problems);
   const lines = process.stderr.isTTY ? report.source.split(/\r?\n/) : [];
   const printed = new Set<string>();
+  const output: string[] = [];
   for (const problem of problems) {
     const words = wordsOf(problem);
     const repeated = repeats.get(words) ?? 1;
@@ -25,11 +26,12 @@ export function reportProblems(report: ProblemReport): void {
     printed.add(words);
     const more =
       repeated > 1 ? ` (${repeated} places; --strict names each)` : "";
-    console.error(formatProblem(file, problem) + more);
+    output.push(formatProblem(file, problem) + more);
     const line = lines[problem.line - 1];
     if (line === undefined || line.trim() === "") continue;
-    console.error(`  ${line}\n  ${caretBelow(line, problem)}`);
+    output.push(`  ${line}`, `  ${caretBelow(line, problem)}`);
   }
+  if (output.length > 0) console.error(output.join("\n"));
 }
 
 /** How many warnings are in the same words. */

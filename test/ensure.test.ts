@@ -1,142 +1,24 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { ensure, type Ensured } from "../src/ensure.js";
+import { ensure } from "../src/ensure.js";
 import { createCallsClient } from "../src/index.js";
 import { createFakeCalls, type FakeCalls } from "../src/testing.js";
-import {
-  everyRun,
-  makerOf,
-  someRuns,
-  type Run,
-  type World,
-} from "./support/interleavings.js";
+import { expectNoLoss, worlds } from "./support/ensure-promise.js";
+import { everyRun, someRuns } from "./support/interleavings.js";
 
 afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const worlds: readonly World[] = [
-  { created: "equal", uids: "growing" },
-  { created: "equal", uids: "falling" },
-  { created: "growing", uids: "growing" },
-];
-
-function story({ trace }: Run): string {
-  return trace
-    .map(({ who, kind }) => {
-      const name = typeof who === "number" ? "ABC".charAt(who) : who;
-      return kind === "send" ? name : `${name} (${kind})`;
-    })
-    .join(", ");
-}
-
-/**
- * Every caller was told of an app that is there and was given its secret at
- * most once; nothing else is left but what the dead have claimed.
- */
-function expectNoLoss(done: Run): void {
-  const outsiders = done.trace.filter(({ who }) => who === "outsider").length;
-  const told = done.results.filter((result) => result !== "dead");
-  const failed = told.find((result) => result instanceof Error);
-  expect(failed, story(done)).toBeUndefined();
-  const final = done.apps.filter(({ name }) => name === "x");
-  expect(final.length, story(done)).toBeGreaterThan(0);
-  expect(final.length, story(done)).toBeLessThanOrEqual(1 + outsiders);
-  const ensured = told as readonly Ensured[];
-  for (const { app } of ensured) {
-    expect(final, story(done)).toContainEqual(expect.objectContaining(app));
-  }
-  const created = ensured.filter((result) => result.created).length;
-  expect(created, story(done)).toBeLessThanOrEqual(1);
-  if (told.length === done.results.length && outsiders === 0) {
-    expect(created, story(done)).toBe(1);
-  }
-  for (const app of done.apps) {
-    if (final.includes(app)) continue;
-    expect(app.name, story(done)).toMatch(/^x ~claimed-/);
-    const maker = done.results[makerOf(app)] ?? "dead";
-    expect(maker, story(done)).toBe("dead");
-  }
-}
-
-const slow = 300_000;
-
 describe.each(worlds)("created $created, ids $uids", (world) => {
-  test(
-    "two callers, every interleaving: one app, one creator",
-    async () => {
-      const runs = await everyRun({ world, callers: 2 }, expectNoLoss);
-      expect(runs).toBeGreaterThan(20);
-    },
-    slow,
-  );
+  test("two callers, every interleaving: one app, one creator", async () => {
+    const runs = await everyRun({ world, callers: 2 }, expectNoLoss);
+    expect(runs).toBeGreaterThan(20);
+  });
 
-  test(
-    "two callers, and an app made without ensure at any moment",
-    async () => {
-      const runs = await everyRun(
-        { world, callers: 2, outsiders: 1 },
-        expectNoLoss,
-      );
-      expect(runs).toBeGreaterThan(200);
-    },
-    slow,
-  );
-
-  test(
-    "three callers, a sample, up to two of which die, with an app made without ensure and a delete that arrives late",
-    async () => {
-      for (const crashes of [0, 1, 2]) {
-        const rest = { lateDeletes: 1, outsiders: crashes % 2 };
-        const scenario = { world, callers: 3, crashes, ...rest };
-        await someRuns(scenario, 60, expectNoLoss);
-      }
-    },
-    slow,
-  );
-});
-
-describe("two callers", () => {
-  const world = { created: "growing", uids: "growing" } as const;
-
-  test(
-    "one of which dies anywhere: nothing vanishes",
-    async () => {
-      const runs = await everyRun(
-        { world, callers: 2, crashes: 1 },
-        expectNoLoss,
-      );
-      expect(runs).toBeGreaterThan(20);
-    },
-    slow,
-  );
-
-  test(
-    "one of whose deletes arrives late: nothing vanishes",
-    async () => {
-      const falling = { created: "equal", uids: "falling" } as const;
-      const runs = await everyRun(
-        { world: falling, callers: 2, lateDeletes: 1 },
-        expectNoLoss,
-      );
-      expect(runs).toBeGreaterThan(20);
-    },
-    slow,
-  );
-
-  test(
-    "who find what dead ones have left: it is removed, and nothing vanishes",
-    async () => {
-      const runs = await everyRun(
-        { world, callers: 2, left: ["staged", "claimed"] },
-        (done) => {
-          expectNoLoss(done);
-          expect(done.apps, story(done)).toHaveLength(1);
-        },
-      );
-      expect(runs).toBeGreaterThan(20);
-    },
-    slow,
-  );
+  test("three callers, some runs, one of which dies beside an app made without ensure and a late delete", async () => {
+    const disturbed = { crashes: 1, lateDeletes: 1, outsiders: 1 };
+    await someRuns({ world, callers: 3, ...disturbed }, 20, expectNoLoss);
+  });
 });
 
 describe("an app under way that somebody else has left", () => {

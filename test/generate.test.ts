@@ -38,7 +38,7 @@ let fresh: Generated;
 
 beforeAll(async () => {
   fresh = await generate(notesSpec);
-}, 60_000);
+});
 
 interface Place {
   readonly folder: string;
@@ -77,7 +77,7 @@ function withoutImport(text: string): string {
   return text.replace(/from ".*operation\.js"/, 'from "operation.js"');
 }
 
-describe.concurrent("the command line", { timeout: 120_000 }, () => {
+describe.concurrent("the command line", () => {
   test("--help prints the usage", async () => {
     const { code, stdout, stderr } = await runGenerator(["--help"]);
     expect(code).toBe(0);
@@ -209,7 +209,7 @@ notes.yaml:69:21: components › responses › OneNote › content › applicati
 
   describe("on a terminal", () => {
     const terminal = {
-      NODE_OPTIONS: `--require ${join(project, "test/support/terminal.cjs")}`,
+      NODE_OPTIONS: `--require ${JSON.stringify(join(project, "test/support/terminal.cjs"))}`,
     };
     const wrong = edit(notesSpec, "schemas/NoteAnswer", "schemas/NoteAnswr");
     const line = '          schema: { $ref: "#/components/schemas/NoteAnswr" }';
@@ -331,7 +331,7 @@ notes.yaml:69:21: components › responses › OneNote › content › applicati
 
 describe.concurrent(
   "an output that can't be written",
-  { timeout: 120_000 },
+
   () => {
     const old = { "client.ts": "old client\n", "schema.ts": "old schema\n" };
 
@@ -378,7 +378,7 @@ if (isMainThread) symlinkSync("/dev/full", \`${out}/\${file}\`);
 `,
       );
       const told = await runGenerator(["--spec", spec, "--out", out], {
-        env: { NODE_OPTIONS: `--import ${trap}` },
+        env: { NODE_OPTIONS: `--import ${JSON.stringify(trap)}` },
       });
       expect(told.code).toBe(1);
       expect(told.stderr).toBe(
@@ -389,7 +389,7 @@ if (isMainThread) symlinkSync("/dev/full", \`${out}/\${file}\`);
   },
 );
 
-describe.concurrent("what would never end", { timeout: 120_000 }, () => {
+describe.concurrent("what would never end", () => {
   function pipe(path: string): void {
     execFileSync("mkfifo", [path]);
   }
@@ -437,7 +437,7 @@ describe.concurrent("what would never end", { timeout: 120_000 }, () => {
   });
 });
 
-describe.concurrent("all files or none", { timeout: 120_000 }, () => {
+describe.concurrent("all files or none", () => {
   const old = { "client.ts": "old client\n", "schema.ts": "old schema\n" };
 
   test("another description does not replace generated/ by mistake", async () => {
@@ -498,7 +498,7 @@ syncBuiltinESMExports();
     );
     const args = ["--spec", spec, "--out", out];
     const killed = await runGenerator(args, {
-      env: { NODE_OPTIONS: `--import ${trap}` },
+      env: { NODE_OPTIONS: `--import ${JSON.stringify(trap)}` },
     });
     expect(killed.code).toBe(null);
     expect(contentOf(out)["schema.ts"]).toBe("old schema\n");
