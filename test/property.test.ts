@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, inject, test } from "vitest";
 import { parse, stringify } from "yaml";
 import { checkSpec } from "../scripts/pipeline/check-spec.js";
 import type { Json, JsonObject } from "../scripts/pipeline/document.js";
@@ -628,7 +628,12 @@ const crashes = {
   ),
 };
 
-describe("any description", { timeout: 180_000 }, () => {
+/** How many descriptions a search draws, in the quick run and in the slow one. */
+function search(quick: number, slow: number): number {
+  return inject("search").seed === undefined ? slow : quick;
+}
+
+describe("any description", () => {
   test("that is valid gives output that compiles under strict", async () => {
     const sources: string[] = [];
     const files: Record<string, string> = {};
@@ -641,7 +646,7 @@ describe("any description", { timeout: 180_000 }, () => {
         files[`${folder}/client.ts`] = client;
         files[`${folder}/schema.ts`] = schema;
       }),
-      { numRuns: 20 },
+      { numRuns: search(10, 300) },
     );
     const errors = compile(files);
     const [wrong] = errors;
@@ -686,7 +691,7 @@ describe("any description", { timeout: 180_000 }, () => {
   ])("%s, with a node changed, gives output or a placed mistake", (_, yaml) =>
     fc.assert(
       fc.asyncProperty(change, (one) => expectSound(changed(yaml, one))),
-      { numRuns: 30 },
+      { numRuns: search(20, 1000) },
     ),
   );
 
@@ -698,7 +703,7 @@ describe("any description", { timeout: 180_000 }, () => {
     (_, yaml) =>
       fc.assert(
         fc.asyncProperty(span, (one) => expectSound(edited(yaml, one))),
-        { numRuns: 30 },
+        { numRuns: search(20, 1000) },
       ),
   );
 });

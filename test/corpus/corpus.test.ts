@@ -6,8 +6,10 @@ import { transformSync } from "esbuild";
 import {
   Project,
   SyntaxKind,
+  type MethodSignature,
   type Node,
   type PropertyAssignment,
+  type PropertySignature,
 } from "ts-morph";
 import { beforeAll, describe, expect, test } from "vitest";
 import { checkSpec } from "../../scripts/pipeline/check-spec.js";
@@ -152,10 +154,13 @@ test("every row has its method, and every method its row", () => {
   expect(methods).toBeGreaterThan(cases.length);
 });
 
-/** The name of a member, without its quotes. */
-function nameOf(member: Pick<Node, "getSymbolOrThrow">): string {
-  return member.getSymbolOrThrow().getName();
+/** The name of a member, without its quotes and brackets. */
+function nameOf(member: PropertyNamed): string {
+  const name = member.getNameNode().getText();
+  return name.replace(/^\[?["']?|["']?\]?$/g, "");
 }
+
+type PropertyNamed = MethodSignature | PropertySignature | PropertyAssignment;
 
 function rowsOf(
   table: Pick<Node, "asKindOrThrow">,

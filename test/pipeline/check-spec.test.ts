@@ -933,8 +933,8 @@ components:
     ]);
   });
 
-  test("of 600 schemas into one another's properties are checked in one walk", async () => {
-    const count = 600;
+  test("of 200 schemas into one another's properties are checked in one walk", async () => {
+    const count = 200;
     const schemas = Array.from({ length: count }, (_, index) => {
       const properties = Array.from(
         { length: 19 },

@@ -1,0 +1,3 @@
+/** The random descriptions of property.test.ts, many more of them. */
+
+import "./property.test.js";
