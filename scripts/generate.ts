@@ -33,22 +33,26 @@ const settleTime = 20;
 /** Milliseconds between looks at a file of which there is no event. */
 const lookAgain = 1000;
 
-/**
- * Runs the generator.
- *
- * @param project - the root of the project
- * @returns the exit code
- */
+/** Where the generator is. */
+export interface Places {
+  /** The root of the project. */
+  readonly project: string;
+  /** The program of each thread. */
+  readonly schemaThread: string;
+  readonly clientThread: string;
+}
+
+/** Runs the generator; returns the exit code. */
 export async function main(
   args: readonly string[],
-  project: string,
+  { project, schemaThread, clientThread }: Places,
 ): Promise<number> {
   const options = readArguments(args, project);
   if (typeof options === "number") return options;
   // before anything else: their libraries load while the description is read and checked
   const emitters: Emitters = {
-    schema: startThread(new URL("./schema-thread.js", import.meta.url)),
-    client: startThread(new URL("./client-thread.js", import.meta.url)),
+    schema: startThread(schemaThread),
+    client: startThread(clientThread),
   };
   const { run } = await import("./run.js");
   if (options.watch) return watchSpec(options, () => run(options, emitters));

@@ -18,11 +18,13 @@ export interface Thread<Input, Output> {
  * Starts a thread. It keeps the process alive only while it works; one that has
  * failed is replaced at the next input.
  *
- * @param module - the module that calls `serve`
+ * @param program - the file that calls `serve`
  */
-export function startThread<Input, Output>(module: URL): Thread<Input, Output> {
+export function startThread<Input, Output>(
+  program: string,
+): Thread<Input, Output> {
   const start = (): Worker => {
-    const started = new Worker(module);
+    const started = new Worker(program);
     started.unref();
     started.once("exit", () => {
       if (worker === started) worker = undefined;

@@ -107,7 +107,7 @@ function createValidator(document: Json): Validator {
     logger: false,
     allErrors: true,
     ownProperties: true,
-    code: { regExp: linearPattern },
+    code: { regExp: linearPattern, optimize: false },
   } as const;
   const ajv = isVersion31 ? new Ajv2020(settings) : forVersion30(settings);
   addFormats.default(ajv);
@@ -115,8 +115,8 @@ function createValidator(document: Json): Validator {
   return {
     validate: ({ schema, value }) => {
       try {
-        const fits = ajv.compile({ $ref: `description:${pointerOf(schema)}` });
-        return fits(value) ? [] : reasons(fits.errors ?? []);
+        const fits = ajv.getSchema(`description:${pointerOf(schema)}`);
+        return !fits || fits(value) ? [] : reasons(fits.errors ?? []);
       } catch {
         return [];
       }
