@@ -1,7 +1,13 @@
 /** Helpers on top of the generated methods of apps. */
 
 import type { App, AppCreate, AppsResource } from "../generated/client.js";
-import { ensure, type Ensured, type EnsurePorts } from "./ensure.js";
+import {
+  ensure,
+  type Ensured,
+  type EnsureOptions,
+  type EnsurePorts,
+} from "./ensure.js";
+import { sortApps } from "./ensure-state.js";
 import { isNotFound } from "./errors.js";
 import type { CallOptions } from "./operation.js";
 
@@ -46,14 +52,32 @@ export interface Apps extends AppsResource {
    * @param app - `name` must not be empty, nor end in ` ~staged-` or
    * ` ~claimed-` and 32 hexadecimal digits
    * @param options - `timeout` is for all requests together, at most two
-   * minutes; each request gets a quarter of the time left
+   * minutes; each request gets a quarter of the time left. `ensure` repeats every
+   * step that fails until then, unless the API refuses it. `onSecret` stores
+   * the secret before the app gets its final name
    * @returns the app, and whether this call created it
-   * @throws {CallsError} as every method
+   * @throws {CallsError} as every method; of kind `response` if the API changes
+   * the name, and then no app is left
    */
   ensure(
     app: AppCreate & { name: string },
-    options?: CallOptions,
+    options?: EnsureOptions,
   ): Promise<Ensured>;
+
+  /**
+   * Deletes what calls of `ensure` for a name have left: apps named
+   * `<name> ~staged-…` or `<name> ~claimed-…`. Other apps stay.
+   *
+   * @param which - `olderThan` is a time, compared with the `created` that the
+   * API wrote. A call of `ensure` lasts two minutes at most: choose a time
+   * before that, or one at which no call was under way
+   * @returns the apps that this call deleted
+   * @throws {CallsError} as every method
+   */
+  sweep(
+    which: { readonly name: string; readonly olderThan: Date },
+    options?: CallOptions,
+  ): Promise<App[]>;
 
   /**
    * Deletes the app with this id, if it exists.
@@ -81,6 +105,19 @@ export function createApps(
     },
     async ensure(app, options = {}) {
       return ensure(app.name, options, { ...ports, apps: methods });
+    },
+    async sweep({ name, olderThan }, options) {
+      const { rivals } = sortApps(await methods.list(options), name, new Set());
+      const deleted: App[] = [];
+      for (const { app } of rivals) {
+        if (Date.parse(app.created) >= olderThan.getTime()) continue;
+        try {
+          deleted.push(await methods.delete(app.uid, options));
+        } catch (error) {
+          if (!isNotFound(error)) throw error;
+        }
+      }
+      return deleted;
     },
     async deleteIfExists(appId, options) {
       try {

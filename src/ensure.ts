@@ -1,4 +1,4 @@
-/** Exactly one app of a name, by the five operations alone. */
+/** Exactly one app of a name, by the five operations alone: the driver of ensure-state.ts. */
 
 import {
   operations,
@@ -8,8 +8,17 @@ import {
 } from "../generated/client.js";
 import { startDeadline, type Deadline } from "./deadline.js";
 import {
+  isUnderWay,
+  nameUnderWay,
+  nextMove,
+  sortApps,
+  type Look,
+  type Own,
+} from "./ensure-state.js";
+import {
   CallsAbortedError,
   CallsInputError,
+  CallsResponseError,
   CallsTimeoutError,
   isCallsError,
   isNotFound,
@@ -18,53 +27,93 @@ import {
 } from "./errors.js";
 import type { CallOptions } from "./operation.js";
 
-/** What `ensure` resolves to: the secret is there only where this call created the app. */
+/** What `ensure` resolves to: the app has its secret only if this call created it. */
 export type Ensured =
   | { readonly created: true; readonly app: AppWithSecret }
   | { readonly created: false; readonly app: App };
 
-/** What the protocol stands on. */
+/** What `ensure` takes last. */
+export interface EnsureOptions extends CallOptions {
+  /**
+   * Stores the secret of a new app. `ensure` awaits it before the app gets its
+   * final name: a process that dies leaves either no app of that name, or one
+   * whose secret is stored. If it throws, `ensure` deletes the app and throws
+   * the same.
+   */
+  readonly onSecret?: ((app: AppWithSecret) => unknown) | undefined;
+}
+
+/** What the protocol needs. */
 export interface EnsurePorts {
   readonly apps: Pick<AppsResource, "list" | "create" | "update" | "delete">;
   /** Milliseconds for a call that names none. */
   readonly timeout: number;
-  /** Apps whose last rename nobody answered in time, with the secrets that no caller has got, by id. */
+  /** Apps whose last rename got no response in time, with the secrets that no caller has, by id. */
   readonly unread: Map<string, AppWithSecret>;
   readonly wait: (deadline: Deadline, delay: number) => Promise<void>;
 }
 
-/** The longest that one call lasts, in milliseconds, whatever its timeout. */
+/** The longest that a call lasts, in milliseconds, whatever its timeout. */
 const longestCall = 120_000;
-/** By how many milliseconds an app under way is older than ours when its maker is certainly gone. */
-const staleAge = 300_000;
-/** Milliseconds to wait before starting again, growing by half each time. */
+/** Milliseconds to wait before the next try. They grow by half each time. */
 const firstWait = 50;
 const longestWait = 2_000;
 
-/** An app under way carries, behind the wanted name, its state and a mark that only one call knows. */
-const underWay = / ~(staged|claimed)-([0-9a-f]{32})$/;
-
-/** The apps of one name, sorted out. */
-interface Field {
-  /** The oldest app that carries the wanted name alone. */
-  readonly final: App | undefined;
-  /** Apps under way that are not ours, oldest first. */
-  readonly rivals: readonly Rival[];
-  /** What lost creates of this call have left. */
-  readonly strays: readonly App[];
+/** The call that is under way, and all that it knows. */
+interface Call {
+  readonly name: string;
+  readonly options: CallOptions;
+  readonly onSecret: EnsureOptions["onSecret"];
+  readonly ports: EnsurePorts;
+  readonly deadline: Deadline;
+  readonly timeout: number;
+  readonly marks: Set<string>;
+  /** Apps that this call has created, with their secrets, by id. */
+  readonly made: Map<string, AppWithSecret>;
+  own: (Own & { readonly app: AppWithSecret }) | undefined;
+  /** Whether a create got no response. */
+  isCreateLost: boolean;
+  /** Whether the last rename may be carried out although no response says so. */
+  isFinishing: boolean;
+  lastError: CallsError | undefined;
 }
 
-type Rival = App & { readonly claimed: boolean };
+const { method, path } = operations.apps.create;
+const about = { operation: "apps.ensure", method, path } as const;
 
 /** See `Apps.ensure` for the contract. */
 export async function ensure(
   name: string,
-  options: CallOptions,
+  options: EnsureOptions,
   ports: EnsurePorts,
 ): Promise<Ensured> {
-  const { method, path } = operations.apps.create;
-  const about = { operation: "apps.ensure", method, path };
-  if (typeof name !== "string" || name === "" || underWay.test(name)) {
+  const call = startCall(name, options, ports);
+  try {
+    for (let delay = firstWait; ; delay = longer(delay)) {
+      const ensured = await attempt(call);
+      if (ensured) {
+        if (call.isCreateLost) await removeLateCopies(call, ensured.app);
+        return ensured;
+      }
+      await ports.wait(call.deadline, jitter(delay));
+    }
+  } catch (error) {
+    // a final app is never deleted, and ours may be final
+    const { own, isFinishing, deadline } = call;
+    if (isFinishing && own) ports.unread.set(own.app.uid, own.app);
+    else if (!deadline.signal.aborted) await giveWay(call);
+    throw error;
+  } finally {
+    call.deadline.release();
+  }
+}
+
+function startCall(
+  name: string,
+  { onSecret, ...options }: EnsureOptions,
+  ports: EnsurePorts,
+): Call {
+  if (typeof name !== "string" || name === "" || isUnderWay(name)) {
     throw new CallsInputError(
       "name is not a string, empty, or ends like that of an app under way.",
       about,
@@ -74,205 +123,247 @@ export async function ensure(
   if (!(timeout > 0)) {
     throw new CallsInputError("timeout is not a number above 0.", about);
   }
-  const marks = new Set<string>();
-  /** Apps that this call has created, with their secrets, by id. */
-  const made = new Map<string, AppWithSecret>();
-  let mine: AppWithSecret | undefined;
-  // whether a create got no answer, and whether the last rename is under way
-  const risk = { lost: false, finishing: false };
-  const deadline = startDeadline(timeout, options.signal, (why) => {
-    const outcome = marks.size > 0 ? "unknown" : "rejected";
-    const fields = { ...about, attempts: marks.size, outcome } as const;
-    const left = risk.finishing
-      ? " An app of this name may exist, its secret unread: call ensure again with this client."
-      : marks.size > 0
-        ? " What is under way, a later ensure of this name removes."
-        : "";
-    return why === "aborted"
-      ? new CallsAbortedError(`aborted by the caller.${left}`, fields, {
-          cause: options.signal?.reason,
-        })
-      : new CallsTimeoutError(`not done within ${timeout} ms.${left}`, fields);
+  const deadline = startDeadline(timeout, options.signal, (why) =>
+    endEarly(call, why),
+  );
+  const call: Call = {
+    ...{ name, options, onSecret, ports, deadline, timeout },
+    marks: new Set(),
+    made: new Map(),
+    own: undefined,
+    isCreateLost: false,
+    isFinishing: false,
+    lastError: undefined,
+  };
+  return call;
+}
+
+/** The error of a call that reaches its deadline or is aborted: what is certain, and what to do. */
+function endEarly(call: Call, why: "timeout" | "aborted"): CallsError {
+  const { marks, isFinishing, timeout, options, lastError } = call;
+  const outcome = marks.size > 0 ? "unknown" : "rejected";
+  const fields = { ...about, attempts: marks.size, outcome } as const;
+  const left = isFinishing
+    ? " An app of this name may exist, its secret unread: call ensure again with this client."
+    : marks.size > 0
+      ? " No app of this name is ours. A later ensure of it removes what is under way."
+      : "";
+  return why === "aborted"
+    ? new CallsAbortedError(`aborted by the caller.${left}`, fields, {
+        cause: options.signal?.reason,
+      })
+    : new CallsTimeoutError(`not done within ${timeout} ms.${left}`, fields, {
+        cause: lastError,
+      });
+}
+
+/** One try, from the first look to the last rename; nothing where it gave way. */
+async function attempt(call: Call): Promise<Ensured | undefined> {
+  for (;;) {
+    const look = await lookAround(call);
+    const { remove, next } = nextMove(look, call.own);
+    for (const app of remove) await removeApp(call, app);
+    switch (next) {
+      case "create":
+        if (!(await create(call))) return undefined;
+        break;
+      case "claim":
+        if (!(await claim(call))) return giveWay(call);
+        break;
+      case "finish":
+        return finish(call);
+      case "return":
+        await giveWay(call);
+        return returnFinal(call, look);
+      case "give way":
+        return giveWay(call);
+    }
+  }
+}
+
+async function lookAround(call: Call): Promise<Look> {
+  const { name, marks, own, ports } = call;
+  const apps = await insist(call, (share) => ports.apps.list(share));
+  return sortApps(apps, name, marks, own?.app);
+}
+
+/** Creates an app, staged; false where its secret is lost: the next look deletes it. */
+async function create(call: Call): Promise<boolean> {
+  const mark = randomMark();
+  call.marks.add(mark);
+  const name = nameUnderWay(call.name, "staged", mark);
+  const app = await insist(
+    call,
+    (share) => call.ports.apps.create({ name }, share),
+    (error) => error.outcome === "rejected",
+  ).catch((error: unknown) => {
+    const isLost = isCallsError(error) && error.outcome === "unknown";
+    if (call.deadline.signal.aborted || !isLost) throw error;
+    call.isCreateLost = true;
+    return undefined;
   });
+  if (!app) return false;
+  call.own = { app, state: "staged" };
+  call.made.set(app.uid, app);
+  await expectName(call, app, name);
+  return true;
+}
 
-  /** A step gets a share of the time, so that one stalled answer does not end the call. */
-  const step = <T>(send: (options: CallOptions) => Promise<T>): Promise<T> =>
-    deadline.within(
-      send({ ...options, timeout: Math.max(1, deadline.left() / 4) }),
-    );
+/** Renames ours to claimed; false where it was removed, or where no response says whether it was renamed. */
+async function claim(call: Call): Promise<boolean> {
+  const { own } = call;
+  if (!own) return false;
+  const [mark = ""] = [...call.marks].slice(-1);
+  const name = nameUnderWay(call.name, "claimed", mark);
+  // sent once: a copy that arrives late must not undo the last rename
+  const claimed = await rename(
+    call,
+    name,
+    (error) => error.outcome === "rejected",
+    { maxRetries: 0 },
+  );
+  if (!claimed) return false;
+  call.own = { ...own, state: "claimed" };
+  await expectName(call, claimed, name);
+  return true;
+}
 
-  /** Repeats a step, after failures that leave room for hope, until it is answered. */
-  const insist = async <T>(
-    send: (options: CallOptions) => Promise<T>,
-    hopeful: (error: CallsError) => boolean,
-  ): Promise<T> => {
-    for (let delay = firstWait; ; delay = longer(delay)) {
-      try {
-        return await step(send);
-      } catch (error) {
-        if (deadline.signal.aborted || !isCallsError(error)) throw error;
-        if (!hopeful(error)) throw error;
-      }
-      await ports.wait(deadline, jitter(delay));
-    }
-  };
+/** Stores the secret, then renames ours to the wanted name; nothing where it gave way. */
+async function finish(call: Call): Promise<Ensured | undefined> {
+  const { own, deadline, timeout, name } = call;
+  // a lost response needs time to be asked for again: rather no app than one without its secret
+  if (!own || deadline.left() < timeout / 3) return giveWay(call);
+  const app = { ...own.app, name };
+  await storeSecret(call, app);
+  // whether a copy of the rename may be carried out
+  let isUnsure = false;
+  call.isFinishing = true;
+  const final = await rename(
+    call,
+    name,
+    (error) => {
+      isUnsure ||= error.outcome === "unknown";
+      call.isFinishing = isUnsure;
+      return !isNotFound(error) && (isUnsure || !isRefusal(error));
+    },
+    {},
+    () => (call.isFinishing = true),
+  );
+  call.isFinishing = false;
+  if (!final) return undefined;
+  await expectName(call, final, name);
+  return { created: true, app: { ...app, ...final } };
+}
 
-  const survey = async (): Promise<Field> => {
-    const apps = await insist(
-      (share) => ports.apps.list(share),
-      // before anything is created, a failure loses nothing: the caller hears of it
-      (error) => marks.size > 0 && !isRefusal(error),
-    );
-    return sortOut(apps, name, marks, mine);
-  };
+async function storeSecret(call: Call, app: AppWithSecret): Promise<void> {
+  const { onSecret, deadline } = call;
+  if (onSecret) await deadline.within(Promise.resolve(onSecret(app)));
+}
 
-  const remove = async ({ uid }: App): Promise<void> => {
-    try {
-      await step((share) => ports.apps.delete(uid, share));
-    } catch (error) {
-      // what stays behind is under way, and no final app
-      if (deadline.signal.aborted || !isCallsError(error)) throw error;
-    }
-  };
+/** A final app: another's, or one of ours whose last rename got no response. */
+async function returnFinal(call: Call, { final }: Look): Promise<Ensured> {
+  if (!final) throw new TypeError("there is no final app");
+  const { made, ports } = call;
+  const ours = made.get(final.uid) ?? ports.unread.get(final.uid);
+  if (!ours) return { created: false, app: final };
+  const app = { ...ours, ...final };
+  await storeSecret(call, app);
+  ports.unread.delete(final.uid);
+  return { created: true, app };
+}
 
-  /** Deletes ours, and makes way for what is returned. */
-  const giveUp = async <T>(result: T): Promise<T> => {
-    const app = mine;
-    mine = undefined;
-    if (app) await remove(app);
-    return result;
-  };
-
-  const create = async (mark: string): Promise<AppWithSecret | undefined> => {
-    const body = { name: `${name} ~staged-${mark}` };
-    try {
-      return await step((share) => ports.apps.create(body, share));
-    } catch (error) {
-      const known = isCallsError(error) && error.outcome === "unknown";
-      if (deadline.signal.aborted || !known) throw error;
-      risk.lost = true; // its secret is gone: the next look deletes it
-      return undefined;
-    }
-  };
-
-  /** Renames ours; nothing where it was swept away, or where that can't be told. */
-  const rename = async (
-    { uid }: AppWithSecret,
-    to: string,
-    hopeful: (error: CallsError) => boolean,
-    retries: Pick<CallOptions, "maxRetries">,
-  ): Promise<App | undefined> => {
-    try {
-      return await insist(
-        (share) =>
-          ports.apps.update(uid, { name: to }, { ...share, ...retries }),
-        hopeful,
-      );
-    } catch (error) {
-      if (deadline.signal.aborted || !isCallsError(error)) throw error;
-      if (isNotFound(error)) mine = undefined;
-      else if (isRefusal(error)) throw error;
-      return undefined;
-    }
-  };
-
-  /** A final app: somebody's, or one of ours of which no answer said so. */
-  const found = (app: App): Ensured => {
-    const ours = made.get(app.uid) ?? ports.unread.get(app.uid);
-    ports.unread.delete(app.uid);
-    return ours
-      ? { created: true, app: { ...ours, ...app } }
-      : { created: false, app };
-  };
-
-  /** One try, from the first look to the last rename; nothing where it made way. */
-  const attempt = async (): Promise<Ensured | undefined> => {
-    const first = await survey();
-    for (const app of first.strays) await remove(app);
-    if (first.final) {
-      // who staged one looks again and makes way; who claimed one may not
-      for (const rival of first.rivals) {
-        if (!rival.claimed) await remove(rival);
-      }
-      return found(first.final);
-    }
-
-    const mark = randomMark();
-    marks.add(mark);
-    const app = await create(mark);
-    if (!app) return undefined;
-    mine = app;
-    made.set(app.uid, app);
-    const staged = await survey();
-    if (staged.final) return giveUp(found(staged.final));
-    const isDead = (rival: Rival) => lead(rival, app) > staleAge;
-    for (const rival of staged.rivals.filter(isDead)) await remove(rival);
-    const makesWay = staged.rivals.some(
-      (rival) => !isDead(rival) && (rival.claimed || precedes(rival, app)),
-    );
-    if (makesWay) return giveUp(undefined);
-    // sent once: a copy that arrives late must not undo the last rename
-    const claimed = await rename(
-      app,
-      `${name} ~claimed-${mark}`,
-      (error) => error.outcome === "rejected" && !isRefusal(error),
-      { maxRetries: 0 },
-    );
-    if (!claimed) return giveUp(undefined);
-    const last = await survey();
-    if (last.final) return giveUp(found(last.final));
-    if (last.rivals.some((rival) => precedes(rival, app))) {
-      return giveUp(undefined);
-    }
-    // a lost answer needs time to be asked for again: rather no app than one without its secret
-    if (deadline.left() < timeout / 3) return giveUp(undefined);
-    risk.finishing = true;
-    // whether a copy of the rename may have been carried out
-    let unsure = false;
-    const final = await rename(
-      app,
-      name,
-      (error) => {
-        unsure ||= error.outcome === "unknown";
-        const again = !isNotFound(error) && (unsure || !isRefusal(error));
-        // every copy was refused: ours is not final, and can be deleted
-        if (!again) risk.finishing = false;
-        return again;
-      },
-      {},
-    );
-    risk.finishing = false;
-    return final && { created: true, app: { ...app, ...final } };
-  };
-
-  /** What lost creates may have left by now. The call has succeeded, so no failure here is told. */
-  const removeLate = async (app: App): Promise<void> => {
-    try {
-      const apps = await step((share) => ports.apps.list(share));
-      for (const late of sortOut(apps, name, marks, app).strays) {
-        await remove(late);
-      }
-    } catch {
-      // the next ensure of this name removes them
-    }
-  };
-
+/** Renames ours; nothing where it was removed, or where no response says whether it was renamed. */
+async function rename(
+  call: Call,
+  name: string,
+  isHopeful: (error: CallsError) => boolean,
+  retries: Pick<CallOptions, "maxRetries">,
+  beforeSending: () => void = () => undefined,
+): Promise<App | undefined> {
+  const { uid } = call.own?.app ?? { uid: "" };
   try {
-    for (let delay = firstWait; ; delay = longer(delay)) {
-      const ensured = await attempt();
-      if (ensured) {
-        if (risk.lost) await removeLate(ensured.app);
-        return ensured;
-      }
-      await ports.wait(deadline, jitter(delay));
-    }
+    return await insist(
+      call,
+      (share) => {
+        beforeSending();
+        return call.ports.apps.update(uid, { name }, { ...share, ...retries });
+      },
+      isHopeful,
+    );
   } catch (error) {
-    // once the last rename is sent, ours may be final, and a final app is never deleted
-    if (risk.finishing && mine) ports.unread.set(mine.uid, mine);
-    else if (!deadline.signal.aborted) await giveUp(undefined);
-    throw error;
-  } finally {
-    deadline.release();
+    if (call.deadline.signal.aborted || !isCallsError(error)) throw error;
+    if (isNotFound(error)) call.own = undefined;
+    else if (isRefusal(error)) throw error;
+    return undefined;
+  }
+}
+
+/** Refuses an API that keeps another name than was sent: no look would find the app again. */
+async function expectName(call: Call, app: App, name: string): Promise<void> {
+  if (app.name === name) return;
+  call.isFinishing = false;
+  await giveWay(call);
+  throw new CallsResponseError(
+    `the API changed the name of the app, so that ensure can't find it again. The app is deleted: choose a name that the API keeps as sent.`,
+    { ...about, attempts: call.marks.size, outcome: "rejected" },
+  );
+}
+
+/** Deletes ours. */
+async function giveWay(call: Call): Promise<undefined> {
+  const { own } = call;
+  call.own = undefined;
+  if (own) await removeApp(call, own.app);
+  return undefined;
+}
+
+async function removeApp(call: Call, { uid }: App): Promise<void> {
+  try {
+    await sendStep(call, (share) => call.ports.apps.delete(uid, share));
+  } catch (error) {
+    // what remains is under way, and no final app
+    if (call.deadline.signal.aborted || !isCallsError(error)) throw error;
+  }
+}
+
+/** What lost creates may have left by now. The call has succeeded, and no failure here changes that. */
+async function removeLateCopies(call: Call, app: App): Promise<void> {
+  const { ports, name, marks } = call;
+  try {
+    const apps = await sendStep(call, (share) => ports.apps.list(share));
+    for (const copy of sortApps(apps, name, marks, app).copies) {
+      await removeApp(call, copy);
+    }
+  } catch {
+    // the next ensure of this name removes them
+  }
+}
+
+/** A step gets a share of the time: one stalled response does not end the call. */
+function sendStep<T>(
+  { deadline, options }: Call,
+  send: (options: CallOptions) => Promise<T>,
+): Promise<T> {
+  const timeout = Math.max(1, deadline.left() / 4);
+  return deadline.within(send({ ...options, timeout }));
+}
+
+/** Repeats a step until it gets a response, as long as its failures leave room for hope. */
+async function insist<T>(
+  call: Call,
+  send: (options: CallOptions) => Promise<T>,
+  isHopeful: (error: CallsError) => boolean = () => true,
+): Promise<T> {
+  for (let delay = firstWait; ; delay = longer(delay)) {
+    try {
+      return await sendStep(call, send);
+    } catch (error) {
+      if (call.deadline.signal.aborted || !isCallsError(error)) throw error;
+      call.lastError = error;
+      if (!isHopeful(error)) throw error;
+      if (isRefusal(error) && !call.isFinishing) throw error;
+    }
+    await call.ports.wait(call.deadline, jitter(delay));
   }
 }
 
@@ -280,44 +371,8 @@ export async function ensure(
 function isRefusal(error: CallsError): boolean {
   const { kind, status = 0 } = error;
   if (kind === "aborted" || kind === "input") return true;
-  const broken = status >= 500 || status === 408 || isRateLimited(error);
-  return kind === "api" && !broken;
-}
-
-function sortOut(
-  apps: readonly App[],
-  name: string,
-  marks: ReadonlySet<string>,
-  mine: App | undefined,
-): Field {
-  const field = {
-    final: [] as App[],
-    rivals: [] as Rival[],
-    strays: [] as App[],
-  };
-  for (const app of apps) {
-    if (app.uid === mine?.uid || !app.name.startsWith(name)) continue;
-    const rest = app.name.slice(name.length);
-    const [suffix, state, mark = ""] = underWay.exec(rest) ?? [];
-    if (rest === "") field.final.push(app);
-    else if (suffix !== rest)
-      continue; // of a longer name
-    else if (marks.has(mark)) field.strays.push(app);
-    else field.rivals.push({ ...app, claimed: state === "claimed" });
-  }
-  field.final.sort((a, b) => (precedes(a, b) ? -1 : 1));
-  return { ...field, final: field.final[0] };
-}
-
-/** Whether an app is older than another, or as old with a smaller id. */
-function precedes(app: App, other: App): boolean {
-  const age = lead(app, other);
-  return age > 0 || (!(age < 0) && app.uid < other.uid);
-}
-
-/** By how many milliseconds an app is older than another, both times being the server's. */
-function lead(app: App, other: App): number {
-  return Date.parse(other.created) - Date.parse(app.created);
+  const isBroken = status >= 500 || status === 408 || isRateLimited(error);
+  return kind === "api" && !isBroken;
 }
 
 function randomMark(): string {

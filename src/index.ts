@@ -7,7 +7,7 @@ export {
   type CallsClient,
   type CallsClientOptions,
 } from "./client.js";
-export type { Ensured } from "./ensure.js";
+export type { Ensured, EnsureOptions } from "./ensure.js";
 export {
   CallsAbortedError,
   CallsApiError,

@@ -202,3 +202,168 @@ describe("a last rename whose answer never comes in time", () => {
     });
   });
 });
+
+/** A client of a fake whose names come out otherwise than they were sent. */
+function clientOf(fake: FakeCalls, change: (name: string) => string) {
+  return createCallsClient({
+    apiToken: "token",
+    accountId: "account",
+    fetch: async (input) => {
+      const request = input as Request;
+      if (!["POST", "PUT"].includes(request.method)) return fake.fetch(request);
+      const { name } = (await request.json()) as { name: string };
+      const body = JSON.stringify({ name: change(name) });
+      const { method, headers, signal } = request;
+      return fake.fetch(
+        new Request(request.url, { method, headers, signal, body }),
+      );
+    },
+  });
+}
+
+describe("a server that keeps names otherwise than sent", () => {
+  test.each<{ what: string; name: string; change: (name: string) => string }>([
+    { what: "trims them", name: "x ", change: (name) => name.trim() },
+    {
+      what: "folds their case",
+      name: "Production",
+      change: (name) => name.toLowerCase(),
+    },
+    {
+      what: "composes Unicode",
+      name: "e\u0301tude",
+      change: (name) => name.normalize("NFC"),
+    },
+    {
+      what: "cuts them at 40 characters",
+      name: "a name of some length",
+      change: (name) => name.slice(0, 40),
+    },
+  ])("$what: an error, and nothing is left", async ({ name, change }) => {
+    const fake = createFakeCalls();
+    const calls = clientOf(fake, change);
+    await expect(calls.apps.ensure({ name })).rejects.toMatchObject({
+      kind: "response",
+      operation: "apps.ensure",
+      outcome: "rejected",
+      message: expect.stringContaining("changed the name") as unknown,
+    });
+    expect(fake.apps).toEqual([]);
+  });
+});
+
+describe("onSecret", () => {
+  const connect = (fake: FakeCalls) =>
+    createCallsClient({
+      apiToken: "token",
+      accountId: "account",
+      fetch: fake.fetch,
+    });
+
+  test("is awaited before the app gets its name", async () => {
+    const fake = createFakeCalls();
+    const seen: string[] = [];
+    const { app } = await connect(fake).apps.ensure(
+      { name: "x" },
+      {
+        onSecret: async (made) => {
+          await new Promise((resolve) => setImmediate(resolve));
+          seen.push(made.name, made.secret, String(fake.apps[0]?.name));
+        },
+      },
+    );
+    const [made] = fake.apps;
+    expect(app).toMatchObject({ name: "x", secret: made?.secret });
+    expect(seen).toEqual([
+      "x",
+      made?.secret,
+      expect.stringMatching(/^x ~claimed-[0-9a-f]{32}$/),
+    ]);
+    expect(made?.name).toBe("x");
+  });
+
+  test("that fails leaves no app, and its error reaches the caller", async () => {
+    const fake = createFakeCalls();
+    const full = new Error("the disk is full");
+    const ensured = connect(fake).apps.ensure(
+      { name: "x" },
+      { onSecret: () => Promise.reject(full) },
+    );
+    await expect(ensured).rejects.toBe(full);
+    expect(fake.apps).toEqual([]);
+  });
+
+  test("is not called where the app is another's", async () => {
+    const fake = createFakeCalls();
+    const calls = connect(fake);
+    await calls.apps.create({ name: "x" });
+    const onSecret = vi.fn();
+    const { created } = await calls.apps.ensure({ name: "x" }, { onSecret });
+    expect(created).toBe(false);
+    expect(onSecret).not.toHaveBeenCalled();
+  });
+});
+
+test("a last rename that is refused throughout: no app of the name exists", async () => {
+  const fake = createFakeCalls();
+  let renames = 0;
+  const calls = createCallsClient({
+    apiToken: "token",
+    accountId: "account",
+    maxRetries: 0,
+    fetch: (input) => {
+      const request = input as Request;
+      renames += request.method === "PUT" ? 1 : 0;
+      return request.method === "PUT" && renames > 1
+        ? Promise.resolve(new Response("", { status: 429 }))
+        : fake.fetch(request);
+    },
+  });
+  const failed: unknown = await calls.apps
+    .ensure({ name: "x" }, { timeout: 600 })
+    .catch((error: unknown) => error);
+  expect(failed).toMatchObject({ kind: "timeout" });
+  expect(String(failed)).not.toContain("may exist");
+  expect(String(failed)).toContain("No app of this name is ours");
+  expect(fake.apps.map(({ name }) => name)).not.toContain("x");
+});
+
+test("looks that fail are repeated until the deadline", async () => {
+  const fake = createFakeCalls();
+  fake.fail({ operation: "apps.list", how: "drop-before", times: 12 });
+  const calls = createCallsClient({
+    apiToken: "token",
+    accountId: "account",
+    maxRetries: 0,
+    fetch: fake.fetch,
+  });
+  const { created } = await calls.apps.ensure({ name: "x" });
+  expect(created).toBe(true);
+});
+
+describe("sweep", () => {
+  const underWay = (state: string, digit: string) =>
+    `x ~${state}-${digit.repeat(32)}`;
+
+  test("deletes what is under way for the name and older, and nothing else", async () => {
+    let time = Date.UTC(2026, 0, 1);
+    const fake = createFakeCalls({ now: () => new Date(time) });
+    const { apps } = createCallsClient({
+      apiToken: "token",
+      accountId: "account",
+      fetch: fake.fetch,
+    });
+    const old = [underWay("staged", "1"), underWay("claimed", "2")];
+    const kept = ["x", "y", underWay("staged", "3").replace("x", "x y")];
+    for (const name of [...old, ...kept]) await apps.create({ name });
+    time += 600_000;
+    await apps.create({ name: underWay("staged", "4") });
+    const olderThan = new Date(time - 300_000);
+    const deleted = await apps.sweep({ name: "x", olderThan });
+    expect(deleted.map(({ name }) => name)).toEqual(old);
+    expect(fake.apps.map(({ name }) => name)).toEqual([
+      ...kept,
+      underWay("staged", "4"),
+    ]);
+  });
+});

@@ -19,11 +19,11 @@ async function bundled(entry: string): Promise<number> {
   return gzipSync(outputFiles[0]?.contents ?? "", { level: 9 }).length;
 }
 
-test("everything used, openapi-fetch included, stays under 12 kB gzipped", async () => {
+test("everything used, openapi-fetch included, stays under 12.5 kB gzipped", async () => {
   const [all, fetchAlone] = await Promise.all([
     bundled("./src/index.ts"),
     bundled("openapi-fetch"),
   ]);
   console.log(`all ${all} B, openapi-fetch alone ${fetchAlone} B`);
-  expect(all).toBeLessThan(12_000);
+  expect(all).toBeLessThan(12_500);
 });
