@@ -1,6 +1,6 @@
 /** Rules about schemas: above all, what would be emitted as a wrong or empty type. */
 
-import { endlessReferences } from "./circles.js";
+import { endlessReferences } from "./circular-schemas.js";
 import {
   at,
   isObject,
