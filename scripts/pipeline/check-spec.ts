@@ -9,7 +9,7 @@ import {
   type Json,
   type Path,
 } from "./document.js";
-import { lint } from "./lint.js";
+import { runRules } from "./run-rules.js";
 import {
   sortProblems,
   SpecError,
@@ -31,7 +31,7 @@ export async function checkSpec(
   { strict }: { readonly strict: boolean },
 ): Promise<readonly Problem[]> {
   const { document } = spec;
-  const findings = unreadable(document) ?? (await lint(document, strict));
+  const findings = unreadable(document) ?? (await runRules(document, strict));
   const problems = sortProblems(
     findings.map(({ path, target, kind, rule, what, accepted }): Problem => {
       const isError = kind === "error" || (kind === "convention" && strict);

@@ -1,6 +1,6 @@
 /** Checked document → the same document in the one form that types and client are made from. */
 
-import { endlessReferences } from "./circles.js";
+import { endlessReferences } from "./circular-schemas.js";
 import {
   at,
   isNamedComponent,

@@ -11,7 +11,6 @@ import {
   texts,
   type FoundOperation,
   type Json,
-  type Located,
 } from "./document.js";
 import { closest } from "./names.js";
 import { operationLabel, type NamedOperation } from "./operation-names.js";
@@ -19,7 +18,7 @@ import { isWithoutBody } from "./request.js";
 import type { Report, Rule, RuleContext } from "./rules.js";
 
 /** A rule about each operation that is called by a name. */
-function forEachOperation(
+export function forEachOperation(
   check: (
     operation: NamedOperation,
     report: Report,
@@ -120,25 +119,6 @@ export const failuresAreDeclared: Rule = forEachOperation(
         `no response for ${status}`,
         "failures are declared too: 4XX, 429 and 5XX",
       );
-    }
-  },
-);
-
-function checkDescription({ value, path }: Located, report: Report): void {
-  if (text(member(value, "description")) !== undefined) return;
-  report(path, "no description", "a `description` in own words");
-}
-
-export const operationIsDescribed: Rule = forEachOperation(
-  ({ found }, report) => {
-    checkDescription(found, report);
-  },
-);
-
-export const parameterIsDescribed: Rule = forEachOperation(
-  ({ found }, report, { document }) => {
-    for (const parameter of parametersOf(document, found)) {
-      checkDescription(parameter, report);
     }
   },
 );

@@ -13,7 +13,7 @@ import {
   type JsonObject,
   type Path,
 } from "./document.js";
-import { innerReferences, referencesIn } from "./inner-references.js";
+import { innerReferences, allReferences } from "./references.js";
 import { closest } from "./names.js";
 import type { Finding } from "./problem.js";
 import type { RuleContext, Visit, Visitor } from "./rules.js";
@@ -29,7 +29,7 @@ const notReference: Verdict = [
 /** References that no rule can be applied beside: @redocly/openapi-core would stop at them. */
 export function unreadableReferences(document: Json): readonly Finding[] {
   const verdicts = new Map<string, Verdict | undefined>();
-  return referencesIn(document).flatMap(({ path, ref }) => {
+  return allReferences(document).flatMap(({ path, ref }) => {
     if (!verdicts.has(ref)) verdicts.set(ref, unreadable(document, ref));
     const [what, accepted] = verdicts.get(ref) ?? [];
     return what === undefined || accepted === undefined

@@ -13,7 +13,7 @@ import {
 } from "./document.js";
 import { argumentName, indexedAccess } from "./names.js";
 import type { ParamStyle } from "../../src/operation.js";
-import { property, requiredKeys, hasType, hasAnyType } from "./schema-view.js";
+import { property, requiredKeys, hasType, hasAnyType } from "./schema-facts.js";
 import { concreteType, preferredType, kindOf } from "./content-type.js";
 import { namedTypeOf, type Context } from "./model.js";
 

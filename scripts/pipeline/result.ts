@@ -13,11 +13,11 @@ import { indexedAccess, type MaybeStep } from "./names.js";
 import {
   acceptsNull,
   hasAnyType,
-  isOnly,
+  hasOnlyType,
   jsonTypes,
   property,
   requiredKeys,
-} from "./schema-view.js";
+} from "./schema-facts.js";
 import { preferredType, kindOf } from "./content-type.js";
 import { namedTypeOf, type Context } from "./model.js";
 
@@ -115,7 +115,7 @@ function jsonResult(
     unwrap === undefined ? undefined : property(document, whole, unwrap);
   const schema = inner ?? whole;
   const resolved = resolve(document, schema, [])?.value;
-  const array = isOnly(resolved, "array");
+  const array = hasOnlyType(resolved, "array");
   // null in the place of an enveloped list is an empty one, whether declared or not
   const nullable =
     !(array && inner !== undefined) && acceptsNull(document, schema);
@@ -156,7 +156,7 @@ function isBelieved(
 ): boolean {
   const resolved = resolve(document, schema, [])?.value;
   return (
-    (!hasAnyType(resolved) || isOnly(resolved, "object")) &&
+    (!hasAnyType(resolved) || hasOnlyType(resolved, "object")) &&
     !(isItem && acceptsNull(document, schema))
   );
 }

@@ -1,5 +1,6 @@
 /** The rules of this project, each a named function, in one table. They are visitors of @redocly/openapi-core. */
 
+import * as descriptionRules from "./description-rules.js";
 import type { Json, JsonObject, Path } from "./document.js";
 import { examplesFit, patternsRunOnExamples } from "./example-rules.js";
 import {
@@ -64,8 +65,6 @@ export const rules: Readonly<Record<string, readonly [Kind, Rule]>> = {
     "convention",
     schemaRules.discriminatorHasMapping,
   ],
-  "property-has-description": ["convention", schemaRules.propertyIsDescribed],
-  "schema-has-description": ["convention", schemaRules.schemaIsDescribed],
   "schema-has-example": ["convention", schemaRules.schemaHasExample],
   "type-names-differ": ["convention", schemaRules.typeNamesDiffer],
   "endless-schema": ["notice", schemaRules.endlessSchemaIsUnknown],
@@ -78,20 +77,26 @@ export const rules: Readonly<Record<string, readonly [Kind, Rule]>> = {
   "resource-is-not-api": ["convention", operationRules.resourceIsNotApi],
   "operation-names-differ": ["convention", operationRules.operationNamesDiffer],
   "failures-are-declared": ["convention", operationRules.failuresAreDeclared],
-  "operation-has-description": [
-    "convention",
-    operationRules.operationIsDescribed,
-  ],
-  "parameter-has-description": [
-    "convention",
-    operationRules.parameterIsDescribed,
-  ],
   trace: ["notice", operationRules.traceHasNoMethod],
   cookies: ["notice", operationRules.cookiesAreNotSent],
   "servers-of-operations": ["notice", operationRules.serversAreNotUsed],
   "body-without-method": ["notice", operationRules.bodyIsNotSent],
   callbacks: ["notice", operationRules.callbacksHaveNoMethod],
   encoding: ["notice", operationRules.encodingIsNotRead],
+
+  "operation-has-description": [
+    "convention",
+    descriptionRules.operationIsDescribed,
+  ],
+  "parameter-has-description": [
+    "convention",
+    descriptionRules.parameterIsDescribed,
+  ],
+  "property-has-description": [
+    "convention",
+    descriptionRules.propertyIsDescribed,
+  ],
+  "schema-has-description": ["convention", descriptionRules.schemaIsDescribed],
 
   "permissions-are-names": ["error", permissionsAreNames],
   "client-params-exist": ["error", clientParamsExist],

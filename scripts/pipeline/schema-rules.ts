@@ -1,6 +1,6 @@
 /** Rules about schemas: above all, what would be emitted as a wrong or empty type. */
 
-import { endlessReferences } from "./circles.js";
+import { endlessReferences } from "./circular-schemas.js";
 import {
   at,
   isObject,
@@ -208,35 +208,9 @@ export function discriminatorHasMapping(): Visitor {
   };
 }
 
-const described = ["no description", "a `description` in own words"] as const;
-
-export function propertyIsDescribed(): Visitor {
-  return {
-    SchemaProperties: (node, { path, report }) => {
-      for (const [name, property] of Object.entries(node)) {
-        if (!isObject(property) || member(property, "$ref") !== undefined)
-          continue;
-        if (text(member(property, "description")) !== undefined) continue;
-        report([...path, name], ...described);
-      }
-    },
-  };
-}
-
 /** The component schemas, each under its name. */
 function schemasOf(document: Json): [string, Json | undefined][] {
   return Object.entries(object(at(document, ["components", "schemas"])));
-}
-
-export function schemaIsDescribed({ document }: RuleContext): Visitor {
-  return {
-    Root: (_root, { report }) => {
-      for (const [name, schema] of schemasOf(document)) {
-        if (text(member(schema, "description")) !== undefined) continue;
-        report(["components", "schemas", name], ...described);
-      }
-    },
-  };
 }
 
 export function schemaHasExample({ document }: RuleContext): Visitor {

@@ -1,4 +1,4 @@
-/** Schemas that are a part of themselves with no object between. */
+/** Circular schemas: each is a part of itself, and no object lies between. */
 
 import {
   at,
@@ -12,7 +12,7 @@ import {
   type JsonObject,
 } from "./document.js";
 
-/** A `$ref` on a circle, and the component schema that it names. */
+/** A `$ref` that lies on a circle, and the component schema that it names. */
 export interface CircularReference {
   readonly node: JsonObject;
   readonly name: string;
@@ -21,14 +21,14 @@ export interface CircularReference {
 const compositions = ["allOf", "anyOf", "oneOf"];
 const arrays = ["items", "prefixItems"];
 
-/** References on a circle of compositions alone: no value has such a shape, so they are typed as unknown. */
+/** References on a circle of compositions alone. No value has such a shape: they are typed as unknown. */
 export function endlessReferences(
   document: Json,
 ): readonly CircularReference[] {
   return circularReferences(document, compositions);
 }
 
-/** References on a circle that arrays may interrupt: TypeScript wants a type alias for such a shape. */
+/** References on a circle of compositions and arrays. TypeScript needs a type alias for such a shape. */
 export function arrayReferences(document: Json): readonly CircularReference[] {
   return circularReferences(document, [...compositions, ...arrays]);
 }
@@ -44,7 +44,7 @@ function circularReferences(
       referencesOf(schema, keywords),
     ]),
   );
-  // without recursion: a chain may be longer than the stack
+  // a loop, since a chain of references may be longer than the stack
   const reaches = (from: string, to: string): boolean => {
     const seen = new Set([from]);
     for (const name of seen) {

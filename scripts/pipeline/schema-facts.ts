@@ -1,4 +1,4 @@
-/** What a schema says, its `$ref` and `allOf` followed. */
+/** Facts about a schema: its properties, required keys and types. */
 
 import {
   list,
@@ -10,7 +10,7 @@ import {
   type JsonObject,
 } from "./document.js";
 
-/** A property of a schema; the last part that has it wins, its own keywords first. */
+/** The schema of a property. The schema's own `properties` come first, then the last part of `allOf` that has the property. */
 export function property(
   document: Json,
   schema: Json | undefined,
@@ -22,7 +22,7 @@ export function property(
   return own ?? parts.findLast((value) => value !== undefined);
 }
 
-/** The keys that a schema requires, in any of its parts. */
+/** The keys that a schema, or a part of its `allOf`, requires. */
 export function requiredKeys(
   document: Json,
   schema: Json | undefined,
@@ -43,19 +43,22 @@ export function jsonTypes(document: Json, schema: Json | undefined): string {
   return types.map((name) => (name === "integer" ? "number" : name)).join("|");
 }
 
-/** Whether a type is among those of a schema. */
+/** Whether a schema has this type, among others or alone. */
 export function hasType(schema: JsonObject | undefined, name: string): boolean {
   const type = member(schema, "type");
   return type === name || texts(type).includes(name);
 }
 
-/** Whether a schema names a type at all. */
+/** Whether a schema names a type. */
 export function hasAnyType(schema: JsonObject | undefined): boolean {
   return member(schema, "type") !== undefined;
 }
 
-/** Whether a type, null apart, is the only one of a schema. */
-export function isOnly(schema: JsonObject | undefined, name: string): boolean {
+/** Whether a schema has this type and no other, except null. */
+export function hasOnlyType(
+  schema: JsonObject | undefined,
+  name: string,
+): boolean {
   const type = member(schema, "type");
   const types = Array.isArray(type)
     ? texts(type).filter((one) => one !== "null")
@@ -63,7 +66,7 @@ export function isOnly(schema: JsonObject | undefined, name: string): boolean {
   return types.length === 1 && types[0] === name;
 }
 
-/** Whether a schema says that null is a value of it, in each of its parts. */
+/** Whether null is a value of a schema: each part of its `allOf` accepts it, or one of its alternatives does. */
 export function acceptsNull(
   document: Json,
   schema: Json | undefined,

@@ -14,10 +14,10 @@ import {
   type Path,
 } from "./document.js";
 import {
-  openapiRules,
-  thoroughOpenapiRules,
-  translate,
-} from "./openapi-rules.js";
+  redoclyRules,
+  thoroughRedoclyRules,
+  translateProblem,
+} from "./redocly-rules.js";
 import { nameOperations } from "./operation-names.js";
 import type { Finding } from "./problem.js";
 import {
@@ -36,12 +36,12 @@ const plugin = "ours";
  *
  * @param strict - whether the thorough rules run, too
  */
-export async function lint(
+export async function runRules(
   document: Json,
   strict: boolean,
 ): Promise<readonly Finding[]> {
   const ours = { ...rules, ...(strict && thoroughRules) };
-  const theirs = { ...openapiRules, ...(strict && thoroughOpenapiRules) };
+  const theirs = { ...redoclyRules, ...(strict && thoroughRedoclyRules) };
   const { styleguide } = await configure(document, ours, Object.keys(theirs));
   const problems = await lintDocument({
     document: { source: new Source("", ""), parsed: document },
@@ -52,7 +52,9 @@ export async function lint(
   const findings = problems.flatMap((problem) => {
     const rule = problem.ruleId.replace(`${plugin}/`, "");
     const [kind] = ours[rule] ?? [];
-    return kind ? ourFinding(rule, kind, problem) : translate(problem, theirs);
+    return kind
+      ? ourFinding(rule, kind, problem)
+      : translateProblem(problem, theirs);
   });
   const isLost = findings.some(({ rule }) => rule === "reference-exists");
   return findings.filter(({ rule }) => !isLost || !afterLost.has(rule));

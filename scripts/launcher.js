@@ -1,4 +1,4 @@
-/** Starts the generator: esbuild turns it into JavaScript, below node_modules, where its packages are found. */
+/** Launches the generator: esbuild bundles it into a folder below node_modules, where Node finds its packages. */
 
 import { createHash } from "node:crypto";
 import {
@@ -22,13 +22,13 @@ const { outputFiles } = await build({
   bundle: true,
   packages: "external",
   platform: "node",
-  // an import of a package such as typescript takes twice the time of a require
+  // require loads a package such as typescript in half the time of import
   format: "cjs",
   outExtension: { ".js": ".cjs" },
   outdir: cache,
   write: false,
 });
-const folder = keep(outputFiles);
+const folder = writeBundle(outputFiles);
 const { main } = createRequire(import.meta.url)(join(folder, "generate.cjs"));
 process.exitCode = await main(process.argv.slice(2), {
   project,
@@ -36,8 +36,8 @@ process.exitCode = await main(process.argv.slice(2), {
   clientThread: join(folder, "client-thread.cjs"),
 });
 
-/** Writes the files into a folder named by their content: several runs may start at once, from sources that change. */
-function keep(files) {
+/** Writes the files into a folder named by their content: runs of different sources may start at once. */
+function writeBundle(files) {
   const hash = createHash("sha256");
   for (const file of files) hash.update(file.hash);
   const folder = join(cache, hash.digest("hex").slice(0, 16));
@@ -50,7 +50,7 @@ function keep(files) {
   try {
     renameSync(unfinished, folder);
   } catch (error) {
-    // another run has written the same
+    // another run has written the same files
     if (!existsSync(folder)) throw error;
     rmSync(unfinished, { recursive: true });
   }

@@ -1,4 +1,8 @@
-/** References to anything but a named component. They are written out, so none may hold itself, and all together may not multiply. */
+/**
+ * Finds the references of a document. An inner reference leads to anything but
+ * a named component, such as a property of a schema. Normalizing replaces it by
+ * its target, so its target may not hold it, and the copies need a bound.
+ */
 
 import {
   at,
@@ -13,7 +17,7 @@ import {
   type Place,
 } from "./document.js";
 
-/** An inner reference and the number of maps and lists that it leads to when everything below it is written out. */
+/** An inner reference, and the number of maps and lists that its target has once every inner reference below it is replaced. */
 export interface InnerReference {
   readonly path: Path;
   readonly ref: string;
@@ -21,7 +25,7 @@ export interface InnerReference {
 }
 
 export interface InnerReferences {
-  /** Those that lead to what holds them. */
+  /** The references whose target holds them. */
   readonly endless: readonly InnerReference[];
   readonly others: readonly InnerReference[];
 }
@@ -29,7 +33,7 @@ export interface InnerReferences {
 /** Finds every inner reference of a document, in one walk. */
 export function innerReferences(document: Json): InnerReferences {
   const sizes = new Map<Json, number>();
-  // what is being measured, and how many references had been followed before
+  // the nodes from the root to the current one, each with the number of references followed on the way to it
   const open = new Map<Json, number>();
   const followed: InnerReference[] = [];
   const endless = new Set<InnerReference>();
@@ -74,8 +78,8 @@ export function innerReferences(document: Json): InnerReferences {
   return { endless: [...endless], others };
 }
 
-/** Every `$ref` of a document, mappings and data apart. */
-export function referencesIn(
+/** Finds every `$ref` of a document, except in mappings and in data such as examples. */
+export function allReferences(
   document: Json,
 ): readonly Pick<InnerReference, "path" | "ref">[] {
   const found: Pick<InnerReference, "path" | "ref">[] = [];
@@ -90,7 +94,7 @@ export function referencesIn(
   return found;
 }
 
-/** The text and the target of an inner reference; nothing for any other node. */
+/** The text and the target of an inner reference; undefined for any other node. */
 function innerTarget(node: Json): readonly [string, Path] | undefined {
   const ref = isObject(node) ? text(node["$ref"]) : undefined;
   const target = ref === undefined ? undefined : refPath(ref);

@@ -5,9 +5,9 @@ import { pathOfPointer } from "./document.js";
 import type { Finding, Kind } from "./problem.js";
 
 /** What a rule accepts, and how severe a problem is. */
-type OpenapiRule = readonly [Kind, accepted: string];
+type RedoclyRule = readonly [Kind, accepted: string];
 
-export const openapiRules: Readonly<Record<string, OpenapiRule>> = {
+export const redoclyRules: Readonly<Record<string, RedoclyRule>> = {
   struct: ["error", "what OpenAPI has at this place"],
   "no-enum-type-mismatch": ["error", "values of the type that `type` names"],
   "no-example-value-and-externalValue": [
@@ -67,7 +67,7 @@ export const openapiRules: Readonly<Record<string, OpenapiRule>> = {
 };
 
 /** Rules that look at every schema or path: for our own descriptions, and for others where `--strict` asks for them. */
-export const thoroughOpenapiRules: typeof openapiRules = {
+export const thoroughRedoclyRules: typeof redoclyRules = {
   "no-ambiguous-paths": [
     "convention",
     "paths of which only one can match a URL",
@@ -88,9 +88,9 @@ export const thoroughOpenapiRules: typeof openapiRules = {
 };
 
 /** A problem of these rules in our words. */
-export function translate(
+export function translateProblem(
   { ruleId, message, location: [place], suggest: [guess] }: NormalizedProblem,
-  rules: typeof openapiRules,
+  rules: typeof redoclyRules,
 ): Finding[] {
   // a rule of ours names every such place
   if (/^Expected type `Schema` \(object\)/.test(message)) return [];
