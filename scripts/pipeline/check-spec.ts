@@ -2,12 +2,14 @@
 
 import {
   at,
+  childrenOf,
   httpMethods,
   isObject,
   member,
   text,
   type Json,
   type Path,
+  type Place,
 } from "./document.js";
 import { runRules } from "./run-rules.js";
 import {
@@ -55,8 +57,42 @@ export async function checkSpec(
 function unreadable(document: Json): readonly Finding[] | undefined {
   const wrongVersion = checkVersion(document);
   if (wrongVersion) return [wrongVersion];
-  const references = unreadableReferences(document);
-  return references.length > 0 ? references : undefined;
+  const findings = [
+    ...unreadableReferences(document),
+    ...unreadableNames(document),
+  ];
+  return findings.length > 0 ? findings : undefined;
+}
+
+/** @redocly/openapi-core can read what is called `__proto__`, unless something else is called like what every object inherits. */
+function unreadableNames(document: Json): readonly Finding[] {
+  const places: Path[] = [];
+  const inherited = new Set<string | number>();
+  const look = (node: Json, place: Place, path: Path): void => {
+    if (place === "data") return;
+    for (const [key, child, inside] of childrenOf(node, place)) {
+      if (key === "__proto__") places.push([...path, key]);
+      else if (isInherited(key)) inherited.add(key);
+      look(child, inside, [...path, key]);
+    }
+  };
+  look(document, "node", []);
+  const [other] = inherited;
+  if (other === undefined) return [];
+  return places.map((path) => ({
+    rule: "name",
+    kind: "error",
+    path,
+    target: "key",
+    what: `\`__proto__\` can't be a name where \`${other}\` is one, too`,
+    accepted: "another name for one of them",
+  }));
+}
+
+/** Whether every object inherits a method of this name that needs its object; `constructor` and `toString` need none. */
+function isInherited(key: string | number): boolean {
+  const isMethod = Object.hasOwn(Object.prototype, key);
+  return isMethod && key !== "constructor" && key !== "toString";
 }
 
 /** Refuses what is not OpenAPI 3.0 or 3.1. */

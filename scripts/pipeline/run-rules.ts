@@ -8,10 +8,13 @@ import {
   type NormalizedProblem,
 } from "@redocly/openapi-core";
 import {
+  childrenOf,
+  isObject,
   pathOfPointer,
   type Json,
   type JsonObject,
   type Path,
+  type Place,
 } from "./document.js";
 import {
   redoclyRules,
@@ -84,7 +87,9 @@ function configure(
       {
         id: plugin,
         rules: { oas3: Object.fromEntries(visitors) },
-        typeExtension: { oas3: declareInheritedNames },
+        typeExtension: {
+          oas3: (types) => declareNames(types, extensionsIn(document)),
+        },
       },
     ],
     // how severe a problem is, the tables of rules say
@@ -106,32 +111,64 @@ type TypeOf = (value: unknown, key: string) => unknown;
 interface NodeType {
   readonly properties: object;
   readonly additionalProperties?: unknown;
+  readonly extensionsPrefix?: string;
 }
 
-/** A map may hold any name, one that every object inherits too: declared, it is not mistaken for what is inherited. */
-function declareInheritedNames<Types extends Record<string, NodeType>>(
+/** Every `x-` key of a document. */
+function extensionsIn(document: Json): ReadonlySet<string> {
+  const found = new Set<string>();
+  const look = (node: Json, place: Place): void => {
+    if (place === "data") return;
+    if (place === "node" && isObject(node)) {
+      for (const key of Object.keys(node)) {
+        if (key.startsWith("x-")) found.add(key);
+      }
+    }
+    for (const [, child, inside] of childrenOf(node, place)) {
+      look(child, inside);
+    }
+  };
+  look(document, "node");
+  return found;
+}
+
+/**
+ * Declares names that @redocly/openapi-core would mistake: extensions, which may
+ * hold anything and are not looked at; and in maps, which may hold any name,
+ * those that every object inherits.
+ */
+function declareNames<Types extends Record<string, NodeType>>(
   types: Types,
+  extensions: ReadonlySet<string>,
 ): Types {
-  const inherited = Object.getOwnPropertyNames(Object.prototype).filter(
-    (name) => name !== "__proto__",
-  );
   const declared = Object.entries(types).map(([name, type]) => {
-    const { additionalProperties, properties } = type;
-    if (additionalProperties === undefined) return [name, type] as const;
-    const typeOf: TypeOf = (value, key) => {
-      // what is inherited is a function, and no description holds one
-      if (typeof value === "function") return null;
-      return typeof additionalProperties === "function"
-        ? (additionalProperties as TypeOf)(value, key)
-        : additionalProperties;
-    };
-    const names = inherited.map((key) => [key, typeOf] as const);
-    return [
-      name,
-      { ...type, properties: { ...Object.fromEntries(names), ...properties } },
-    ] as const;
+    const { additionalProperties, extensionsPrefix, properties } = type;
+    const names = [
+      ...(additionalProperties === undefined
+        ? []
+        : inheritedNames.map((key) => [key, typeOfMember(type)] as const)),
+      ...Object.entries(properties),
+      ...(extensionsPrefix === undefined
+        ? []
+        : [...extensions].map((key) => [key, null] as const)),
+    ];
+    return [name, { ...type, properties: Object.fromEntries(names) }] as const;
   });
   return Object.fromEntries(declared) as Types;
+}
+
+const inheritedNames = Object.getOwnPropertyNames(Object.prototype).filter(
+  (name) => name !== "__proto__",
+);
+
+function typeOfMember({ additionalProperties }: NodeType): TypeOf {
+  return (value, key) => {
+    // what is inherited is a function, and no description holds one
+    if (typeof value === "function") return null;
+    return typeof additionalProperties === "function"
+      ? (additionalProperties as TypeOf)(value, key)
+      : additionalProperties;
+  };
 }
 
 /** What a visitor of @redocly/openapi-core gets, as far as ours use it. */

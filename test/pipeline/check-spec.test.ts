@@ -634,6 +634,37 @@ test.each(["constructor", "toString", "__proto__", "default", "a-b", "1st"])(
   },
 );
 
+test("a property __proto__ is refused where another is called like what every object inherits", async () => {
+  const yaml = edited([
+    idProperty,
+    `${idProperty}
+        __proto__: { $ref: "#/components/schemas/NoteCreate", description: A name. }
+        valueOf: { type: string, description: A name. }`,
+  ]);
+  expect(await judge(yaml)).toEqual({
+    refused: true,
+    lines: [
+      "80:9: components › schemas › Note › properties › __proto__: `__proto__` can't be a name where `valueOf` is one, too - another name for one of them",
+    ],
+  });
+});
+
+test("what an extension holds is not looked at", async () => {
+  const anything = `{ hasOwnProperty: { valueOf: 1 }, $ref: nowhere, type: strnig, enum: [] }`;
+  const yaml = edited(
+    ["openapi: 3.1.0\n", `openapi: 3.1.0\nx-note: ${anything}\n`],
+    [
+      idProperty,
+      idProperty.replace("{ ", `{ x-note: ${anything}, x-tags: 5, `),
+    ],
+    [
+      "operationId: notes.get\n",
+      `operationId: notes.get\n      x-codeSamples: ${anything}\n`,
+    ],
+  );
+  expect(await judge(yaml)).toEqual({ refused: false, lines: [] });
+});
+
 test.each(["constructor", "toString", "__proto__", "default", "a-b", "1st"])(
   "a schema may be called %s",
   async (name) => {
