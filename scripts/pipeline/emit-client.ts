@@ -19,7 +19,7 @@ import {
 } from "ts-morph";
 import type { Json } from "./document.js";
 import type { ApiModel, NamedType, Operation, Resource } from "./model.js";
-import { indexedAccess, propertyKey, quoted } from "./names.js";
+import { indexedAccess, propertyKey, stringLiteral } from "./names.js";
 import type { ParamGroup, PathParam } from "./request.js";
 
 /**
@@ -278,7 +278,7 @@ function present(
 function baseUrl({ server = "" }: ApiModel): VariableStatementStructure {
   return constant(
     "baseUrl",
-    quoted(server),
+    stringLiteral(server),
     "The base URL that the description names.",
   );
 }
@@ -332,7 +332,7 @@ function lines(
 
 /** Data as source text. */
 function literal(value: Json): string {
-  if (typeof value === "string") return quoted(value);
+  if (typeof value === "string") return stringLiteral(value);
   if (typeof value !== "object" || value === null) return String(value);
   if (Array.isArray(value))
     return `[${value.map((item: Json) => literal(item)).join(", ")}]`;
