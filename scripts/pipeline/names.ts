@@ -58,7 +58,7 @@ export function propertyKey(name: string): string {
   return identifier.test(name) ? name : stringLiteral(name);
 }
 
-/** A string literal, in the kind of quotes of which the text has fewer. */
+/** A string literal, in double quotes unless single ones need fewer escapes. */
 export function stringLiteral(text: string): string {
   if (/^[\x20-\x7e]*$/.test(text) && !/["\\]/.test(text)) return `"${text}"`;
   const json = JSON.stringify(text)
