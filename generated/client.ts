@@ -112,7 +112,7 @@ export interface Resources {
   readonly apps: AppsResource;
 }
 
-/** One row an operation: all that the runtime needs of the description. */
+/** One row for each operation, with all that the runtime needs. */
 export const operations = {
   apps: {
     list: {

@@ -4,14 +4,14 @@ import type { Json } from "./pipeline/document.js";
 import { emitClient } from "./pipeline/emit-client.js";
 import { buildModel } from "./pipeline/model.js";
 import { print } from "./pipeline/print.js";
-import { serve } from "./thread.js";
+import { serveStage } from "./thread.js";
 
 export interface ClientInput {
   readonly document: Json;
-  /** How the client refers to src/operation.ts. */
+  /** The specifier by which client.ts imports src/operation.ts. */
   readonly operationModule: string;
 }
 
-serve(({ document, operationModule }: ClientInput): Promise<string> =>
+serveStage(({ document, operationModule }: ClientInput): Promise<string> =>
   print(emitClient(buildModel(document), operationModule)),
 );

@@ -1,4 +1,4 @@
-/** The main job in one command: an app's life over real HTTP, against the fake or the real API. */
+/** `npm start`: creates, lists, gets, renames and deletes an app over HTTP, with the fake of the API or the real one. */
 
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
@@ -37,7 +37,7 @@ async function main(args: readonly string[]): Promise<number> {
     console.error(`${error.message}\n\n${usage}`);
     return 2;
   }
-  const { createCallsClient, isCallsError } = await built("index");
+  const { createCallsClient, isCallsError } = await importBuilt("index");
   try {
     if (live) {
       const missing = credentials.filter((name) => !process.env[name]);
@@ -50,9 +50,9 @@ async function main(args: readonly string[]): Promise<number> {
       console.log(
         "The real API: this creates one app in the account, renames it, and deletes that same app.",
       );
-      await lifecycle(createCallsClient());
+      await runLifecycle(createCallsClient());
     } else {
-      await againstFake(createCallsClient);
+      await runAgainstFake(createCallsClient);
     }
     return 0;
   } catch (error) {
@@ -62,10 +62,10 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-async function againstFake(
+async function runAgainstFake(
   createCallsClient: typeof import("../src/index.js").createCallsClient,
 ): Promise<void> {
-  const { createFakeCalls } = await built("testing");
+  const { createFakeCalls } = await importBuilt("testing");
   const fake = createFakeCalls();
   const server = serve({
     fetch: (request) => fake.fetch(request),
@@ -77,7 +77,7 @@ async function againstFake(
   const baseUrl = `http://127.0.0.1:${port}/client/v4`;
   console.log(`A fake of the API at ${baseUrl}: nothing leaves this machine.`);
   try {
-    await lifecycle(
+    await runLifecycle(
       createCallsClient({
         apiToken: "a-token-of-the-demo",
         accountId: "023e105f4ecef8ad9ca31a8372d0c353",
@@ -89,41 +89,41 @@ async function againstFake(
   }
 }
 
-async function lifecycle(calls: CallsClient): Promise<void> {
+async function runLifecycle(calls: CallsClient): Promise<void> {
   const name = `demo-${Date.now().toString(36)}`;
   const app = await calls.apps.create({ name });
   const { uid, secret } = app;
   try {
-    say("create", `"${app.name}" ${uid}, secret ${mask(secret)}`);
+    printStep("create", `"${app.name}" ${uid}, secret ${mask(secret)}`);
     const apps = await calls.apps.list();
-    say(
+    printStep(
       "list",
       `${apps.length} in the account, ours among them: ${String(apps.some((one) => one.uid === uid))}`,
     );
     const read = await calls.apps.get(uid);
-    say("get", `"${read.name}", created ${read.created}`);
+    printStep("get", `"${read.name}", created ${read.created}`);
     const renamed = await calls.apps.update(uid, { name: `${name}-renamed` });
-    say(
+    printStep(
       "update",
       `now "${renamed.name}", same id: ${String(renamed.uid === uid)}`,
     );
   } finally {
     const deleted = await calls.apps.delete(uid);
-    say("delete", `"${deleted.name}" is gone`);
+    printStep("delete", `"${deleted.name}" is gone`);
   }
 }
 
-/** Its length and its first characters: enough to tell it from another. */
+/** The first characters of a secret and its length: enough to tell two secrets apart. */
 function mask(secret: string): string {
   return `${secret.slice(0, 4)}… (${secret.length} characters, shown once)`;
 }
 
-function say(step: string, what: string): void {
+function printStep(step: string, what: string): void {
   console.log(`${step.padEnd(7)} ${what}`);
 }
 
-/** A module of the package as it is published, not its source. */
-async function built<Name extends "index" | "testing">(
+/** Imports a module of the built package instead of its source. */
+async function importBuilt<Name extends "index" | "testing">(
   name: Name,
 ): Promise<
   Name extends "index"

@@ -1,13 +1,13 @@
-/** What goes wrong with files, told to the person whose files they are. */
+/** Failures of the file system, in words for the user. */
 
-/** A file that could not be read or written: where, what, and what is accepted. */
+/** A file or folder that can't be read or written. The message says where, what, and what is accepted. */
 export class FileError extends Error {}
 
-/** What the system's codes mean, and what would do. */
+/** The codes of the system: what each means, and what is accepted instead. */
 const meanings: Readonly<Record<string, readonly [string, string]>> = {
   EACCES: ["permission denied", "a place that you may read and write"],
   EISDIR: ["this is a folder", "a file"],
-  ENOENT: ["there is no such file", "one that exists"],
+  ENOENT: ["there is no such file or folder", "one that exists"],
   ENOSPC: ["the disk is full", "room for the output"],
   ENOTDIR: ["this is a file", "a folder"],
   EPERM: ["permission denied", "a place that you may read and write"],
@@ -15,10 +15,10 @@ const meanings: Readonly<Record<string, readonly [string, string]>> = {
 };
 
 /**
- * Does what may fail for a file's sake.
+ * Calls a function that uses a file or folder.
  *
- * @param path - the file or folder, which Node leaves out of some messages
- * @throws {FileError} for every failure of the system
+ * @param path - the file or folder; some messages of Node do not name it
+ * @throws {FileError} where the system refuses
  */
 export function withFile<T>(path: string, act: (path: string) => T): T {
   try {
@@ -27,18 +27,18 @@ export function withFile<T>(path: string, act: (path: string) => T): T {
     if (!(error instanceof Error && "code" in error)) throw error;
     const [what, accepted] = meanings[String(error.code)] ?? [
       error.message,
-      "a file that the system lets us use",
+      "a place that you may read and write",
     ];
     throw new FileError(`${path}: ${what} - ${accepted}`);
   }
 }
 
 /**
- * The text of a file.
+ * The text of a file's bytes.
  *
- * @throws {FileError} where it is not UTF-8
+ * @throws {FileError} where they are not UTF-8
  */
-export function textOf(path: string, bytes: Uint8Array): string {
+export function decodeText(path: string, bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {

@@ -1,4 +1,4 @@
-/** The edge of the generator: arguments, files, exit code. */
+/** The command line of the generator: options, `--watch`, exit code. */
 
 import { existsSync, statSync, watch, watchFile } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
@@ -12,32 +12,32 @@ const usage = `Usage: npm run generate -- [options]
 Generates the types and the client of an OpenAPI description, 3.0 or 3.1.
 
   --spec FILE  the description, YAML or JSON (default: spec/openapi.yaml)
-  --out DIR    the folder to write to (default: generated); another
-               description needs one of its own
+  --out DIR    the folder to write to (default: generated); required when
+               FILE is another description
   --check      write nothing; exit 1 with a diff when the output is stale
   --watch      generate again whenever the description is saved
-  --strict     hold any description to our own conventions, its examples to
-               their schemas, and print every warning
+  --strict     make a broken convention an error, check examples against their
+               schemas, and print each of several equal warnings
   --help       print this
 
-Bounds: references to places other than components may add 100,000 maps and
-lists; aliases of YAML may multiply a hundredfold; patterns that can't run in
-linear time are not held against examples.
+Limits: references to anything but a component may add 100,000 maps and lists.
+YAML aliases may multiply a description a hundredfold. Examples are not checked
+against patterns that can't run in linear time.
 
-Exit code: 0 done, 1 a mistake in the description or a stale output, 2 a wrong
-command line.
+Exit code: 0 success; 1 a mistake in the description, a failure of the file
+system, or a stale output; 2 a mistake in the command line.
 `;
 
-/** Milliseconds in which a save that is written in pieces comes to rest. */
+/** Milliseconds from an event to the next look at the file: an editor may save it in pieces. */
 const settleTime = 20;
-/** Milliseconds between looks at a file of which there is no event. */
-const lookAgain = 1000;
+/** Milliseconds between two looks at the file, for changes that cause no event. */
+const pollInterval = 1000;
 
-/** Where the generator is. */
+/** The paths that the launcher knows. */
 export interface Places {
   /** The root of the project. */
   readonly project: string;
-  /** The program of each thread. */
+  /** The bundled programs of the two threads. */
   readonly schemaThread: string;
   readonly clientThread: string;
 }
@@ -49,7 +49,7 @@ export async function main(
 ): Promise<number> {
   const options = readArguments(args, project);
   if (typeof options === "number") return options;
-  // before anything else: their libraries load while the description is read and checked
+  // first of all: the threads load their libraries while this one reads and checks the description
   const emitters: Emitters = {
     schema: startThread(schemaThread),
     client: startThread(clientThread),
@@ -61,7 +61,7 @@ export async function main(
   return code;
 }
 
-/** Runs now and after every save, until the process is ended. */
+/** Runs now, and again after every save until the process ends. */
 async function watchSpec(
   { spec }: Options,
   run: () => Promise<number>,
@@ -71,7 +71,7 @@ async function watchSpec(
     return 1;
   }
   let seen = "";
-  let isWrong = false;
+  let hasFailed = false;
   let running: Promise<unknown> = Promise.resolve();
   const look = () => {
     // one save may come as several events
@@ -79,23 +79,23 @@ async function watchSpec(
     if (state === seen) return;
     seen = state;
     running = running.then(async () => {
-      // a mended mistake leaves the terminal
-      if (isWrong) console.clear();
-      isWrong = (await run()) !== 0;
+      // so that no mended mistake stays on the terminal
+      if (hasFailed) console.clear();
+      hasFailed = (await run()) !== 0;
     });
   };
   let timer: NodeJS.Timeout | undefined;
-  // where a link leads, too
+  // a link has two places: its own and that of its target
   for (const path of new Set([spec, realPath(spec)])) {
-    // the folder, since editors replace the file that they save
+    // the folder, since an editor may replace the file that it saves
     watch(dirname(path), (_event, changed) => {
       if (changed !== basename(path)) return;
       clearTimeout(timer);
       timer = setTimeout(look, settleTime);
     });
   }
-  // no event tells that the folder itself is another one
-  watchFile(spec, { interval: lookAgain }, look);
+  // no event comes when the folder itself is replaced
+  watchFile(spec, { interval: pollInterval }, look);
   look();
   await running;
   const file = relative(process.cwd(), spec) || spec;
@@ -103,7 +103,7 @@ async function watchSpec(
   return 0;
 }
 
-/** What changes with every save of a file. */
+/** A text that changes with every save of a file. */
 function stateOf(path: string): string {
   try {
     const { ino, size, mtimeNs } = statSync(path, { bigint: true });
@@ -113,7 +113,7 @@ function stateOf(path: string): string {
   }
 }
 
-/** The options, or the exit code where there is nothing to run. */
+/** Reads the options; returns the exit code where there is nothing to run. */
 function readArguments(
   args: readonly string[],
   project: string,
@@ -141,7 +141,7 @@ function readArguments(
     const spec = resolve(values.spec ?? ownSpec);
     const isForeign = realPath(spec) !== realPath(ownSpec);
     for (const name of ["spec", "out"] as const) {
-      if (values[name] === "") throw new TypeError(`--${name} names nothing`);
+      if (values[name] === "") throw new TypeError(`--${name} is empty`);
     }
     if (isForeign && values.out === undefined) {
       throw new TypeError(

@@ -1,4 +1,4 @@
-/** The folder that is generated into: compared with what it should hold, and replaced. */
+/** The output folder: compares it with the generated files, and replaces them. */
 
 import {
   copyFileSync,
@@ -18,13 +18,13 @@ import { FileError, withFile } from "./file-error.js";
 export interface Change {
   readonly file: string;
   readonly kind: "unchanged" | "edited" | "missing" | "extra";
-  /** What the folder holds; nothing where the file is missing. */
+  /** The text in the folder; empty where the file is missing. */
   readonly before: string;
-  /** What it should hold; nothing where the file is extra. */
+  /** The generated text; empty where the file is extra. */
   readonly after: string;
 }
 
-/** Compares a folder with the files that it should hold. CRLF alone is no difference. */
+/** Compares a folder with the generated files. A line end of CRLF is no difference. */
 export function compareFiles(
   folder: string,
   files: ReadonlyMap<string, string>,
@@ -45,12 +45,12 @@ export function compareFiles(
   return [...wanted, ...extra].sort((a, b) => (a.file < b.file ? -1 : 1));
 }
 
-/** The text of a regular file: reading a pipe could wait for ever. */
+/** The text of a regular file: to read a pipe might never end. */
 function readText(path: string): string {
   return withFile(path, () => {
     const stats = statSync(path);
     if (!stats.isFile() && !stats.isDirectory()) {
-      throw new FileError(`${path}: this is no regular file - a file`);
+      throw new FileError(`${path}: this is not a regular file - a file`);
     }
     return readFileSync(path, "utf8");
   });
@@ -66,9 +66,8 @@ function readFolder(folder: string): readonly string[] {
 }
 
 /**
- * Replaces what changed, all files or none; a file that nobody generates is
- * left alone. Where the process is killed between two files, the next run
- * replaces the rest.
+ * Replaces the files that changed, all of them or none. Extra files stay. If the
+ * process is killed between two files, the next run replaces the rest.
  */
 export function replaceFiles(folder: string, changes: readonly Change[]): void {
   removeLeftovers(folder);
@@ -104,7 +103,7 @@ export function replaceFiles(folder: string, changes: readonly Change[]): void {
   }
 }
 
-/** Makes a folder and those above it. Node's own way never ends where the system refuses without saying why. */
+/** Makes a folder and those above it. Below /proc, `mkdirSync` with `recursive` would never return. */
 function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
   makeFolder(dirname(folder));
@@ -128,7 +127,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** One line a file, and its diff where asked for. */
+/** One line for a file; with `diff`, its differences too. */
 export function describeChange(
   change: Change,
   { diff }: { readonly diff: boolean },
@@ -150,7 +149,7 @@ export function describeChange(
   }
   let added = 0;
   let removed = 0;
-  // of a new file every line is one
+  // every line of a new file is an addition
   const parts =
     kind === "missing"
       ? [{ added: true, removed: false, count: countLines(after) }]

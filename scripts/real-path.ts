@@ -1,7 +1,7 @@
 import { realpathSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
-/** Where a path leads when links are followed, as far as it exists. */
+/** A path without links. The end of the path need not exist. */
 export function realPath(path: string): string {
   try {
     return realpathSync(path);

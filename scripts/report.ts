@@ -1,18 +1,18 @@
-/** Problems and stages, printed for the person at the terminal. */
+/** Prints problems, and the stages of a long run. */
 
 import { styleText } from "node:util";
 import { formatProblem, type Problem } from "./pipeline/problem.js";
 
 interface ProblemReport {
-  /** The description, as the person calls it. */
+  /** The path of the description, as messages name it. */
   readonly file: string;
   readonly source: string;
   readonly problems: readonly Problem[];
-  /** Whether warnings in equal words are printed each. */
+  /** Whether each of several equal warnings is printed, or only the first. */
   readonly each: boolean;
 }
 
-/** Prints problems; on a terminal with the line, and a caret below the place. */
+/** Prints problems. On a terminal, the line of each follows, with a caret below its place. */
 export function reportProblems(report: ProblemReport): void {
   const { file, problems, each } = report;
   const repeats = each ? new Map<string, number>() : countRepeats(problems);
@@ -25,7 +25,7 @@ export function reportProblems(report: ProblemReport): void {
     if (repeated > 1 && printed.has(words)) continue;
     printed.add(words);
     const more =
-      repeated > 1 ? ` (${repeated} places; --strict names each)` : "";
+      repeated > 1 ? ` (${repeated} places; --strict lists each)` : "";
     output.push(formatProblem(file, problem) + more);
     const line = lines[problem.line - 1];
     if (line === undefined || line.trim() === "") continue;
@@ -34,7 +34,7 @@ export function reportProblems(report: ProblemReport): void {
   if (output.length > 0) console.error(output.join("\n"));
 }
 
-/** How many warnings are in the same words. */
+/** Counts the warnings that have the same words. */
 function countRepeats(problems: readonly Problem[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const problem of problems) {
@@ -55,7 +55,7 @@ function caretBelow(line: string, { column, severity }: Problem): string {
   return before + (process.env["NO_COLOR"] ? "^" : styleText(color, "^"));
 }
 
-/** A run this long shows its stages on a terminal, in milliseconds. */
+/** Milliseconds after which a run prints its stages. */
 const longRun = 1000;
 
 /** Prints each stage of a long run when the next one begins, on a terminal only. */

@@ -3,7 +3,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import type { ClientInput } from "./client-thread.js";
-import { FileError, textOf, withFile } from "./file-error.js";
+import { FileError, decodeText, withFile } from "./file-error.js";
 import { compareFiles, describeChange, replaceFiles } from "./output-folder.js";
 import { checkSpec } from "./pipeline/check-spec.js";
 import { isOurs, type Json } from "./pipeline/document.js";
@@ -32,10 +32,10 @@ export interface Emitters {
   readonly client: Thread<ClientInput, string>;
 }
 
-/** The texts of the files, by their names. */
+/** The text of each file, by its name. */
 type Files = ReadonlyMap<string, string>;
 
-/** Runs once; returns the exit code. What is wrong with the description or the files is printed, not thrown. */
+/** Runs once; returns the exit code. Prints a mistake in the description or a failure of the file system instead of throwing it. */
 export async function run(
   options: Options,
   emitters: Emitters,
@@ -50,7 +50,7 @@ export async function run(
     source = withFile(options.spec, readText);
     const { files, warnings } = await generate(source, options, emitters);
     report(source, warnings);
-    return finish(files, options, started);
+    return finishRun(files, options, started);
   } catch (error) {
     if (error instanceof SpecError) report(source, error.problems);
     else if (error instanceof RangeError) report(source, [tooDeep]);
@@ -60,7 +60,7 @@ export async function run(
   }
 }
 
-/** The pipeline, from a file's text to the texts of the output. */
+/** The pipeline: the text of the description → the texts of the output. */
 async function generate(
   source: string,
   options: Options,
@@ -77,7 +77,7 @@ async function generate(
   const texts = await Promise.all([
     client.run({ document, operationModule: operationModule(options) }),
     schema.run(document),
-  ]).catch(refuse);
+  ]).catch(throwProblem);
   begin("");
   const [clientText, schemaText] = texts;
   const files = new Map([
@@ -87,8 +87,8 @@ async function generate(
   return { files, warnings };
 }
 
-/** Compares with the folder, writes unless asked only to check, and prints what has changed. */
-function finish(files: Files, options: Options, started: number): number {
+/** Compares the files with the folder, writes them unless `--check` is given, and prints what has changed. */
+function finishRun(files: Files, options: Options, started: number): number {
   const { out, check, command } = options;
   const changes = withFile(out, (path) => compareFiles(path, files));
   if (!check) {
@@ -110,16 +110,16 @@ function finish(files: Files, options: Options, started: number): number {
   return 0;
 }
 
-/** The text of a regular file: reading a pipe could wait for ever. */
+/** The text of a regular file: to read a pipe might never end. */
 function readText(path: string): string {
   const stats = statSync(path);
   if (!stats.isFile() && !stats.isDirectory()) {
-    throw new FileError(`${path}: this is no regular file - a file`);
+    throw new FileError(`${path}: this is not a regular file - a file`);
   }
-  return textOf(path, readFileSync(path));
+  return decodeText(path, readFileSync(path));
 }
 
-/** A stage that descends into the document ran out of stack. */
+/** The problem of a document for which a recursive stage has too small a stack. */
 const tooDeep: Problem = {
   line: 1,
   column: 1,
@@ -127,11 +127,11 @@ const tooDeep: Problem = {
   rule: "depth",
   where: "document",
   what: "it is nested too deeply",
-  accepted: "some hundred levels",
+  accepted: "at most a few hundred levels",
 };
 
-/** What an emitter can't cope with is refused, though no rule names it. */
-function refuse(error: unknown): never {
+/** Makes a problem of an emitter's error: the document has a mistake that no rule reports. */
+function throwProblem(error: unknown): never {
   if (error instanceof RangeError) throw error;
   const reason = error instanceof Error ? error.message : String(error);
   throw new SpecError([
@@ -144,7 +144,7 @@ function refuse(error: unknown): never {
   ]);
 }
 
-/** How the emitted client refers to src/operation.ts from where it lies. */
+/** The specifier by which client.ts, in its folder, imports src/operation.ts. */
 function operationModule({ out, project }: Options): string {
   const path = relative(
     realPath(out),

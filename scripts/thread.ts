@@ -1,4 +1,4 @@
-/** A stage of the pipeline on a thread of its own: a function from value to value, and both of its ends. */
+/** Runs a stage of the pipeline on a thread: here are the end that starts the thread and the end that runs on it. */
 
 import { once } from "node:events";
 import { parentPort, Worker } from "node:worker_threads";
@@ -7,18 +7,18 @@ export interface Thread<Input, Output> {
   /**
    * Runs the stage, one input at a time.
    *
-   * @throws {Error} what the stage has thrown
+   * @throws {Error} the error that the stage throws
    */
   readonly run: (input: Input) => Promise<Output>;
-  /** Ends the thread, in the middle of its work too. */
+  /** Ends the thread, even while it works. */
   readonly end: () => Promise<unknown>;
 }
 
 /**
- * Starts a thread. It keeps the process alive only while it works; one that has
- * failed is replaced at the next input.
+ * Starts a thread, which keeps the process alive only while it works. After a
+ * failure, the next input starts another thread.
  *
- * @param program - the file that calls `serve`
+ * @param program - the file that calls `serveStage`
  */
 export function startThread<Input, Output>(
   program: string,
@@ -29,29 +29,29 @@ export function startThread<Input, Output>(
     started.once("exit", () => {
       if (worker === started) worker = undefined;
     });
-    // before it is asked, nobody waits for its error: the next input meets it again
+    // a thread may fail before its first input; that input starts another, which reports the same error
     started.on("error", () => undefined);
     return started;
   };
   let worker: Worker | undefined = start();
   return {
     run: async (input) => {
-      const asked = (worker ??= start());
-      asked.ref();
+      const busy = (worker ??= start());
+      busy.ref();
       try {
-        asked.postMessage(input);
-        const [output] = (await once(asked, "message")) as [Output];
+        busy.postMessage(input);
+        const [output] = (await once(busy, "message")) as [Output];
         return output;
       } finally {
-        asked.unref();
+        busy.unref();
       }
     },
     end: async () => worker?.terminate(),
   };
 }
 
-/** Runs a stage for whoever has started this thread. What it throws ends the thread, and reaches that one. */
-export function serve(stage: (input: never) => Promise<unknown>): void {
+/** Runs a stage on this thread, once for each input. An error of the stage ends the thread and rejects `run`. */
+export function serveStage(stage: (input: never) => Promise<unknown>): void {
   parentPort?.on("message", (input: unknown) => {
     void stage(input as never).then((output) => {
       parentPort?.postMessage(output);

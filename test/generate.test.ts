@@ -402,7 +402,7 @@ describe.concurrent("what would never end", () => {
     expect(told).toEqual({
       code: 1,
       stdout: "",
-      stderr: `${spec}: this is no regular file - a file\n`,
+      stderr: `${spec}: this is not a regular file - a file\n`,
     });
   });
 
@@ -412,7 +412,7 @@ describe.concurrent("what would never end", () => {
     const told = await runGenerator(["--spec", spec, "--out", out]);
     expect(told.code).toBe(1);
     expect(told.stderr).toBe(
-      `${join(out, "x.ts")}: this is no regular file - a file\n`,
+      `${join(out, "x.ts")}: this is not a regular file - a file\n`,
     );
     expect(readdirSync(out)).toEqual(["x.ts"]);
   });
@@ -425,7 +425,8 @@ describe.concurrent("what would never end", () => {
       expect(told).toEqual({
         code: 1,
         stdout: "",
-        stderr: "/proc/x/y: there is no such file - one that exists\n",
+        stderr:
+          "/proc/x/y: there is no such file or folder - one that exists\n",
       });
     },
   );
@@ -433,7 +434,7 @@ describe.concurrent("what would never end", () => {
   test.each(["--spec", "--out"])("%s with no name", async (option) => {
     const told = await runGenerator([option, ""]);
     expect(told).toMatchObject({ code: 2, stdout: "" });
-    expect(told.stderr).toMatch(new RegExp(`^${option} names nothing\n`));
+    expect(told.stderr).toMatch(new RegExp(`^${option} is empty\n`));
   });
 });
 

@@ -24,16 +24,17 @@ import { unreadableReferences } from "./reference-rules.js";
 /**
  * Checks a description.
  *
- * @param strict - whether our conventions are errors, and the thorough rules run
- * @returns warnings, which nothing depends on
- * @throws {SpecError} with every problem, warnings among them, where one is an error
+ * @param strict - whether our conventions are errors, and whether the slow rules run
+ * @returns warnings: the output can be made in spite of them
+ * @throws {SpecError} with every error and every warning, if there is an error
  */
 export async function checkSpec(
   spec: Spec,
   { strict }: { readonly strict: boolean },
 ): Promise<readonly Problem[]> {
   const { document } = spec;
-  const findings = unreadable(document) ?? (await runRules(document, strict));
+  const findings =
+    findObstacles(document) ?? (await runRules(document, strict));
   const problems = sortProblems(
     findings.map(({ path, target, kind, rule, what, accepted }): Problem => {
       const isError = kind === "error" || (kind === "convention" && strict);
@@ -53,8 +54,8 @@ export async function checkSpec(
   return problems;
 }
 
-/** What no rule can be applied to; nothing where they all can. */
-function unreadable(document: Json): readonly Finding[] | undefined {
+/** What would stop the rules: a wrong version, or references that they can't read. Undefined where there is none. */
+function findObstacles(document: Json): readonly Finding[] | undefined {
   const wrongVersion = checkVersion(document);
   if (wrongVersion) return [wrongVersion];
   const findings = [
@@ -98,7 +99,7 @@ function isInherited(key: string | number): boolean {
 /** Refuses what is not OpenAPI 3.0 or 3.1. */
 function checkVersion(document: Json): Finding | undefined {
   const begin = "an OpenAPI description, beginning `openapi: 3.1.0`";
-  const refuse = (
+  const refusal = (
     what: string,
     accepted: string,
     path: Path = [],
@@ -112,24 +113,24 @@ function checkVersion(document: Json): Finding | undefined {
     accepted,
   });
   if (document === null || document === "") {
-    return refuse("the file is empty", begin);
+    return refusal("the file is empty", begin);
   }
-  if (!isObject(document)) return refuse("this is not a map of keys", begin);
+  if (!isObject(document)) return refusal("this is not a map of keys", begin);
   if (member(document, "swagger") !== undefined) {
-    return refuse("this is Swagger 2", "OpenAPI 3.0 or 3.1", ["swagger"]);
+    return refusal("this is Swagger 2", "OpenAPI 3.0 or 3.1", ["swagger"]);
   }
   const openapi = member(document, "openapi");
   if (openapi === undefined) {
-    return refuse("the key `openapi` is missing", begin);
+    return refusal("the key `openapi` is missing", begin);
   }
   if (typeof openapi === "string" && /^3\.[01]\.\d+$/.test(openapi)) {
     return undefined;
   }
   const what = `version ${JSON.stringify(openapi)} is not supported`;
-  return refuse(what, "3.0.x or 3.1.x, as a string", ["openapi"], "value");
+  return refusal(what, "3.0.x or 3.1.x, as a string", ["openapi"], "value");
 }
 
-/** A place in words: an operation by its id, the rest by the keys that lead there. */
+/** A place in words: the id of its operation, then the keys that lead to it. */
 function describePlace(document: Json, path: Path): string {
   const [root, url, method, ...rest] = path;
   const isOperation = httpMethods.some((name) => name === method);

@@ -1,13 +1,14 @@
-/** Content types: which one the client speaks, and what it makes of it. */
+/** Content types: which one the client uses, and how. */
 
 import type { JsonObject } from "./document.js";
 
-/** The content type that the client speaks, of those that are offered: JSON if there is any. */
+/** The content type that the client uses: JSON where the description offers it, otherwise the first. */
 export function preferredType(content: JsonObject): string | undefined {
   const types = Object.keys(content);
   return types.find((type) => kindOf(type) === "json") ?? types[0];
 }
 
+/** How the client writes a body of a content type, or reads it. */
 export function kindOf(contentType: string): "json" | "form" | "text" | "blob" {
   if (/^[^;]*[/+]json\b/i.test(contentType) || contentType === "*/*")
     return "json";
@@ -21,7 +22,7 @@ export function kindOf(contentType: string): "json" | "form" | "text" | "blob" {
   return /^text\//i.test(contentType) ? "text" : "blob";
 }
 
-/** A content type that can be sent, for one that stands for many. */
+/** The content type of a request, for a range such as `image/*`. */
 export function concreteType(contentType: string): string {
   if (!contentType.includes("*")) return contentType;
   switch (kindOf(contentType)) {

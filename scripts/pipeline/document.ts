@@ -1,4 +1,4 @@
-/** A parsed description, and the few ways in which every stage looks into it. */
+/** A parsed description, and the functions by which every stage reads it. */
 
 export type Json =
   null | boolean | number | string | readonly Json[] | JsonObject;
@@ -9,7 +9,7 @@ export interface JsonObject {
 /** Where a node lies: the keys and indexes from the root to it. */
 export type Path = readonly (string | number)[];
 
-/** A node together with the place where it is written, after following `$ref`s. */
+/** A node and its path, after every `$ref` on the way is followed. */
 export interface Located {
   readonly value: JsonObject;
   readonly path: Path;
@@ -51,7 +51,7 @@ export function texts(value: Json | undefined): readonly string[] {
   return list(value).filter((item) => typeof item === "string");
 }
 
-/** Own members only, so that a key such as `constructor` is never inherited. */
+/** A member of a node; undefined for an inherited one such as `constructor`. */
 export function member(node: Json | undefined, key: string): Json | undefined {
   return isObject(node) && Object.hasOwn(node, key) ? node[key] : undefined;
 }
@@ -68,7 +68,7 @@ export function refPath(ref: string): Path | undefined {
         decodeURIComponent(part).replaceAll("~1", "/").replaceAll("~0", "~"),
       );
   } catch {
-    return undefined; // a stray "%" is no pointer: the caller reports the $ref
+    return undefined; // a stray "%": the caller reports the $ref
   }
 }
 
@@ -106,7 +106,7 @@ export function at(root: Json, path: Path): Json | undefined {
   return node;
 }
 
-/** Follows `$ref`s from a node to where it is written; a dangling or circular chain gives nothing. */
+/** Follows the `$ref` of a node, and that of its target. Undefined where the chain is circular or leads nowhere. */
 export function resolve(
   root: Json,
   value: Json | undefined,
@@ -127,7 +127,7 @@ export function resolve(
   }
 }
 
-/** A schema and the parts of its `allOf`, and of theirs, each once; its `$ref` followed. */
+/** A schema and the parts of its `allOf` at any depth, each once. Every `$ref` is followed. */
 export function partsOf(
   document: Json,
   schema: Json | undefined,
@@ -143,7 +143,7 @@ export function partsOf(
   return [...parts];
 }
 
-/** What the value of a discriminator's mapping refers to: it may be the bare name of a schema. */
+/** An entry of a discriminator's mapping as a `$ref`: the entry may be the bare name of a schema. */
 export function mappedReference(root: Json, target: Json): Json {
   const schemas = at(root, ["components", "schemas"]);
   return typeof target === "string" && member(schemas, target) !== undefined
@@ -193,7 +193,7 @@ export function parametersOf(
   return [...found.values()];
 }
 
-/** What the keys of a map are: keywords of OpenAPI, names that somebody chose, or data such as an example. */
+/** What the keys of a map are: keywords of OpenAPI in a `node`, names of the author's choice, or `data` such as an example. */
 export type Place = "node" | "names" | "data";
 
 const namedMaps = new Set(
@@ -211,12 +211,12 @@ const dataKeys = new Set([
   "value",
 ]);
 
-/** Whether the keys below this one are names. */
+/** Whether the value of this keyword is a map of names. */
 export function isNamedMap(key: string): boolean {
   return namedMaps.has(key);
 }
 
-/** What the keys of a child are. */
+/** What the keys of a child are, by the place of its parent and its own key. */
 export function placeOf(parent: Place, key: string, child: Json): Place {
   if (parent === "data") return "data";
   if (parent === "names") return "node";
@@ -225,7 +225,7 @@ export function placeOf(parent: Place, key: string, child: Json): Place {
   return namedMaps.has(key) && isObject(child) ? "names" : "node";
 }
 
-/** The maps and lists that a node holds, each with its key and what its own keys are. */
+/** The maps and lists in a node, each with its key and its place. */
 export function* childrenOf(
   node: Json,
   place: Place,

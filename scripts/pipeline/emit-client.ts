@@ -19,7 +19,7 @@ import {
 } from "ts-morph";
 import type { Json } from "./document.js";
 import type { ApiModel, NamedType, Operation, Resource } from "./model.js";
-import { indexedAccess, propertyKey, quoted } from "./names.js";
+import { indexedAccess, propertyKey, stringLiteral } from "./names.js";
 import type { ParamGroup, PathParam } from "./request.js";
 
 /**
@@ -136,7 +136,7 @@ function method(operation: Operation): OptionalKind<MethodSignatureStructure> {
   };
 }
 
-/** The path parameters that the client does not know, the body, the options. */
+/** The arguments of a method: path parameters, except those that the client is created with; body; options. */
 function parameters(
   operation: Operation,
 ): OptionalKind<ParameterDeclarationStructure>[] {
@@ -196,7 +196,7 @@ function limitsText({ limits }: PathParam): string {
   return ` ${minLength} to ${maxLength} characters.`;
 }
 
-/** The route table: a row an operation, on lines of its own. */
+/** The route table: a row for each operation. */
 function routeTable(model: ApiModel): VariableStatementStructure {
   const bound = new Map(
     model.clientParams.map(({ name, identifier }) => [name, identifier]),
@@ -217,11 +217,11 @@ function routeTable(model: ApiModel): VariableStatementStructure {
       table(writer);
       writer.write(" as const");
     },
-    "One row an operation: all that the runtime needs of the description.",
+    "One row for each operation, with all that the runtime needs.",
   );
 }
 
-/** A row holds nothing that it does not need. */
+/** A row of the route table, without members that have no value. */
 function row(
   operation: Operation,
   bound: ReadonlyMap<string, string>,
@@ -229,11 +229,16 @@ function row(
   const { pathParams, body, result, permissions } = operation;
   const params = pathParams.map(({ name, valueType, limits, style }) => [
     name,
-    present({ client: bound.get(name), type: valueType, ...limits, ...style }),
+    dropUndefined({
+      client: bound.get(name),
+      type: valueType,
+      ...limits,
+      ...style,
+    }),
   ]);
   return lines(
     Object.entries(
-      present({
+      dropUndefined({
         method: operation.method.toUpperCase(),
         path: operation.path,
         params:
@@ -244,7 +249,7 @@ function row(
         headers: styles(operation.headers),
         body:
           body &&
-          present({
+          dropUndefined({
             type: body.contentType,
             required: body.mandatory,
             styles: styles(body),
@@ -256,7 +261,7 @@ function row(
   );
 }
 
-/** The parameters or fields that need more than the default style; nothing where none does. */
+/** The parameters or fields with another style than the default; undefined where there is none. */
 function styles(
   group: Pick<ParamGroup, "styles"> | undefined,
 ): Json | undefined {
@@ -266,8 +271,8 @@ function styles(
     : Object.fromEntries(all.map(([name, style]) => [name, { ...style }]));
 }
 
-/** The object without the members that have no value. */
-function present(
+/** The object without its undefined members. */
+function dropUndefined(
   value: Readonly<Record<string, Json | undefined>>,
 ): Readonly<Record<string, Json | undefined>> {
   return Object.fromEntries(
@@ -278,7 +283,7 @@ function present(
 function baseUrl({ server = "" }: ApiModel): VariableStatementStructure {
   return constant(
     "baseUrl",
-    quoted(server),
+    stringLiteral(server),
     "The base URL that the description names.",
   );
 }
@@ -332,7 +337,7 @@ function lines(
 
 /** Data as source text. */
 function literal(value: Json): string {
-  if (typeof value === "string") return quoted(value);
+  if (typeof value === "string") return stringLiteral(value);
   if (typeof value !== "object" || value === null) return String(value);
   if (Array.isArray(value))
     return `[${value.map((item: Json) => literal(item)).join(", ")}]`;
@@ -342,12 +347,12 @@ function literal(value: Json): string {
   return `{ ${members.join(", ")} }`;
 }
 
-/** A text of the description, in which an `@` at the start of a line is no tag. */
+/** A text of the description as plain text: an `@` at the start of a line begins no tag. */
 function plainText(text: string | undefined): string | undefined {
   return text?.replace(/^(\s*)@/gm, "$1\\@");
 }
 
-/** A documentation comment that nothing in its paragraphs can end. */
+/** A documentation comment of paragraphs, in which every comment end is escaped. */
 function docs(
   paragraphs: readonly (string | undefined)[],
 ): (string | OptionalKind<JSDocStructure>)[] {

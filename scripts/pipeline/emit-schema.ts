@@ -17,17 +17,17 @@ import { nameRecursiveTypes } from "./recursive-types.js";
 
 /** Emits the types of a normalized document. */
 export function emitSchema(document: Json): string {
-  // scanDiscriminators writes into what it reads
+  // scanDiscriminators changes the document
   const openapi = structuredClone(document) as unknown as OpenAPI3;
   const nodes = transformSchema(openapi, contextOf(openapi));
   const declarations = nodes
     .filter((node) => !isEmptyDeclaration(node) && !isWithRequired(node))
-    .map(withoutAbsentMethods);
+    .map(dropAbsentMethods);
   const helpers = nodes.some(isWithRequired) ? withRequired : "";
   return astToString(nameRecursiveTypes(declarations, document)) + helpers;
 }
 
-/** Like the one of openapi-typescript, but of parts that may be null or lack the key, too. */
+/** Replaces the type of openapi-typescript, which accepts no type that may be null or lack the key. */
 const withRequired = `type WithRequired<T, K extends PropertyKey> = T extends object
   ? T & { [P in K & keyof T]-?: T[P] }
   : T;
@@ -42,7 +42,7 @@ function contextOf(openapi: OpenAPI3): GlobalContext {
     emptyObjectsUnknown: true,
     silent,
     transform: (schema, options) =>
-      // of a property it may be true or false
+      // the schema of a property may be true or false
       typeof schema === "object"
         ? (plainType(schema) ?? openTuple(schema, options))
         : undefined,
@@ -76,7 +76,7 @@ function isWithRequired(node: ts.Node): boolean {
   return ts.isTypeAliasDeclaration(node) && node.name.text === "WithRequired";
 }
 
-/** Whether a declaration is one that openapi-typescript adds where the document has nothing of the kind. */
+/** Whether a declaration is empty: openapi-typescript adds it where the document has nothing for it. */
 function isEmptyDeclaration(node: ts.Node): boolean {
   return (
     ts.isTypeAliasDeclaration(node) &&
@@ -84,8 +84,8 @@ function isEmptyDeclaration(node: ts.Node): boolean {
   );
 }
 
-/** Leaves out `put?: never` and the like, one for each method that a path does not have: adding a method would change a line. */
-function withoutAbsentMethods(node: ts.Node): ts.Node {
+/** Drops `put?: never` and the like, which openapi-typescript writes for each absent method: a new method would change such a line. */
+function dropAbsentMethods(node: ts.Node): ts.Node {
   if (!ts.isInterfaceDeclaration(node)) return node;
   if (!["paths", "webhooks"].includes(node.name.text)) return node;
   const pathItem = (member: ts.Node) =>
@@ -115,7 +115,7 @@ function isAbsentMethod(member: ts.Node): boolean {
   );
 }
 
-/** A list of one negative number by its long name: the formatter can't read `-1[]`. */
+/** Writes an array of one negative number as `Array<-1>`: the formatter can't read `-1[]`. */
 function longList(type: ts.TypeNode): ts.TypeNode | undefined {
   if (!ts.isArrayTypeNode(type)) return undefined;
   const { elementType } = type;
@@ -125,7 +125,7 @@ function longList(type: ts.TypeNode): ts.TypeNode | undefined {
     : undefined;
 }
 
-/** Keywords that make more of a type than `type` says. */
+/** Keywords that say more about a type than `type` does. */
 const compositions = [
   "properties",
   "patternProperties",
@@ -141,7 +141,7 @@ function isComposed(schema: SchemaObject): boolean {
 
 const unknownItems = {} as SchemaObject;
 
-/** A tuple with what may follow its first items: openapi-typescript ends it behind them. */
+/** A tuple and the items that may follow it: openapi-typescript leaves those out. */
 function openTuple(
   schema: SchemaObject,
   options: TransformNodeOptions,
@@ -161,7 +161,7 @@ function openTuple(
   ]);
 }
 
-/** Types that openapi-typescript has no better words for. */
+/** The type of a file, and of an object without properties: openapi-typescript makes other types of them. */
 function plainType(schema: SchemaObject): ts.TypeNode | undefined {
   if (schema.type === "string" && schema.format === "binary") {
     return ts.factory.createTypeReferenceNode("Blob");

@@ -24,18 +24,18 @@ interface Example {
   readonly kind: "default" | "example";
   readonly value: Json;
   readonly path: Path;
-  /** Where its schema lies. */
+  /** The path of its schema. */
   readonly schema: Path;
 }
 
 export function examplesFit({ document }: RuleContext): Visitor {
   const { validate } = createValidator(document);
-  return forExamples((node, { path, report }) => {
+  return visitExampleHolders((node, { path, report }) => {
     for (const example of examplesOf(document, node, path)) {
       for (const error of validate(example)) {
         report(
           [...example.path, ...pathOfPointer(`#${error.instancePath}`)],
-          `the ${example.kind} does not fit its schema: ${describe(error)}`,
+          `the ${example.kind} does not fit its schema: ${describeError(error)}`,
           `${example.kind === "default" ? "a default" : "an example"} that its schema accepts`,
           "value",
         );
@@ -44,23 +44,23 @@ export function examplesFit({ document }: RuleContext): Visitor {
   });
 }
 
-/** Says which patterns no example is held against. */
+/** Reports the patterns against which no example is checked. */
 export function patternsRunOnExamples(): Visitor {
   return {
     Schema: (node, { path, report }) => {
       const pattern = text(node["pattern"]);
-      if (pattern === undefined || toLinear(pattern)) return;
+      if (pattern === undefined || compileLinear(pattern)) return;
       report(
         [...path, "pattern"],
-        "no example is held against this pattern: it may take a time without end",
+        "examples are not checked against this pattern: the check might never end",
         "a pattern without lookaround and back references",
       );
     },
   };
 }
 
-/** A visitor of everything that may have an example. */
-function forExamples(visit: Visitor[string]): Visitor {
+/** A visitor of every kind of node that may have an example. */
+function visitExampleHolders(visit: Visitor[string]): Visitor {
   return { Schema: visit, Parameter: visit, Header: visit, MediaType: visit };
 }
 
@@ -71,7 +71,7 @@ function* examplesOf(
 ): Generator<Example> {
   const { default: standard, example, examples } = node;
   const [holder, type] = path.slice(-2);
-  // an example of XML is a text, whatever its schema says
+  // an example of XML is text, whatever its schema says
   if (holder === "content" && kindOf(String(type)) !== "json") return;
   const schema = "schema" in node ? [...path, "schema"] : path;
   const at = (key: string, ...keys: Path) => [...path, key, ...keys];
@@ -95,7 +95,7 @@ function* examplesOf(
 }
 
 interface Validator {
-  /** Why a value does not fit its schema. A schema that is wrong itself, which other rules report, fits all. */
+  /** Why an example does not fit its schema. A wrong schema, which other rules report, accepts every example. */
   readonly validate: (example: Example) => readonly ErrorObject[];
 }
 
@@ -144,14 +144,14 @@ function forVersion30(settings: ConstructorParameters<typeof Ajv>[0]): Ajv {
   return ajv;
 }
 
-/** The patterns of Ajv: any other engine could take a time without end. Ajv asks for `code` only where it writes modules. */
+/** Compiles patterns for Ajv, which then run in linear time. Ajv needs `code` only to write modules. */
 const linearPattern = Object.assign(
-  (pattern: string) => toLinear(pattern) ?? { test: () => true },
+  (pattern: string) => compileLinear(pattern) ?? { test: () => true },
   { code: "" },
 );
 
-/** A pattern that runs in linear time; nothing where it needs lookaround or back references. */
-function toLinear(pattern: string) {
+/** Compiles a pattern that runs in linear time; undefined where it needs lookaround or back references. */
+function compileLinear(pattern: string) {
   try {
     const linear = RE2JS.compile(RE2JS.translateRegExp(pattern));
     return { test: (value: string) => linear.test(value) };
@@ -160,10 +160,10 @@ function toLinear(pattern: string) {
   }
 }
 
-/** Keywords that speak for the schemas below them. */
+/** Keywords whose own error makes the errors below them needless. */
 const choices = new Set(["anyOf", "oneOf", "not", "contains", "propertyNames"]);
 
-/** The errors that name a reason, without those of the branches of a choice. */
+/** The errors without those that lie below the error of a choice. */
 function reasons(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const chosen = errors.filter(({ keyword }) => choices.has(keyword));
   return errors.filter(
@@ -181,7 +181,11 @@ function reasons(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   );
 }
 
-function describe({ keyword, message = keyword, params }: ErrorObject): string {
+function describeError({
+  keyword,
+  message = keyword,
+  params,
+}: ErrorObject): string {
   const { allowedValues, additionalProperty } = params as Record<
     string,
     unknown

@@ -9,21 +9,21 @@ import {
   type Json,
   type JsonObject,
 } from "./document.js";
-import { closest } from "./names.js";
+import { closestName } from "./names.js";
 import type { NamedOperation } from "./operation-names.js";
 import type { RuleContext, Visit, Visitor } from "./rules.js";
 
 const ownKeys = ["x-client-params", "x-permissions", "x-unwrap"];
 
-/** Reports keys that are one or two letters off. */
+/** Reports a key that differs from one of ours by a letter or two. */
 function checkSpelling(node: JsonObject, { path, report }: Visit): void {
   for (const key of Object.keys(node)) {
     if (!key.startsWith("x-") || ownKeys.includes(key)) continue;
-    const guess = closest(key, ownKeys);
+    const guess = closestName(key, ownKeys);
     if (guess === undefined) continue;
     report(
       [...path, key],
-      `nothing reads \`${key}\``,
+      `the generator does not read \`${key}\``,
       `did you mean \`${guess}\`?`,
     );
   }
@@ -37,7 +37,7 @@ export function permissionsAreNames(): Visitor {
   return {
     Operation: (node, { path, report }) => {
       const permissions = member(node, "x-permissions");
-      if (permissions === undefined || isTexts(permissions)) return;
+      if (permissions === undefined || isListOfTexts(permissions)) return;
       report(
         [...path, "x-permissions"],
         "this is not a list of names",
@@ -52,7 +52,7 @@ export function clientParamsExist({ operations }: RuleContext): Visitor {
     Root: (root, { report }) => {
       const params = member(root, "x-client-params");
       if (params === undefined) return;
-      if (!isTexts(params)) {
+      if (!isListOfTexts(params)) {
         report(
           ["x-client-params"],
           "this is not a list of names",
@@ -70,7 +70,7 @@ export function clientParamsExist({ operations }: RuleContext): Visitor {
         report(
           ["x-client-params", index],
           `no path has a parameter {${name}}`,
-          suggest(name, known) ?? "a parameter of a path",
+          suggestName(name, known) ?? "a parameter of a path",
         );
       });
     },
@@ -95,18 +95,21 @@ export function unwrappedPropertyExists({
       report(
         ["x-unwrap"],
         `no success body has a property \`${unwrap}\``,
-        suggest(unwrap, success) ?? accepted,
+        suggestName(unwrap, success) ?? accepted,
       );
     },
   };
 }
 
-function suggest(name: string, known: Iterable<string>): string | undefined {
-  const guess = closest(name, known);
+function suggestName(
+  name: string,
+  known: Iterable<string>,
+): string | undefined {
+  const guess = closestName(name, known);
   return guess === undefined ? undefined : `did you mean \`${guess}\`?`;
 }
 
-/** The properties of all success bodies, `allOf` included. */
+/** The names of all properties of success bodies, those of `allOf` included. */
 function successProperties(
   document: Json,
   operations: readonly NamedOperation[],
@@ -126,7 +129,7 @@ function successProperties(
   );
 }
 
-function isTexts(value: Json): boolean {
+function isListOfTexts(value: Json): boolean {
   return (
     Array.isArray(value) && value.every((item) => typeof item === "string")
   );

@@ -70,7 +70,7 @@ export interface Operation {
   readonly result: Result;
 }
 
-/** What every part of the model is built with. */
+/** What every part of the model is built from. */
 export interface Context {
   readonly document: Json;
   readonly clientParams: readonly ClientParam[];
@@ -135,7 +135,7 @@ function tagDescriptions(document: Json): ReadonlyMap<string, string> {
   return found;
 }
 
-/** Component schemas by the names that the client exports; of those that share a name, none gets it. */
+/** The component schemas that the client exports. Schemas that share a name are left out. */
 function namedTypes(
   document: Json,
   taken: ReadonlySet<string>,

@@ -31,15 +31,15 @@ export function camelCase(name: string): string {
   const joined = words
     .map((word, index) => (index === 0 ? lowerFirst(word) : upperFirst(word)))
     .join("");
-  return startable(joined);
+  return toIdentifier(joined);
 }
 
 /** `app-with-secret` → `AppWithSecret`. */
 export function pascalCase(name: string): string {
-  return startable(wordsOf(name).map(upperFirst).join(""));
+  return toIdentifier(wordsOf(name).map(upperFirst).join(""));
 }
 
-/** The name of an argument: camelCase, and `_` behind a word that can't be one or that is taken. */
+/** The name of an argument: camelCase, with `_` after a reserved word or a name that is taken. */
 export function argumentName(name: string, taken: ReadonlySet<string>): string {
   let candidate = camelCase(name);
   while (reservedWords.has(candidate) || taken.has(candidate)) candidate += "_";
@@ -52,14 +52,14 @@ export function typeName(schema: string): string {
   return reservedTypes.has(name) ? `${name}Schema` : name;
 }
 
-/** A property name as source text: bare, quoted, or computed where a literal would mean something else. */
+/** A property name as source text: bare, quoted, or computed (`__proto__`, which would set the prototype). */
 export function propertyKey(name: string): string {
   if (name === "__proto__") return '["__proto__"]';
-  return identifier.test(name) ? name : quoted(name);
+  return identifier.test(name) ? name : stringLiteral(name);
 }
 
-/** A string as source text, in the quotes of which it has fewer. */
-export function quoted(text: string): string {
+/** A string literal, in double quotes unless single ones need fewer escapes. */
+export function stringLiteral(text: string): string {
   if (/^[\x20-\x7e]*$/.test(text) && !/["\\]/.test(text)) return `"${text}"`;
   const json = JSON.stringify(text)
     .replaceAll("\u2028", "\\u2028")
@@ -69,7 +69,7 @@ export function quoted(text: string): string {
     : `'${json.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }
 
-/** A step to what may be null or missing. */
+/** A step to a member that may be null or missing. */
 export interface MaybeStep {
   readonly maybe: string;
 }
@@ -88,8 +88,8 @@ export function indexedAccess(
   );
 }
 
-/** The member of `accepted` that differs from `wrong` by a slip or two, if there is one. */
-export function closest(
+/** The name nearest to a wrong one; undefined where more than a third of the letters differ. */
+export function closestName(
   wrong: string,
   accepted: Iterable<string>,
 ): string | undefined {
@@ -112,7 +112,8 @@ function splitUnderscores(word: string): readonly string[] {
   return word.split("_").filter((part) => part !== "");
 }
 
-function startable(name: string): string {
+/** A name that may begin an identifier: `1st` → `_1st`. */
+function toIdentifier(name: string): string {
   return name === "" || !identifier.test(name) ? `_${name}` : name;
 }
 

@@ -1,4 +1,4 @@
-/** Checked document → the same document in the one form that types and client are made from. */
+/** Checked document → normalized document: the one form from which the types and the client are made. */
 
 import { endlessReferences } from "./circular-schemas.js";
 import {
@@ -22,37 +22,38 @@ import {
 type Rewrite = (node: JsonObject, document: Json) => JsonObject;
 
 /**
- * What openapi-typescript gets wrong, written another way to the same effect.
- * Each rewrite takes what the one before has made.
+ * Rewrites of what openapi-typescript gets wrong, to other words for the same
+ * values. Each takes the result of the one before.
  */
 const rewrites: readonly Rewrite[] = [
   moveReferenceIntoAllOf,
-  dropPartsBesideReference,
+  dropSiblingsOfReference,
   completeMapping,
-  dropLooseParts,
+  dropBooleanParts,
   joinRequired,
   dropRequiredAlternatives,
   nestAnyOf,
   takeSchemaOfContent,
   openAdditionalProperties,
   dropDefinitions,
-  dropLooseResponses,
-  typeNull,
+  dropPlainResponses,
+  addNullType,
   escapeTags,
   printExamples,
 ];
 
 /**
- * Brings a checked document into one form: references to anything but a named
- * component written out, the rewrites above applied, and keys and lists in one
- * order where theirs has no meaning.
+ * Normalizes a checked document: replaces each inner reference by its target,
+ * applies the rewrites above, and sorts the keys and lists whose order has no
+ * meaning.
  */
 export function normalize(document: Json): Json {
   const endless = new Set<Json>(
     endlessReferences(document).map(({ node }) => node),
   );
-  const form = (node: Json, place: Place): Json => {
-    if (Array.isArray(node)) return node.map((item: Json) => form(item, place));
+  const normalizeNode = (node: Json, place: Place): Json => {
+    if (Array.isArray(node))
+      return node.map((item: Json) => normalizeNode(item, place));
     if (!isObject(node)) return node;
     if (place === "data") return sortKeys(node);
     if (endless.has(node)) return {};
@@ -60,7 +61,7 @@ export function normalize(document: Json): Json {
       place === "node"
         ? rewrites.reduce<JsonObject>(
             (made, rewrite) => rewrite(made, document),
-            writeOut(node, document),
+            replaceInnerReference(node, document),
           )
         : node;
     const entries = Object.keys(plain)
@@ -68,16 +69,16 @@ export function normalize(document: Json): Json {
       .map((key): [string, Json] => {
         const child = plain[key] ?? null;
         const ordered =
-          place === "node" ? inOrder(key, child, document) : child;
-        return [key, form(ordered, placeOf(place, key, child))];
+          place === "node" ? sortList(key, child, document) : child;
+        return [key, normalizeNode(ordered, placeOf(place, key, child))];
       });
     return Object.fromEntries(entries);
   };
-  return form(document, "node");
+  return normalizeNode(document, "node");
 }
 
-/** A reference to anything but a named component becomes what it refers to: only those have a type to point at. */
-function writeOut(node: JsonObject, document: Json): JsonObject {
+/** Replaces an inner reference by its target: only a named component has a type to which another can refer. */
+function replaceInnerReference(node: JsonObject, document: Json): JsonObject {
   let value = node;
   for (;;) {
     const target = refPath(text(value["$ref"]) ?? "");
@@ -88,8 +89,8 @@ function writeOut(node: JsonObject, document: Json): JsonObject {
   }
 }
 
-/** Lists whose order has no meaning, in one order: names, parameters, and types with null at their end. */
-function inOrder(key: string, given: Json, document: Json): Json {
+/** Sorts a list whose order has no meaning: required names, parameters, and types, with null as the last. */
+function sortList(key: string, given: Json, document: Json): Json {
   if (!Array.isArray(given)) return given;
   const child = list(given);
   switch (key) {
@@ -116,14 +117,14 @@ function sortBy(items: readonly Json[], rank: (item: Json) => string): Json {
     .map(([, item]) => item);
 }
 
-function without(node: JsonObject, key: string): JsonObject {
+function dropKey(node: JsonObject, key: string): JsonObject {
   return Object.fromEntries(
     Object.entries(node).filter(([name]) => name !== key),
   );
 }
 
-/** Keywords of a schema that hold beside a `$ref` since OpenAPI 3.1. */
-const besideReference = [
+/** Keywords that OpenAPI 3.1 allows in a schema with a `$ref`. */
+const siblingsOfReference = [
   "additionalProperties",
   "allOf",
   "anyOf",
@@ -135,25 +136,25 @@ const besideReference = [
   "required",
 ];
 
-/** openapi-typescript reads nothing beside a reference: `$ref` becomes a part of an `allOf`. */
+/** openapi-typescript ignores the siblings of a `$ref`: makes the `$ref` a part of an `allOf`. */
 function moveReferenceIntoAllOf(node: JsonObject, document: Json): JsonObject {
   const isVersion31 = text(member(document, "openapi"))?.startsWith("3.1");
   const isSchema = text(node["$ref"])?.startsWith("#/components/schemas/");
   if (!isVersion31 || !isSchema) return node;
-  if (!besideReference.some((key) => key in node)) return node;
+  if (!siblingsOfReference.some((key) => key in node)) return node;
   const { $ref = null, allOf, ...others } = node;
   return { ...others, allOf: [{ $ref }, ...list(allOf)] };
 }
 
-/** What is left beside a reference is its description and the like. */
-function dropPartsBesideReference(node: JsonObject): JsonObject {
+/** Drops the maps and lists next to a `$ref`; its description and the like stay. */
+function dropSiblingsOfReference(node: JsonObject): JsonObject {
   if (text(node["$ref"]) === undefined) return node;
   return Object.fromEntries(
     Object.entries(node).filter(([, child]) => typeof child !== "object"),
   );
 }
 
-/** A mapping may name a schema; openapi-typescript reads references. */
+/** A mapping may hold the name of a schema; openapi-typescript reads references only. */
 function completeMapping(node: JsonObject, document: Json): JsonObject {
   const mapping = member(node["discriminator"], "mapping");
   if (!isObject(mapping)) return node;
@@ -172,8 +173,8 @@ function completeMapping(node: JsonObject, document: Json): JsonObject {
   };
 }
 
-/** openapi-typescript takes every part of an `allOf` for a map. */
-function dropLooseParts(node: JsonObject): JsonObject {
+/** A part of an `allOf` may be true or false; openapi-typescript reads maps only. */
+function dropBooleanParts(node: JsonObject): JsonObject {
   const parts = node["allOf"];
   return Array.isArray(parts) && !parts.every(isObject)
     ? { ...node, allOf: parts.filter(isObject) }
@@ -184,7 +185,7 @@ function onlyRequires(part: Json): part is JsonObject {
   return isObject(part) && Object.keys(part).every((key) => key === "required");
 }
 
-/** A part of an `allOf` that only requires names is a `required` of the whole. */
+/** A part of an `allOf` that holds nothing but `required` joins the `required` of the whole. */
 function joinRequired(node: JsonObject): JsonObject {
   const parts = list(node["allOf"]);
   if (!parts.some(onlyRequires) || parts.every(onlyRequires)) return node;
@@ -198,23 +199,23 @@ function joinRequired(node: JsonObject): JsonObject {
   };
 }
 
-/** No type says which of several keys is required. */
+/** No type can require one of several keys. */
 function dropRequiredAlternatives(node: JsonObject): JsonObject {
   return ["anyOf", "oneOf"].reduce((made, key) => {
     const alternatives = list(made[key]);
     return alternatives.length > 0 && alternatives.every(onlyRequires)
-      ? without(made, key)
+      ? dropKey(made, key)
       : made;
   }, node);
 }
 
-/** openapi-typescript takes what stands beside an `anyOf` for one more alternative. */
+/** openapi-typescript takes the siblings of an `anyOf` for one more alternative. */
 function nestAnyOf(node: JsonObject): JsonObject {
   const alternatives = list(node["anyOf"]);
   const isShared = ["allOf", "oneOf", "properties"].some((key) => key in node);
   return alternatives.length > 0 && isShared
     ? {
-        ...without(node, "anyOf"),
+        ...dropKey(node, "anyOf"),
         allOf: [...list(node["allOf"]), { anyOf: alternatives }],
       }
     : node;
@@ -235,16 +236,16 @@ function openAdditionalProperties(node: JsonObject): JsonObject {
     return node;
   if (!isObject(additionalProperties) && !isObject(patternProperties))
     return node;
-  return { ...without(node, "patternProperties"), additionalProperties: true };
+  return { ...dropKey(node, "patternProperties"), additionalProperties: true };
 }
 
-/** What refers to a definition has been written out. */
+/** No reference to a definition is left. */
 function dropDefinitions(node: JsonObject): JsonObject {
-  return isObject(node["$defs"]) ? without(node, "$defs") : node;
+  return isObject(node["$defs"]) ? dropKey(node, "$defs") : node;
 }
 
-/** openapi-typescript takes every value for a response; an extension may be anything. */
-function dropLooseResponses(node: JsonObject): JsonObject {
+/** openapi-typescript takes every value for a response; an extension may have any value. */
+function dropPlainResponses(node: JsonObject): JsonObject {
   const { responses } = node;
   if (!isObject(responses)) return node;
   const maps = Object.entries(responses).filter(([, value]) => isObject(value));
@@ -252,7 +253,7 @@ function dropLooseResponses(node: JsonObject): JsonObject {
 }
 
 /** openapi-typescript overlooks `const: null`. */
-function typeNull(node: JsonObject): JsonObject {
+function addNullType(node: JsonObject): JsonObject {
   return member(node, "const") === null ? { ...node, type: "null" } : node;
 }
 
@@ -268,7 +269,7 @@ function escapeTags(node: JsonObject): JsonObject {
   }, node);
 }
 
-/** openapi-typescript looks for schemas in examples, too: as text they hold none, and are printed the same way. */
+/** openapi-typescript also looks for schemas in examples: turns each into the text that a comment shows. */
 function printExamples(node: JsonObject): JsonObject {
   const { examples } = node;
   const printed = ["default", "example"].reduce((made, key) => {

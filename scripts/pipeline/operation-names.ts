@@ -15,7 +15,7 @@ export interface NamedOperation {
   readonly found: FoundOperation;
   readonly resource: string;
   readonly name: string;
-  /** Why the client can't have it. */
+  /** Why the client leaves it out; undefined where the client has it. */
   readonly leftOut:
     | { readonly kind: "trace" }
     | { readonly kind: "clash"; readonly other: string }
@@ -23,8 +23,8 @@ export interface NamedOperation {
 }
 
 /**
- * Names every operation as the client has it: `apps.create` → apps, create. Of
- * two that get one name, the first in the order of paths and methods keeps it.
+ * Names every operation as the client does: `apps.create` → apps, create. Where
+ * two get the same name, the first in the order of paths and methods keeps it.
  */
 export function nameOperations(document: Json): readonly NamedOperation[] {
   const taken = new Map<string, string>();
@@ -48,7 +48,7 @@ export function nameOperations(document: Json): readonly NamedOperation[] {
   });
 }
 
-/** What a person would call an operation. */
+/** The name of an operation in messages: its id, or its method and path. */
 export function operationLabel(found: FoundOperation): string {
   return (
     text(member(found.value, "operationId")) ??

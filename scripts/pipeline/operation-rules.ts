@@ -1,4 +1,4 @@
-/** Rules about operations, and notices about what the client can't do. */
+/** Rules about operations, and notices about what the client leaves out. */
 
 import {
   isObject,
@@ -12,12 +12,12 @@ import {
   type FoundOperation,
   type Json,
 } from "./document.js";
-import { closest } from "./names.js";
+import { closestName } from "./names.js";
 import { operationLabel, type NamedOperation } from "./operation-names.js";
 import { isWithoutBody } from "./request.js";
 import type { Report, Rule, RuleContext } from "./rules.js";
 
-/** A rule about each operation that is called by a name. */
+/** Makes a rule of a check of one operation. */
 export function forEachOperation(
   check: (
     operation: NamedOperation,
@@ -48,8 +48,8 @@ export const idHasNames: Rule = forEachOperation(({ found }, report) => {
   );
 });
 
-/** Where the name of an operation comes from. */
-function placeOfName({ value, path }: FoundOperation) {
+/** The path of an operation's id; that of the operation where it has none. */
+function pathOfName({ value, path }: FoundOperation) {
   const id = member(value, "operationId");
   return id === undefined ? path : [...path, "operationId"];
 }
@@ -58,7 +58,7 @@ export const resourceIsNotApi: Rule = forEachOperation(
   ({ found, resource, name }, report) => {
     if (resource !== "api") return;
     report(
-      placeOfName(found),
+      pathOfName(found),
       `${resource}.${name} would hide \`calls.api\``,
       "a resource with another name",
     );
@@ -70,7 +70,7 @@ export const operationNamesDiffer: Rule = forEachOperation(
     const label = operationLabel(found);
     if (leftOut?.kind !== "clash" || leftOut.other === label) return;
     report(
-      placeOfName(found),
+      pathOfName(found),
       `"${label}" and "${leftOut.other}" both become ${resource}.${name}; left out of the client`,
       "ids that differ in more than their case and punctuation",
     );
@@ -91,7 +91,7 @@ export const tagIsDeclared: Rule = forEachOperation(
     );
     texts(member(value, "tags")).forEach((tag, index) => {
       if (declared.length === 0 || declared.includes(tag)) return;
-      const guess = closest(tag, declared);
+      const guess = closestName(tag, declared);
       report(
         [...path, "tags", index],
         `no tag of the description is called "${tag}"`,
@@ -117,7 +117,7 @@ export const failuresAreDeclared: Rule = forEachOperation(
       report(
         [...path, "responses"],
         `no response for ${status}`,
-        "failures are declared too: 4XX, 429 and 5XX",
+        "responses for the failures 4XX, 429 and 5XX",
       );
     }
   },
@@ -129,14 +129,14 @@ export const cookiesAreNotSent: Rule = forEachOperation(
       if (member(value, "in") !== "cookie") continue;
       report(
         path,
-        `${operationLabel(found)}: the cookie \`${text(member(value, "name")) ?? ""}\` is left to the runtime`,
-        "a browser lets no program send one; elsewhere, the `cookie` header of a call's options",
+        `${operationLabel(found)}: the client does not send the cookie \`${text(member(value, "name")) ?? ""}\``,
+        "the `cookie` header in the options of a call; in a browser, only the browser sends cookies",
       );
     }
   },
 );
 
-/** The styles that OpenAPI has for each place. */
+/** The styles that OpenAPI allows in each place. */
 const stylesOf = new Map<unknown, readonly string[]>([
   ["cookie", ["form"]],
   ["header", ["simple"]],
@@ -162,7 +162,7 @@ export const styleIsOfItsPlace: Rule = forEachOperation(
   },
 );
 
-/** Braces of a path and its `in: path` parameters, each of which must have the other. */
+/** Each {name} of a path has an `in: path` parameter, and each such parameter has a {name}. */
 export const pathParametersMatch: Rule = forEachOperation(
   ({ found }, report, { document }) => {
     const { url, path } = found;
@@ -178,7 +178,7 @@ export const pathParametersMatch: Rule = forEachOperation(
       if (isDeclared(name)) continue;
       report(
         [...path, "parameters"],
-        `the operation does not define the path parameter \`{${name ?? ""}}\` expected by path \`${url}\``,
+        `no parameter is declared for \`{${name ?? ""}}\` of the path \`${url}\``,
         accepted,
       );
     }
@@ -187,7 +187,7 @@ export const pathParametersMatch: Rule = forEachOperation(
       if (names.includes(name)) continue;
       report(
         [...place, "name"],
-        `path parameter \`${name ?? ""}\` is not used in the path \`${url}\``,
+        `the path \`${url}\` has no \`{${name ?? ""}}\``,
         accepted,
         "value",
       );
@@ -200,7 +200,7 @@ export const serversAreNotUsed: Rule = forEachOperation(({ found }, report) => {
     if (list(member(value, "servers")).length === 0) continue;
     report(
       [...path, "servers"],
-      "servers of a path or an operation are not used",
+      "the client does not use the servers of a path or an operation",
       "the first server of the root, or the client's `baseUrl`",
     );
   }
@@ -222,7 +222,7 @@ export const callbacksHaveNoMethod: Rule = forEachOperation(
     if (!isObject(member(value, "callbacks"))) return;
     report(
       [...path, "callbacks"],
-      "callbacks are requests to you",
+      "the API sends callbacks, not the client",
       "left out of the client",
     );
   },
@@ -238,7 +238,7 @@ export const encodingIsNotRead: Rule = forEachOperation(
       if (/^application\/x-www-form-urlencoded\b/i.test(type)) continue;
       report(
         [...(body?.path ?? place), "content", type, "encoding"],
-        "`encoding` is not read",
+        "the client ignores `encoding`",
         "fields are sent as text, lists as several fields",
       );
     }

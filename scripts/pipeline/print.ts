@@ -10,19 +10,19 @@ const header = `// Generated from the OpenAPI description. Do not edit: change t
 `;
 
 /**
- * Prints a TypeScript module. The settings come from here alone: the standalone
- * formatter knows no files, and so none that could change them.
+ * Formats a TypeScript module and puts the header above it. The standalone
+ * formatter reads no files: no configuration changes these settings.
  *
  * @throws {SyntaxError} where the source is not TypeScript
  */
 export async function print(source: string): Promise<string> {
-  // line ends to the parser, though not to the language
+  // the formatter's parser takes these for line ends, the language does not
   const escaped = source.replace(
     /[\u2028\u2029]/g,
     (end) => `\\u${end.charCodeAt(0).toString(16)}`,
   );
   const text = await prettier.format(escaped, {
-    // half the time of the typescript parser, to the same text
+    // takes half the time of the typescript parser and gives the same text
     parser: "babel-ts",
     plugins: [babel, estree],
     printWidth: 80,

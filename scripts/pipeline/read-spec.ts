@@ -1,4 +1,4 @@
-/** YAML or JSON text → document, and where a node is written, on demand. */
+/** YAML or JSON text → document, and the position of any node. */
 
 import {
   findNodeAtLocation,
@@ -23,7 +23,7 @@ import { SpecError, type Position, type Problem } from "./problem.js";
 
 export interface Spec {
   readonly document: Json;
-  /** Where a node is written, or its key; of a node that is not there, the nearest one above it. */
+  /** The position of a node or of its key. A missing node has that of the nearest node above it. */
   readonly positionOf: (path: Path, target: "key" | "value") => Position;
 }
 
@@ -37,16 +37,16 @@ export function readSpec(source: string): Spec {
   return readJson(text) ?? readYaml(text);
 }
 
-/** JSON by the engine's own parser, which is far faster on a large file; nothing where it is none. */
+/** Reads JSON by the engine's parser, far faster than as YAML. Undefined where the text is anything else. */
 function readJson(text: string): Spec | undefined {
   if (!/^\s*\{/.test(text)) return undefined;
   let document: Json;
   try {
     document = JSON.parse(text) as Json;
   } catch {
-    return undefined; // YAML in braces, or a mistake, which the YAML parser places
+    return undefined; // YAML in braces, or a mistake: the YAML parser gives its position
   }
-  if (hasDuplicateKeys(text)) return undefined; // the YAML parser places them
+  if (hasDuplicateKeys(text)) return undefined; // the YAML parser gives their positions
   let tree: JsonNode | undefined;
   let lines: LineCounter | undefined;
   return {
@@ -100,7 +100,7 @@ function jsonOffset(
   return tree.offset;
 }
 
-/** The node at a path, whose indexes may be texts. */
+/** The node at a path. An index may be a text. */
 function jsonNodeAt(tree: JsonNode, path: Path): JsonNode | undefined {
   return path.reduce<JsonNode | undefined>(
     (node, key) =>
@@ -123,7 +123,7 @@ function readYaml(text: string): Spec {
     lineCounter: lines,
     prettyErrors: false,
     merge: true,
-    // `200` and `"200"` are one key of a document
+    // `200` and `"200"` are the same key of a document
     uniqueKeys: (a, b) =>
       a === b ||
       (isScalar(a) && isScalar(b) && String(a.value) === String(b.value)),
@@ -134,7 +134,7 @@ function readYaml(text: string): Spec {
       ...describeSyntax(code, message),
     }),
   );
-  const problems = (mistakes.length > 0 ? mistakes : unreadable(parsed)).map(
+  const problems = (mistakes.length > 0 ? mistakes : findMistakes(parsed)).map(
     ({ offset, ...words }): Problem => ({
       ...toPosition(lines, offset),
       severity: "error",
@@ -151,7 +151,7 @@ function readYaml(text: string): Spec {
   };
 }
 
-/** One mistake of syntax is many errors to the parser: the first of a line says most. */
+/** The parser may report several errors for one mistake: keeps the first of each line. */
 function firstOfEachLine(problems: readonly Problem[]): readonly Problem[] {
   return problems.filter(
     ({ line }, index) =>
@@ -171,8 +171,8 @@ function toDocument(parsed: Document.Parsed): Json {
         severity: "error",
         rule: "syntax",
         where: "YAML",
-        what: "aliases that multiply into too many nodes",
-        accepted: "a document of its own size",
+        what: "the aliases expand to too many nodes",
+        accepted: "aliases that multiply the document at most a hundredfold",
       },
     ]);
   }
@@ -184,8 +184,8 @@ interface Mistake {
   readonly accepted: string;
 }
 
-/** What is YAML, but no document: aliases of nothing or of what holds them, keys that are no text. */
-function unreadable(parsed: Document.Parsed): readonly Mistake[] {
+/** Mistakes in valid YAML: an alias without an anchor, an alias inside its target, a key that is not text. */
+function findMistakes(parsed: Document.Parsed): readonly Mistake[] {
   const found: Mistake[] = [];
   visitYaml(parsed, {
     Alias(_key, alias, ancestors) {
@@ -193,10 +193,10 @@ function unreadable(parsed: Document.Parsed): readonly Mistake[] {
       const offset = alias.range?.[0] ?? 0;
       const accepted = "an alias of an anchor that ends before it";
       if (!target) {
-        const what = `nothing is called &${alias.source}`;
+        const what = `no anchor is called &${alias.source}`;
         found.push({ offset, what, accepted });
       } else if (ancestors.some((ancestor) => ancestor === target)) {
-        const what = `*${alias.source} stands inside of what it names`;
+        const what = `the alias *${alias.source} is inside its own anchor`;
         found.push({ offset, what, accepted });
       }
     },
@@ -204,7 +204,7 @@ function unreadable(parsed: Document.Parsed): readonly Mistake[] {
       const target = isAlias(key) ? key.resolve(parsed) : key;
       if (!isCollection(target)) return;
       const offset = (key as Node).range?.[0] ?? 0;
-      const what = "a key that is a list or a map";
+      const what = "this key is a list or a map";
       found.push({ offset, what, accepted: "text, quoted where it needs it" });
     },
   });
@@ -251,7 +251,7 @@ function yamlOffset(
   return offset;
 }
 
-/** Where a member of a map or list is written, and the member; nothing where there is none. */
+/** The node at which a member of a map or list begins, and the member; neither where there is none. */
 function yamlChild(
   node: Node | null | undefined,
   step: string | number,

@@ -1,11 +1,11 @@
-/** Schemas that are a part of themselves through lists: TypeScript resolves them as type aliases only. */
+/** Schemas that are a part of themselves through arrays: TypeScript accepts them as type aliases only. */
 
 import ts from "typescript";
 import { arrayReferences } from "./circular-schemas.js";
 import type { Json } from "./document.js";
 import { pascalCase } from "./names.js";
 
-/** The declarations, and an alias for each such schema, by which every mention of it goes. */
+/** Adds a type alias for each such schema to the declarations, and replaces every mention of the schema by the alias. */
 export function nameRecursiveTypes(
   declarations: readonly ts.Node[],
   document: Json,
@@ -53,7 +53,7 @@ export function nameRecursiveTypes(
   return [...named, ...footer];
 }
 
-/** A name for each schema, and none twice. */
+/** A name for each schema; no two have the same. */
 function aliasNames(schemas: readonly string[]): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   const taken = new Set<string>();

@@ -1,10 +1,10 @@
-/** The rules of OpenAPI that @redocly/openapi-core knows, and its problems in our words. */
+/** The table of the rules that @redocly/openapi-core brings, and its problems in our words. */
 
 import type { NormalizedProblem } from "@redocly/openapi-core";
 import { pathOfPointer } from "./document.js";
 import type { Finding, Kind } from "./problem.js";
 
-/** What a rule accepts, and how severe a problem is. */
+/** How severe a problem of a rule is, and what the rule accepts. */
 type RedoclyRule = readonly [Kind, accepted: string];
 
 export const redoclyRules: Readonly<Record<string, RedoclyRule>> = {
@@ -32,7 +32,7 @@ export const redoclyRules: Readonly<Record<string, RedoclyRule>> = {
   ],
   "operation-parameters-unique": [
     "error",
-    "one parameter of a name in one place",
+    "no two parameters with the same `name` and `in`",
   ],
   "path-declaration-must-exist": ["error", "a name in the braces"],
   "path-not-include-query": ["error", "query parameters under `parameters`"],
@@ -49,7 +49,10 @@ export const redoclyRules: Readonly<Record<string, RedoclyRule>> = {
     "convention",
     "a URL without a slash at its end",
   ],
-  "operation-2xx-response": ["convention", "the response of a success"],
+  "operation-2xx-response": [
+    "convention",
+    "a response for a success, such as 200",
+  ],
   "operation-operationId": [
     "convention",
     "an `operationId` such as `apps.create`",
@@ -66,8 +69,8 @@ export const redoclyRules: Readonly<Record<string, RedoclyRule>> = {
   "tag-description": ["convention", "a `description`"],
 };
 
-/** Rules that look at every schema or path: for our own descriptions, and for others where `--strict` asks for them. */
-export const thoroughRedoclyRules: typeof redoclyRules = {
+/** Slow rules, which look at every schema or path. They run on our own descriptions, and on others with `--strict`. */
+export const slowRedoclyRules: typeof redoclyRules = {
   "no-ambiguous-paths": [
     "convention",
     "paths of which only one can match a URL",
@@ -87,12 +90,12 @@ export const thoroughRedoclyRules: typeof redoclyRules = {
   ],
 };
 
-/** A problem of these rules in our words. */
+/** Translates a problem of these rules into our words. */
 export function translateProblem(
   { ruleId, message, location: [place], suggest: [guess] }: NormalizedProblem,
   rules: typeof redoclyRules,
 ): Finding[] {
-  // a rule of ours names every such place
+  // our rule schema-is-map reports every such place
   if (/^Expected type `Schema` \(object\)/.test(message)) return [];
   const [kind = "error", accepted = ""] = rules[ruleId] ?? [];
   const path = pathOfPointer(place?.pointer ?? "#/");
@@ -112,7 +115,7 @@ export function translateProblem(
       what:
         choices?.[1] === undefined
           ? toPhrase(message)
-          : `${choices[1]} is none of its values`,
+          : `${choices[1]} has a wrong value`,
       accepted:
         guess === undefined
           ? choice
@@ -121,7 +124,7 @@ export function translateProblem(
   ];
 }
 
-/** What other people's descriptions may have without harm to the output. */
+/** Whether a problem does no harm to the output. */
 function isStyle(message: string): boolean {
   return (
     /^Property `.*` is not expected here/.test(message) ||
@@ -129,7 +132,7 @@ function isStyle(message: string): boolean {
   );
 }
 
-/** A message as a part of a line: no full stop, no capital that is not a name. */
+/** A message as a part of a line: a small first letter, and no full stop. */
 function toPhrase(message: string): string {
   const line = message.split("\n")[0] ?? message;
   return (line.charAt(0).toLowerCase() + line.slice(1)).replace(/\.$/, "");

@@ -14,7 +14,7 @@ import {
   type Path,
 } from "./document.js";
 import { innerReferences, allReferences } from "./references.js";
-import { closest } from "./names.js";
+import { closestName } from "./names.js";
 import type { Finding } from "./problem.js";
 import type { RuleContext, Visit, Visitor } from "./rules.js";
 
@@ -26,11 +26,12 @@ const notReference: Verdict = [
   'a string: "#/components/…"',
 ];
 
-/** References that no rule can be applied beside: @redocly/openapi-core would stop at them. */
+/** The references at which @redocly/openapi-core would stop, so that no rule could run. */
 export function unreadableReferences(document: Json): readonly Finding[] {
   const verdicts = new Map<string, Verdict | undefined>();
   return allReferences(document).flatMap(({ path, ref }) => {
-    if (!verdicts.has(ref)) verdicts.set(ref, unreadable(document, ref));
+    if (!verdicts.has(ref))
+      verdicts.set(ref, describeUnreadable(document, ref));
     const [what, accepted] = verdicts.get(ref) ?? [];
     return what === undefined || accepted === undefined
       ? []
@@ -45,11 +46,11 @@ export function unreadableReferences(document: Json): readonly Finding[] {
   });
 }
 
-function unreadable(document: Json, ref: string): Verdict | undefined {
+function describeUnreadable(document: Json, ref: string): Verdict | undefined {
   const target = refPath(ref);
   if (target === undefined) {
     return ref.includes("%") && ref.startsWith("#/")
-      ? [`"${ref}" is no pointer`, "a `%` only before two hex digits"]
+      ? [`"${ref}" is not a pointer`, "`%` only before two hex digits"]
       : undefined;
   }
   const isThere = at(document, target) !== undefined;
@@ -58,7 +59,7 @@ function unreadable(document: Json, ref: string): Verdict | undefined {
     : undefined;
 }
 
-/** Whether following a reference, and the one that it leads to, never ends. */
+/** Whether a chain of references never ends. */
 function isCircular(document: Json, ref: string): boolean {
   const seen = new Set<string>();
   for (let next: string | undefined = ref; next !== undefined;) {
@@ -81,7 +82,7 @@ export function referenceIsText(): Visitor {
   };
 }
 
-/** Whether the keys of such a node are names: one of them may be `$ref`. */
+/** Whether the keys of such a node are names, `$ref` perhaps among them. */
 function isMapOfNames(type: string): boolean {
   return /^(SchemaProperties|Named\w+|\w+Map|Paths|Responses|PatternProperties)$/.test(
     type,
@@ -97,13 +98,14 @@ export function referenceExists({ document }: RuleContext): Visitor {
   return {
     ref: (node, visit) => {
       const ref = writtenReference(document, node, visit);
-      const verdict = ref === undefined ? undefined : lost(document, ref);
+      const verdict =
+        ref === undefined ? undefined : describeLost(document, ref);
       if (verdict) visit.report([...visit.path, "$ref"], ...verdict);
     },
   };
 }
 
-/** The text of a `$ref`; nothing for a mapping, which another rule checks, and for data. */
+/** The text of a `$ref`; undefined for data, and for a mapping, which another rule checks. */
 function writtenReference(
   document: Json,
   node: JsonObject,
@@ -113,8 +115,8 @@ function writtenReference(
   return isWritten && !isData(type) ? text(member(node, "$ref")) : undefined;
 }
 
-/** Why a reference leads to nothing. */
-function lost(document: Json, ref: string): Verdict | undefined {
+/** Why a reference leads to no definition; undefined where it leads to one. */
+function describeLost(document: Json, ref: string): Verdict | undefined {
   const target = refPath(ref);
   if (target === undefined) {
     return [
@@ -133,14 +135,14 @@ function lost(document: Json, ref: string): Verdict | undefined {
 
 function describeNeighbours(document: Json, target: Path): string {
   const known = Object.keys(object(at(document, target.slice(0, -1))));
-  const guess = closest(String(target.at(-1)), known);
+  const guess = closestName(String(target.at(-1)), known);
   if (guess !== undefined) return `did you mean \`${guess}\`?`;
   return known.length === 0
     ? "a place that the document has"
     : `one of ${known.slice(0, 8).join(", ")}${known.length > 8 ? ", …" : ""}`;
 }
 
-/** The components that belong in the place of a node. */
+/** The components to which a reference in the place of a node may lead. */
 const componentsOf: Readonly<Record<string, string>> = {
   Callback: "callbacks",
   Example: "examples",
@@ -162,7 +164,7 @@ export function referenceIsOfItsKind({ document }: RuleContext): Visitor {
       const [root, kind, ...name] = refPath(ref ?? "") ?? [];
       if (ref === undefined || wanted === undefined) return;
       if (root !== "components" || name.length !== 1 || kind === wanted) return;
-      if (lost(document, ref)) return;
+      if (describeLost(document, ref)) return;
       visit.report(
         [...visit.path, "$ref"],
         `"${ref}" is not of the kind that belongs here`,
@@ -179,7 +181,7 @@ export function mappingExists({ document }: RuleContext): Visitor {
       for (const [value, target = null] of Object.entries(mapping)) {
         const ref = mappedReference(document, target);
         const verdict =
-          typeof ref === "string" ? lost(document, ref) : notReference;
+          typeof ref === "string" ? describeLost(document, ref) : notReference;
         if (verdict) report([...path, "mapping", value], ...verdict, "value");
       }
     },
@@ -192,16 +194,16 @@ export function referenceEnds({ document }: RuleContext): Visitor {
       for (const { path, ref } of innerReferences(document).endless) {
         report(
           path,
-          `"${ref}" points into what holds it`,
-          "a recursive schema under a name of its own",
+          `the target of "${ref}" contains this reference`,
+          "a recursive schema that is a component",
         );
       }
     },
   };
 }
 
-/** The most maps and lists that references to places other than components may add to a document. */
-const mostWrittenOut = 100_000;
+/** How many maps and lists the inner references may add to a document. */
+const maxAddedNodes = 100_000;
 
 export function referencesStaySmall({ document }: RuleContext): Visitor {
   return {
@@ -209,11 +211,11 @@ export function referencesStaySmall({ document }: RuleContext): Visitor {
       const { others } = innerReferences(document);
       const total = others.reduce((sum, { size }) => sum + size, 0);
       const [largest] = [...others].sort((a, b) => b.size - a.size);
-      if (!largest || total <= mostWrittenOut) return;
+      if (!largest || total <= maxAddedNodes) return;
       report(
         largest.path,
-        `"${largest.ref}" and references like it multiply to ${total} nodes when they are written out`,
-        `at most ${mostWrittenOut}: give what is referred to often a name among the components`,
+        `"${largest.ref}" and similar references add ${total} maps and lists`,
+        `at most ${maxAddedNodes}: references to components add none`,
       );
     },
   };

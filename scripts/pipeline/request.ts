@@ -17,7 +17,7 @@ import { property, requiredKeys, hasType, hasAnyType } from "./schema-facts.js";
 import { concreteType, preferredType, kindOf } from "./content-type.js";
 import { namedTypeOf, type Context } from "./model.js";
 
-/** What a value of a path parameter must keep to, as JSON Schema has it. */
+/** The limits of a path parameter, in the keywords of JSON Schema. */
 export interface Limits {
   readonly minLength?: number;
   readonly maxLength?: number;
@@ -26,10 +26,10 @@ export interface Limits {
 
 export interface PathParam {
   readonly name: string;
-  /** The argument of the method; nothing where the client is bound to it. */
+  /** The argument of the method; undefined where the client is created with the parameter. */
   readonly argument: string | undefined;
   readonly description: string | undefined;
-  /** What `typeof` says of its values, arrays told apart; nothing for a string. */
+  /** The type of its values, as `typeof` names it, or `array`; undefined for a string. */
   readonly valueType:
     "any" | "array" | "boolean" | "number" | "object" | undefined;
   readonly limits: Limits;
@@ -48,9 +48,9 @@ export interface ParamGroup {
 }
 
 export interface Body {
-  /** Whether a call must name it. */
+  /** Whether a call must pass a body. */
   readonly required: boolean;
-  /** Whether a request must carry it, be it empty. */
+  /** Whether a request must have a body, even an empty one. */
   readonly mandatory: boolean;
   readonly contentType: string;
   /** The fields of a form that are not written in the default style. */
@@ -59,7 +59,7 @@ export interface Body {
   readonly type: string;
 }
 
-/** The parameters of a path, in its order; those that the client is bound to have no argument. */
+/** The parameters of a path, in its order. Those that the client is created with have no argument. */
 export function pathParams(
   { document, clientParams }: Context,
   url: string,
@@ -100,7 +100,7 @@ export function pathParams(
   });
 }
 
-/** Nothing for a string, "any" where the schema leaves the type open. */
+/** The type of a path parameter's values: undefined for a string, "any" where the schema leaves it open. */
 function valueTypeOf(schema: JsonObject | undefined): PathParam["valueType"] {
   const type = member(schema, "type");
   switch (type) {
@@ -118,7 +118,7 @@ function valueTypeOf(schema: JsonObject | undefined): PathParam["valueType"] {
   }
 }
 
-/** How a parameter is written, as far as that differs from the default of its place. */
+/** The style of a parameter, as far as it differs from the default of its place. */
 function styleOf(
   document: Json,
   parameter: JsonObject,
@@ -139,7 +139,7 @@ function styleOf(
     !hasAnyType(schema);
   return {
     ...(style !== usual && { style }),
-    // a single value reads the same either way
+    // a single value is written the same either way
     ...(composed &&
       explode !== (usual === "form") && { explode: explode === true }),
     ...(member(parameter, "allowReserved") === true && {
@@ -148,7 +148,7 @@ function styleOf(
   };
 }
 
-/** The parameters of one place, or nothing where there are none. */
+/** The parameters of one place; undefined where there are none. */
 export function paramGroup(
   { document }: Context,
   place: "query" | "header",
@@ -173,7 +173,7 @@ export function paramGroup(
   };
 }
 
-/** The request body in the content type that the client speaks, or nothing where there is none. */
+/** The request body in the content type that the client uses; undefined where there is none. */
 export function body(
   context: Context,
   found: FoundOperation,
@@ -219,7 +219,7 @@ export function isWithoutBody({ method }: FoundOperation): boolean {
   return method === "get" || method === "head";
 }
 
-/** How the fields of a form are written, where `encoding` says so. */
+/** The styles of the fields of a form, from its `encoding`. */
 function fieldStyles(
   media: Json | undefined,
 ): Readonly<Record<string, ParamStyle>> {

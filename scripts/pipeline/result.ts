@@ -1,4 +1,4 @@
-/** What a call resolves to, and what a believable answer holds. */
+/** What a call resolves to, and what a valid response holds. */
 
 import {
   member,
@@ -24,11 +24,11 @@ import { namedTypeOf, type Context } from "./model.js";
 export interface Result {
   /** As source text. */
   readonly type: string;
-  /** What a believable success holds; nothing where the description promises no body. */
+  /** What the body of a success must hold; undefined where the description declares no body. */
   readonly shape: ResultShape | undefined;
 }
 
-/** What an operation resolves to, over all the successes that are described. */
+/** What an operation resolves to, for all of its success responses together. */
 export function result(
   context: Context,
   found: FoundOperation,
@@ -66,26 +66,26 @@ export function result(
     }
   });
   const nothing = "undefined";
-  const held = results.filter((one) => one !== undefined);
-  const [first] = held;
+  const withBody = results.filter((one) => one !== undefined);
+  const [first] = withBody;
   if (!first?.shape) return { type: nothing, shape: undefined };
-  const empty = held.length < results.length;
-  const types = new Set(held.map(({ type }) => type));
+  const empty = withBody.length < results.length;
+  const types = new Set(withBody.map(({ type }) => type));
   if (empty) types.add(nothing);
-  const kinds = new Set(held.map(({ shape }) => shape?.as));
-  const json = held.filter(({ shape }) => shape?.as === undefined);
+  const kinds = new Set(withBody.map(({ shape }) => shape?.as));
+  const json = withBody.filter(({ shape }) => shape?.as === undefined);
   const shape: ResultShape =
     kinds.size === 1
-      ? shared(held.map((one) => one.shape ?? {}))
-      : { ...shared(json.map((one) => one.shape ?? {})), as: "declared" };
+      ? commonShape(withBody.map((one) => one.shape ?? {}))
+      : { ...commonShape(json.map((one) => one.shape ?? {})), as: "declared" };
   return {
     type: [...types].join(" | "),
     shape: { ...shape, ...(empty && { empty }) },
   };
 }
 
-/** What the shapes of several successes have in common. */
-function shared(shapes: readonly ResultShape[]): ResultShape {
+/** What the shapes of several success responses have in common. */
+function commonShape(shapes: readonly ResultShape[]): ResultShape {
   const [first = {}, ...rest] = shapes;
   const { as, property, array, nullable } = first;
   const agree = (key: keyof ResultShape) =>
@@ -116,7 +116,7 @@ function jsonResult(
   const schema = inner ?? whole;
   const resolved = resolve(document, schema, [])?.value;
   const array = hasOnlyType(resolved, "array");
-  // null in the place of an enveloped list is an empty one, whether declared or not
+  // null in the place of an unwrapped list is an empty list, declared or not
   const nullable =
     !(array && inner !== undefined) && acceptsNull(document, schema);
   const items = member(resolved, "items");
@@ -125,13 +125,13 @@ function jsonResult(
     inner === undefined || unwrap === undefined
       ? place
       : [...place, nullable ? unwrap : { maybe: unwrap }];
-  const believed = array ? items : schema;
+  const checked = array ? items : schema;
   const required = (
-    isBelieved(document, believed, array)
-      ? requiredKeys(document, believed)
+    isAlwaysObject(document, checked, array)
+      ? requiredKeys(document, checked)
       : []
   )
-    .map((key) => [key, property(document, believed, key)] as const)
+    .map((key) => [key, property(document, checked, key)] as const)
     .filter(([, value]) => !isWriteOnly(document, value))
     .map(([key, value]) => [key, jsonTypes(document, value)] as const);
   return {
@@ -148,8 +148,8 @@ function jsonResult(
   };
 }
 
-/** Whether what is believed can only be an object, of which keys can be asked. */
-function isBelieved(
+/** Whether a value of a schema can only be an object, so that its keys can be checked. */
+function isAlwaysObject(
   document: Json,
   schema: Json | undefined,
   isItem: boolean,

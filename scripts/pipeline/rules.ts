@@ -1,4 +1,4 @@
-/** The rules of this project, each a named function, in one table. They are visitors of @redocly/openapi-core. */
+/** The table of our rules. Each rule is a named function that visits nodes for @redocly/openapi-core. */
 
 import * as descriptionRules from "./description-rules.js";
 import type { Json, JsonObject, Path } from "./document.js";
@@ -15,7 +15,7 @@ import * as referenceRules from "./reference-rules.js";
 import type { Kind } from "./problem.js";
 import * as schemaRules from "./schema-rules.js";
 
-/** What every rule knows. */
+/** What every rule may read. */
 export interface RuleContext {
   readonly document: Json;
   readonly operations: readonly NamedOperation[];
@@ -29,16 +29,15 @@ export type Report = (
   target?: "key" | "value",
 ) => void;
 
-/** What a rule sees of the place that it visits. */
+/** A node that a rule visits: where it is, and how to report a problem there. */
 export interface Visit {
   readonly report: Report;
-  /** Where the node is written. */
   readonly path: Path;
-  /** What OpenAPI calls a node of this kind, in the words of @redocly/openapi-core: Schema, Parameter. */
+  /** The kind of the node, as @redocly/openapi-core calls it: Schema, Parameter. */
   readonly type: string;
 }
 
-/** One function a kind of node; `any` sees all nodes, `ref` every `$ref`. */
+/** A function for each kind of node. `any` visits every node, `ref` every `$ref`. */
 export type Visitor = Readonly<
   Record<string, (node: JsonObject, visit: Visit) => void>
 >;
@@ -104,8 +103,8 @@ export const rules: Readonly<Record<string, readonly [Kind, Rule]>> = {
   "extension-is-known": ["convention", extensionIsKnown],
 };
 
-/** Rules that take their time: for our own descriptions, and for others where `--strict` asks for them. */
-export const thoroughRules: typeof rules = {
+/** Slow rules. They run on our own descriptions, and on others with `--strict`. */
+export const slowRules: typeof rules = {
   "example-fits": ["convention", examplesFit],
   "pattern-runs": ["notice", patternsRunOnExamples],
 };

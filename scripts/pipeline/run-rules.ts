@@ -1,4 +1,4 @@
-/** Runs the rules of OpenAPI and ours over a document, by @redocly/openapi-core. */
+/** Runs the rules over a document: ours, and those that @redocly/openapi-core brings. */
 
 import {
   BaseResolver,
@@ -18,39 +18,43 @@ import {
 } from "./document.js";
 import {
   redoclyRules,
-  thoroughRedoclyRules,
+  slowRedoclyRules,
   translateProblem,
 } from "./redocly-rules.js";
 import { nameOperations } from "./operation-names.js";
 import type { Finding } from "./problem.js";
 import {
   rules,
-  thoroughRules,
+  slowRules,
   type Rule,
   type RuleContext,
   type Visitor,
 } from "./rules.js";
 
-/** The prefix that our rules have among those of @redocly/openapi-core. */
+/** The prefix by which @redocly/openapi-core names our rules. */
 const plugin = "ours";
 
 /**
- * Runs the rules over a document of OpenAPI 3.0 or 3.1 whose references can be read.
+ * Runs the rules over a document of OpenAPI 3.0 or 3.1 without unreadable references.
  *
- * @param strict - whether the thorough rules run, too
+ * @param strict - whether the slow rules run, too
  */
 export async function runRules(
   document: Json,
   strict: boolean,
 ): Promise<readonly Finding[]> {
-  const ours = { ...rules, ...(strict && thoroughRules) };
-  const theirs = { ...redoclyRules, ...(strict && thoroughRedoclyRules) };
-  const { styleguide } = await configure(document, ours, Object.keys(theirs));
+  const ours = { ...rules, ...(strict && slowRules) };
+  const theirs = { ...redoclyRules, ...(strict && slowRedoclyRules) };
+  const { styleguide } = await configureRules(
+    document,
+    ours,
+    Object.keys(theirs),
+  );
   const problems = await lintDocument({
     document: { source: new Source("", ""), parsed: document },
     config: styleguide,
     externalRefResolver: new NoFiles(),
-  }).catch(refuse);
+  }).catch(explainStop);
   if (!Array.isArray(problems)) return [problems];
   const findings = problems.flatMap((problem) => {
     const rule = problem.ruleId.replace(`${plugin}/`, "");
@@ -63,13 +67,13 @@ export async function runRules(
   return findings.filter(({ rule }) => !isLost || !afterLost.has(rule));
 }
 
-/** Rules that a reference which leads nowhere makes meaningless. */
+/** Rules that report wrong problems where a reference leads nowhere. */
 const afterLost = new Set([
   "no-unused-components",
   "unwrapped-property-exists",
 ]);
 
-function configure(
+function configureRules(
   document: Json,
   ours: typeof rules,
   theirs: readonly string[],
@@ -92,13 +96,13 @@ function configure(
         },
       },
     ],
-    // how severe a problem is, the tables of rules say
+    // our tables say how severe a problem is
     rules: Object.fromEntries(names.map((name) => [name, "error" as const])),
     doNotResolveExamples: true,
   });
 }
 
-/** References stay inside the file: a rule of ours reports the others. */
+/** Opens no other file: a rule of ours reports a reference that leads out of this one. */
 class NoFiles extends BaseResolver {
   override loadExternalRef(ref: string): Promise<Source> {
     return Promise.reject(new Error(`${ref} is outside of the description`));
@@ -185,7 +189,7 @@ interface RedoclyContext {
   }) => void;
 }
 
-/** A rule of ours as one of @redocly/openapi-core: what is accepted travels as its suggestion. */
+/** Makes a rule of @redocly/openapi-core of ours. Its suggestion carries what is accepted. */
 function toRedocly(rule: Rule, context: RuleContext) {
   const visitors = Object.entries(rule(context)).map(
     ([type, visit]) => [type, toRedoclyVisitor(visit)] as const,
@@ -231,9 +235,9 @@ function ourFinding(
   };
 }
 
-/** @redocly/openapi-core stops at some mistakes, and does not say where. */
-function refuse(error: unknown): Finding {
-  // too deep for any stage: the run reports it
+/** Makes a finding of an error at which @redocly/openapi-core stops: it does not say where. */
+function explainStop(error: unknown): Finding {
+  // the document is too deep for any stage: the run reports it
   if (error instanceof RangeError) throw error;
   const reason = error instanceof Error ? error.message : String(error);
   return {

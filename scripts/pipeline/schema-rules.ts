@@ -1,4 +1,4 @@
-/** Rules about schemas: above all, what would be emitted as a wrong or empty type. */
+/** Rules about schemas. Most report a schema that would become a wrong or an empty type. */
 
 import { endlessReferences } from "./circular-schemas.js";
 import {
@@ -63,10 +63,10 @@ function describeType(value: Json): string {
   return typeof value === "string" ? "text" : `a ${typeof value}`;
 }
 
-/** Keywords below which openapi-typescript calls a node by the path that leads to it. */
+/** Keywords below which openapi-typescript refers to a node by its path. */
 const pathKeywords = ["properties", "anyOf", "oneOf", "responses"];
 
-/** openapi-typescript reads names as percent-encoded: such a name it can't read, or takes for another. */
+/** openapi-typescript decodes names: it can't read a bare `%`, or finds another node. */
 export function nameWithoutPercent(): Visitor {
   const check: Visitor[string] = (node, { path, report }) => {
     const depth = path.findIndex((key) =>
@@ -78,8 +78,8 @@ export function nameWithoutPercent(): Visitor {
     if (depth < 0 || !hasParts) return;
     report(
       path.slice(0, depth + 1),
-      "nothing but a plain value can have a name with a bare `%`",
-      "`%` before two hex digits only, or a schema without parts",
+      "a bare `%` in the name of what has parts",
+      "`%` only before two hex digits, or a schema without parts",
     );
   };
   return {
@@ -89,7 +89,7 @@ export function nameWithoutPercent(): Visitor {
       if (id?.includes("%")) {
         visit.report(
           [...visit.path, "operationId"],
-          `"${id}" holds a \`%\``,
+          `"${id}" contains a \`%\``,
           "letters, digits and - . _ ~",
           "value",
         );
@@ -127,7 +127,7 @@ export function enumValuesDiffer(): Visitor {
     Schema: ({ enum: values }, { path, report }) => {
       const texts = list(values).map((value) => JSON.stringify(value));
       if (new Set(texts).size === texts.length) return;
-      report([...path, "enum"], "a value is here twice", "each value once");
+      report([...path, "enum"], "a value is listed twice", "each value once");
     },
   };
 }
@@ -146,8 +146,8 @@ export function limitsLeaveRoom(): Visitor {
         if (low <= high) continue;
         report(
           [...path, most],
-          `${high} is below the least, ${low}`,
-          "a limit that leaves room",
+          `${high} is less than \`${least}\``,
+          `at least ${low}`,
         );
       }
     },
@@ -166,8 +166,8 @@ export function patternIsRegular(): Visitor {
         if (isRegular(source)) continue;
         report(
           [...path, ...keys],
-          "this is no regular expression",
-          "one of ECMAScript, with the flag u",
+          "this is not a regular expression",
+          "a regular expression of ECMAScript with the flag u",
         );
       }
     },
@@ -178,7 +178,7 @@ function isRegular(pattern: string): boolean {
   try {
     return Boolean(new RegExp(pattern, "u"));
   } catch {
-    return false; // the engine's own reason names no place in the file
+    return false; // the engine's message names no place in the file
   }
 }
 
@@ -266,8 +266,8 @@ export function endlessSchemaIsUnknown({ document }: RuleContext): Visitor {
       if (!endless.has(node)) return;
       report(
         path,
-        "a schema is a part of itself, with nothing between",
-        "typed as unknown from here on",
+        "this schema is a part of itself, and no object or array lies between",
+        "its type is `unknown`",
       );
     },
   };
@@ -279,7 +279,7 @@ export function webhooksHaveNoMethod(): Visitor {
       for (const name of Object.keys(object(member(root, "webhooks")))) {
         report(
           ["webhooks", name],
-          "webhooks are requests to you",
+          "the API sends webhooks, not the client",
           "types only, no method",
         );
       }

@@ -240,7 +240,10 @@ paths: { /things: { get: { operationId: things.get, ${done} } } }`,
         rest: `webhooks: { thing.made: { post: { ${done} } } }`,
       },
     ),
-    warnings: ["webhooks are requests to you", "callbacks are requests to you"],
+    warnings: [
+      "the API sends webhooks, not the client",
+      "the API sends callbacks, not the client",
+    ],
     calls: [{ use: "api.things.add()", sends: `POST ${base}/things` }],
   },
   {
@@ -410,7 +413,7 @@ paths: { /things: { get: { operationId: things.get, ${done} } } }`,
       requestBody: { content: { application/json: { schema: { type: object } } } }
       responses: { "204": { description: Done. } }`),
     warnings: [
-      "servers of a path or an operation are not used",
+      "the client does not use the servers of a path or an operation",
       "fetch sends no body with GET",
     ],
     calls: [{ use: "api.things.get()", sends: `GET ${base}/things` }],

@@ -293,11 +293,11 @@ const inHeaders: readonly Case[] = [
     refused: ["api.things.get()", "api.things.get({ headers: {} })"],
   },
   {
-    name: "cookie: left to the runtime",
+    name: "cookie: not sent",
     spec: withParameters(
       `- { in: cookie, name: session, schema: { type: string } }`,
     ),
-    warnings: ["things.get: the cookie `session` is left to the runtime"],
+    warnings: ["things.get: the client does not send the cookie `session`"],
     calls: [{ use: "api.things.get()", sends: `GET ${base}/things` }],
   },
 ];

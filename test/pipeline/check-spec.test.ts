@@ -120,14 +120,14 @@ describe("paths and parameters", () => {
       name: "a parameter of the path that is not declared",
       yaml: edited(["/notes/{note_id}:", "/notes/{note_id}/{page}:"]),
       want: [
-        "39:5: notes.get › parameters: the operation does not define the path parameter `{page}` expected by path `/teams/{team_id}/notes/{note_id}/{page}` - one `in: path` parameter for each {name} of the path, and no other",
+        "39:5: notes.get › parameters: no parameter is declared for `{page}` of the path `/teams/{team_id}/notes/{note_id}/{page}` - one `in: path` parameter for each {name} of the path, and no other",
       ],
     },
     {
       name: "a declared parameter that the path does not have",
       yaml: edited(["/notes/{note_id}:", "/notes/latest:"]),
       want: [
-        "60:13: components › parameters › NoteId › name: path parameter `note_id` is not used in the path `/teams/{team_id}/notes/latest` - one `in: path` parameter for each {name} of the path, and no other",
+        "60:13: components › parameters › NoteId › name: the path `/teams/{team_id}/notes/latest` has no `{note_id}` - one `in: path` parameter for each {name} of the path, and no other",
       ],
     },
     {
@@ -144,7 +144,7 @@ describe("paths and parameters", () => {
         '      - $ref: "#/components/parameters/NoteId"\n'.repeat(2),
       ]),
       want: [
-        "39:9: paths › /teams/{team_id}/notes/{note_id} › parameters › 2: paths must have unique `name` + `in` parameters - one parameter of a name in one place",
+        "39:9: paths › /teams/{team_id}/notes/{note_id} › parameters › 2: paths must have unique `name` + `in` parameters - no two parameters with the same `name` and `in`",
       ],
     },
     {
@@ -225,9 +225,9 @@ describe("operations", () => {
         answers.split("\n").slice(0, 3).join("\n") + "\n",
       ]),
       want: [
-        "44:7: notes.get › responses: no response for 4XX - failures are declared too: 4XX, 429 and 5XX",
-        "44:7: notes.get › responses: no response for 429 - failures are declared too: 4XX, 429 and 5XX",
-        "44:7: notes.get › responses: no response for 5XX - failures are declared too: 4XX, 429 and 5XX",
+        "44:7: notes.get › responses: no response for 4XX - responses for the failures 4XX, 429 and 5XX",
+        "44:7: notes.get › responses: no response for 429 - responses for the failures 4XX, 429 and 5XX",
+        "44:7: notes.get › responses: no response for 5XX - responses for the failures 4XX, 429 and 5XX",
       ],
     },
     {
@@ -239,14 +239,14 @@ describe("operations", () => {
 `,
       ]),
       want: [
-        "44:7: notes.get › responses: no response for 429 - failures are declared too: 4XX, 429 and 5XX",
+        "44:7: notes.get › responses: no response for 429 - responses for the failures 4XX, 429 and 5XX",
       ],
     },
     {
       name: "no response of a success",
       yaml: edited([answers, answers.replace('"200"', '"304"')]),
       want: [
-        "44:7: notes.get › responses: operation must have at least one `2XX` response - the response of a success",
+        "44:7: notes.get › responses: operation must have at least one `2XX` response - a response for a success, such as 200",
       ],
     },
     {
@@ -282,7 +282,7 @@ describe("schemas", () => {
       name: "a type that is none",
       yaml: edited([idProperty, idProperty.replace("string", "strnig")]),
       want: [
-        '79:21: components › schemas › Note › properties › id › type: `type` is none of its values - did you mean `string`? Accepted: "object", "array", "string", "number", "integer", "boolean", "null"',
+        '79:21: components › schemas › Note › properties › id › type: `type` has a wrong value - did you mean `string`? Accepted: "object", "array", "string", "number", "integer", "boolean", "null"',
       ],
     },
     {
@@ -424,7 +424,7 @@ describe("references", () => {
       name: "with a stray percent sign",
       yaml: edited([toNote, '$ref: "#/components/schemas/%zz"\n']),
       want: [
-        `${place}: "#/components/schemas/%zz" is no pointer - a \`%\` only before two hex digits`,
+        `${place}: "#/components/schemas/%zz" is not a pointer - \`%\` only before two hex digits`,
       ],
     },
   ])("$name", expectRefusal);
@@ -444,9 +444,11 @@ components:
 `,
     false,
   );
-  expect(lines.filter((line) => line.includes("points into"))).toEqual([
-    `6:54: components › schemas › A › items › items › $ref: "#/components/schemas/B/items" points into what holds it - a recursive schema under a name of its own`,
-    `7:54: components › schemas › B › items › items › $ref: "#/components/schemas/A/items" points into what holds it - a recursive schema under a name of its own`,
+  expect(
+    lines.filter((line) => line.includes("contains this reference")),
+  ).toEqual([
+    `6:54: components › schemas › A › items › items › $ref: the target of "#/components/schemas/B/items" contains this reference - a recursive schema that is a component`,
+    `7:54: components › schemas › B › items › items › $ref: the target of "#/components/schemas/A/items" contains this reference - a recursive schema that is a component`,
   ]);
 });
 
@@ -469,14 +471,14 @@ describe("slips", () => {
         "      x-permisions: [Notes Write]",
       ]),
       want: [
-        "24:7: notes.create › x-permisions: nothing reads `x-permisions` - did you mean `x-permissions`?",
+        "24:7: notes.create › x-permisions: the generator does not read `x-permisions` - did you mean `x-permissions`?",
       ],
     },
     {
       name: "in one at the root",
       yaml: edited(["x-unwrap: result", "x-unwarp: result"]),
       want: [
-        "11:1: x-unwarp: nothing reads `x-unwarp` - did you mean `x-unwrap`?",
+        "11:1: x-unwarp: the generator does not read `x-unwarp` - did you mean `x-unwrap`?",
       ],
     },
   ])("$name", expectRefusal);
@@ -793,17 +795,17 @@ describe("schemas of others", () => {
     {
       name: "limits that leave no number",
       schema: "{ minimum: 5, maximum: 2 }",
-      want: "22: components › schemas › A › maximum: 2 is below the least, 5 - a limit that leaves room",
+      want: "22: components › schemas › A › maximum: 2 is less than `minimum` - at least 5",
     },
     {
       name: "limits that leave no properties",
       schema: "{ minProperties: 4, maxProperties: 1 }",
-      want: "28: components › schemas › A › maxProperties: 1 is below the least, 4 - a limit that leaves room",
+      want: "28: components › schemas › A › maxProperties: 1 is less than `minProperties` - at least 4",
     },
     {
       name: "a pattern of properties that is none",
       schema: '{ patternProperties: { "(": {} } }',
-      want: "31: components › schemas › A › patternProperties › (: this is no regular expression - one of ECMAScript, with the flag u",
+      want: "31: components › schemas › A › patternProperties › (: this is not a regular expression - a regular expression of ECMAScript with the flag u",
     },
     {
       name: "one of nothing",
@@ -837,7 +839,7 @@ describe("schemas of others", () => {
       strict: true,
       schema:
         "{ type: string, pattern: '^(?=a)(a+)+$', example: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab }",
-      want: "24: warning: components › schemas › A › pattern: no example is held against this pattern: it may take a time without end - a pattern without lookaround and back references",
+      want: "24: warning: components › schemas › A › pattern: examples are not checked against this pattern: the check might never end - a pattern without lookaround and back references",
     },
     {
       name: "a limit that excludes its own value, as OpenAPI 3.0 writes it",
@@ -885,7 +887,7 @@ paths:
       "10:49: things.get › parameters › 0 › style: a parameter in `query` is not written in the style simple - form, spaceDelimited, pipeDelimited, deepObject",
     );
     expect(lines).toContain(
-      "6:5: warning: paths › /a › servers: servers of a path or an operation are not used - the first server of the root, or the client's `baseUrl`",
+      "6:5: warning: paths › /a › servers: the client does not use the servers of a path or an operation - the first server of the root, or the client's `baseUrl`",
     );
     expect(lines).toContain(
       "11:7: warning: things.get › requestBody: fetch sends no body with GET - left out of the method",
@@ -960,7 +962,7 @@ components:
     });
     const last = "    S22: { type: object, properties: { p0: {}, p1: {} } }";
     expect(await errors([...schemas, last])).toEqual([
-      '6:55: components › schemas › S0 › properties › p0 › allOf › 0 › $ref: "#/components/schemas/S1/properties/p0" and references like it multiply to 50331460 nodes when they are written out - at most 100000: give what is referred to often a name among the components',
+      '6:55: components › schemas › S0 › properties › p0 › allOf › 0 › $ref: "#/components/schemas/S1/properties/p0" and similar references add 50331460 maps and lists - at most 100000: references to components add none',
     ]);
   });
 
@@ -976,7 +978,7 @@ components:
     });
     const [first = "", ...others] = await errors(schemas);
     expect(first).toMatch(
-      /points into what holds it - a recursive schema under a name of its own$/,
+      /contains this reference - a recursive schema that is a component$/,
     );
     expect(others.length).toBeLessThan(count * 19);
   });

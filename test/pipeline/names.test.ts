@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
   argumentName,
   camelCase,
-  closest,
+  closestName,
   indexedAccess,
   isIdentifier,
   pascalCase,
@@ -132,7 +132,7 @@ test.each(["", "1st", "a-b", "a b", "🎥", "default", "await", "NaN", "a\n"])(
   },
 );
 
-describe("closest", () => {
+describe("closestName", () => {
   const types = ["array", "boolean", "integer", "number", "object", "string"];
   test.each([
     ["strnig", "string"],
@@ -142,6 +142,6 @@ describe("closest", () => {
     ["float", undefined],
     ["", undefined],
   ])("of %s is %s", (wrong, want) => {
-    expect(closest(wrong, types)).toBe(want);
+    expect(closestName(wrong, types)).toBe(want);
   });
 });
