@@ -52,21 +52,27 @@ function unreadable(document: Json, ref: string): Verdict | undefined {
       ? [`"${ref}" is no pointer`, "a `%` only before two hex digits"]
       : undefined;
   }
-  const isThere = at(document, target) !== undefined;
-  return isThere && isCircular(document, ref)
-    ? [`"${ref}" leads back to itself`, "a reference that ends at a definition"]
-    : undefined;
+  return at(document, target) === undefined
+    ? undefined
+    : chainVerdict(document, ref);
 }
 
-/** Whether following a reference, and the one that it leads to, never ends. */
-function isCircular(document: Json, ref: string): boolean {
+/** The most references that may lead from one to the next: many long chains would take a time without end. */
+const longestChain = 100;
+
+/** What is wrong with the references that one leads to. */
+function chainVerdict(document: Json, ref: string): Verdict | undefined {
   const seen = new Set<string>();
   for (let next: string | undefined = ref; next !== undefined;) {
-    if (seen.has(next)) return true;
+    const accepted = "a reference that ends at a definition";
+    if (seen.has(next)) return [`"${ref}" leads back to itself`, accepted];
+    if (seen.size >= longestChain) {
+      return [`"${ref}" leads over ${longestChain} others`, accepted];
+    }
     seen.add(next);
     next = text(member(at(document, refPath(next) ?? []), "$ref"));
   }
-  return false;
+  return undefined;
 }
 
 export function referenceIsText(): Visitor {

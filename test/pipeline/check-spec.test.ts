@@ -950,3 +950,34 @@ components:
     expect(others.length).toBeLessThan(count * 19);
   });
 });
+
+describe("many references", () => {
+  const describeSchemas = (schemas: object) =>
+    JSON.stringify({
+      openapi: "3.1.0",
+      info: { title: "T", version: "1" },
+      paths: {},
+      components: { schemas },
+    });
+  const toSchema = (index: number) => ({
+    $ref: `#/components/schemas/S${index}`,
+  });
+  const errors = async (schemas: object) => {
+    const { lines } = await judge(describeSchemas(schemas), false);
+    return lines.filter((line) => !line.includes("warning: "));
+  };
+
+  test("a reference leads over 100 others at most", async () => {
+    const chain = Array.from({ length: 101 }, (_, index) => [
+      `S${index}`,
+      index < 100 ? toSchema(index + 1) : { type: "string" },
+    ]);
+    const schemas = Object.fromEntries(chain) as object;
+    expect(await errors(schemas)).toEqual([]);
+    expect(await errors({ ...schemas, First: toSchema(0) })).toEqual([
+      expect.stringMatching(
+        /components › schemas › First › \$ref: "#\/components\/schemas\/S0" leads over 100 others - a reference that ends at a definition$/,
+      ),
+    ]);
+  });
+});
