@@ -1,13 +1,12 @@
 /** Rules about schemas: above all, what would be emitted as a wrong or empty type. */
 
-import { endlessReferences } from "./circles.js";
+import { allOfReferences, endlessReferences } from "./circles.js";
 import {
   at,
   isObject,
   list,
   member,
   object,
-  partsOf,
   text,
   type Json,
   type Path,
@@ -99,16 +98,13 @@ export function nameWithoutPercent(): Visitor {
 }
 
 export function allOfEnds({ document }: RuleContext): Visitor {
+  const circular = new Set<Json>(
+    allOfReferences(document).map(({ node }) => node),
+  );
   return {
-    Schema: (node, { path, report }) => {
-      list(node["allOf"]).forEach((part, index) => {
-        if (!partsOf(document, part).includes(node)) return;
-        report(
-          [...path, "allOf", index],
-          "this schema is a part of itself",
-          "an `allOf` that ends",
-        );
-      });
+    ref: (node, { path, report }) => {
+      if (!circular.has(node)) return;
+      report(path, "this schema is a part of itself", "an `allOf` that ends");
     },
   };
 }

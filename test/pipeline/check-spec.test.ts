@@ -980,4 +980,19 @@ describe("many references", () => {
       ),
     ]);
   });
+
+  test("200 schemas that are parts of each other are no circle where they end", async () => {
+    const count = 200;
+    const schemas = Array.from({ length: count }, (_, index) => [
+      `S${index}`,
+      index === count - 1
+        ? { type: "object" }
+        : {
+            allOf: Array.from({ length: count - 1 - index }, (_, part) =>
+              toSchema(index + 1 + part),
+            ),
+          },
+    ]);
+    expect(await errors(Object.fromEntries(schemas) as object)).toEqual([]);
+  });
 });
