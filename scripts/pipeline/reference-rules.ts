@@ -99,6 +99,35 @@ function isData(type: string): boolean {
   return type === "scalar" || type === "SpecExtension";
 }
 
+/** Maps of names that types are made of; another rule looks at properties. */
+const mapsOfTypes = new Set([
+  "HeadersMap",
+  "MediaTypesMap",
+  "NamedHeaders",
+  "NamedParameters",
+  "NamedPathItems",
+  "NamedRequestBodies",
+  "NamedResponses",
+  "NamedSchemas",
+  "Paths",
+  "Responses",
+  "WebhooksMap",
+]);
+
+/** A reference in the place of such a map would be taken for a name. */
+export function mapIsWritten(): Visitor {
+  return {
+    ref: (_node, { path, type, report }) => {
+      if (!mapsOfTypes.has(type)) return;
+      report(
+        [...path, "$ref"],
+        "a map of names can't be a reference",
+        "the names, each with a reference of its own",
+      );
+    },
+  };
+}
+
 export function referenceExists({ document }: RuleContext): Visitor {
   return {
     ref: (node, visit) => {

@@ -996,3 +996,34 @@ describe("many references", () => {
     expect(await errors(Object.fromEntries(schemas) as object)).toEqual([]);
   });
 });
+
+describe("a map of names can't be a reference", () => {
+  const info = { title: "T", version: "1" };
+  const operation = (members: object) => ({
+    paths: { "/a": { get: { operationId: "x.a", ...members } } },
+  });
+  const to = { $ref: "#/x-names" };
+  const response = (members: object) =>
+    operation({ responses: { 200: { description: "It.", ...members } } });
+  test.each<[where: string, rest: object]>([
+    ["paths", { paths: to }],
+    ["webhooks", { webhooks: to }],
+    ["components › schemas", { components: { schemas: to } }],
+    ["components › responses", { components: { responses: to } }],
+    ["components › parameters", { components: { parameters: to } }],
+    ["components › requestBodies", { components: { requestBodies: to } }],
+    ["components › headers", { components: { headers: to } }],
+    ["components › pathItems", { components: { pathItems: to } }],
+    ["x.a › responses", operation({ responses: to })],
+    ["x.a › responses › 200 › content", response({ content: to })],
+    ["x.a › responses › 200 › headers", response({ headers: to })],
+  ])("%s", async (where, rest) => {
+    const description = { openapi: "3.1.0", info, ...rest, "x-names": {} };
+    const { lines } = await judge(JSON.stringify(description), false);
+    expect(lines.filter((line) => !line.includes("warning: "))).toEqual([
+      expect.stringContaining(
+        `: ${where} › $ref: a map of names can't be a reference - the names, each with a reference of its own`,
+      ),
+    ]);
+  });
+});
