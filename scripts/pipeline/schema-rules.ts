@@ -63,38 +63,60 @@ function describeType(value: Json): string {
 }
 
 /** Keywords below which openapi-typescript calls a node by the path that leads to it. */
-const pathKeywords = ["properties", "anyOf", "oneOf", "responses"];
+const pathKeywords = ["properties", "anyOf", "oneOf"];
 
-/** openapi-typescript reads names as percent-encoded: such a name it can't read, or takes for another. */
+const badName = [
+  "percent-decoding can't read this name, and it has parts",
+  "a name without `%`, or a schema without parts",
+] as const;
+
+/** openapi-typescript reads names as percent-encoded, and what comes of it once more. */
 export function nameWithoutPercent(): Visitor {
-  const check: Visitor[string] = (node, { path, report }) => {
-    const depth = path.findIndex((key) =>
-      /%(?![0-9a-f]{2})/i.test(String(key)),
-    );
-    const hasParts = pathKeywords.some(
-      (key) => isObject(node[key]) || Array.isArray(node[key]),
-    );
-    if (depth < 0 || !hasParts) return;
-    report(
-      path.slice(0, depth + 1),
-      "nothing but a plain value can have a name with a bare `%`",
-      "`%` before two hex digits only, or a schema without parts",
-    );
+  const check: Visitor[string] = (_node, { path, report }) => {
+    const depth = path.findIndex((key) => !isDecodable(String(key)));
+    if (depth >= 0) report(path.slice(0, depth + 1), ...badName);
   };
   return {
-    Schema: check,
+    Schema: (node, visit) => {
+      if (hasParts(node)) check(node, visit);
+    },
+    PathItem: check,
+    RequestBody: check,
+    Response: check,
+    Parameter: (node, { path, report }) => {
+      const [media] = Object.values(object(node["content"]));
+      const schema = node["schema"] ?? member(media, "schema");
+      if (isDecodable(text(node["name"]) ?? "") || !hasParts(schema)) return;
+      report([...path, "name"], ...badName, "value");
+    },
     Operation: (node, visit) => {
       const id = text(node["operationId"]);
-      if (id?.includes("%")) {
-        visit.report(
-          [...visit.path, "operationId"],
-          `"${id}" holds a \`%\``,
-          "letters, digits and - . _ ~",
-          "value",
-        );
-      } else check(node, visit);
+      if (!id?.includes("%")) return;
+      visit.report(
+        [...visit.path, "operationId"],
+        `"${id}" holds a \`%\``,
+        "letters, digits and - . _ ~",
+        "value",
+      );
     },
   };
+}
+
+function hasParts(schema: Json | undefined): boolean {
+  return (
+    isObject(schema) &&
+    pathKeywords.some(
+      (key) => isObject(schema[key]) || Array.isArray(schema[key]),
+    )
+  );
+}
+
+function isDecodable(name: string): boolean {
+  try {
+    return !decodeURIComponent(name).includes("%");
+  } catch {
+    return false;
+  }
 }
 
 export function allOfEnds({ document }: RuleContext): Visitor {

@@ -1027,3 +1027,62 @@ describe("a map of names can't be a reference", () => {
     ]);
   });
 });
+
+describe("a name that percent-decoding can't read", () => {
+  const parts = { type: "object", properties: { a: { type: "string" } } };
+  const content = { "text/plain": { schema: { type: "string" } } };
+  const response = { description: "It.", content };
+  const judgeName = async (rest: object) => {
+    const info = { title: "T", version: "1" };
+    const description = { openapi: "3.1.0", info, paths: {}, ...rest };
+    const { lines } = await judge(JSON.stringify(description), false);
+    return lines
+      .filter((line) => !line.includes("warning: "))
+      .map((line) => line.replace(/^\d+:\d+: /, ""));
+  };
+  const describeParameter = (name: string) => ({
+    paths: {
+      "/a": {
+        get: {
+          operationId: "x.a",
+          parameters: [{ in: "query", name, schema: parts }],
+          responses: { 200: response },
+        },
+      },
+    },
+  });
+
+  describe.each(["%", "50%25", "%ff", "%E0%A4"])("%j", (name) => {
+    test.each<[where: string, rest: object]>([
+      [`paths › /${name}`, { paths: { [`/${name}`]: {} } }],
+      [`webhooks › ${name}`, { webhooks: { [name]: { post: {} } } }],
+      ["x.a › parameters › 0 › name", describeParameter(name)],
+      [
+        `components › schemas › ${name}`,
+        { components: { schemas: { [name]: parts } } },
+      ],
+      [
+        `components › responses › ${name}`,
+        { components: { responses: { [name]: response } } },
+      ],
+      [
+        `components › requestBodies › ${name}`,
+        { components: { requestBodies: { [name]: { content } } } },
+      ],
+      [
+        `components › pathItems › ${name}`,
+        { components: { pathItems: { [name]: {} } } },
+      ],
+    ])("%s", async (where, rest) => {
+      expect(await judgeName(rest)).toEqual([
+        `${where}: percent-decoding can't read this name, and it has parts - a name without \`%\`, or a schema without parts`,
+      ]);
+    });
+  });
+
+  test("may be that of a plain value; a name that it can read is any name", async () => {
+    const properties = { "100%": { type: "string" }, "a%20b": parts };
+    const schemas = { "5%": { type: "string" }, A: { properties } };
+    expect(await judgeName({ components: { schemas } })).toEqual([]);
+  });
+});
