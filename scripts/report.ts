@@ -29,7 +29,9 @@ export function reportProblems(report: ProblemReport): void {
     output.push(formatProblem(file, problem) + more);
     const line = lines[problem.line - 1];
     if (line === undefined || line.trim() === "") continue;
-    output.push(`  ${line}`, `  ${caretBelow(line, problem)}`);
+    // a control character could steer the terminal
+    const shown = line.replace(/(?!\t)\p{Cc}/gu, "\ufffd");
+    output.push(`  ${shown}`, `  ${caretBelow(line, problem)}`);
   }
   if (output.length > 0) console.error(output.join("\n"));
 }

@@ -630,9 +630,11 @@ const crashes = {
   ),
 };
 
+const { numRuns, seed } = inject("search");
+
 /** How many descriptions a search draws, in the quick run and in the slow one. */
-function search(quick: number, slow: number): number {
-  return inject("search").seed === undefined ? slow : quick;
+function search(quick: number, slow: number): fc.Parameters<unknown> {
+  return { seed, numRuns: numRuns > 1000 ? slow : quick };
 }
 
 describe("any description", () => {
@@ -648,7 +650,7 @@ describe("any description", () => {
         files[`${folder}/client.ts`] = client;
         files[`${folder}/schema.ts`] = schema;
       }),
-      { numRuns: search(10, 300) },
+      search(10, 300),
     );
     const errors = compile(files);
     const [wrong] = errors;
@@ -693,7 +695,7 @@ describe("any description", () => {
   ])("%s, with a node changed, gives output or a placed mistake", (_, yaml) =>
     fc.assert(
       fc.asyncProperty(change, (one) => expectSound(changed(yaml, one))),
-      { numRuns: search(20, 1000) },
+      search(20, 1000),
     ),
   );
 
@@ -705,7 +707,7 @@ describe("any description", () => {
     (_, yaml) =>
       fc.assert(
         fc.asyncProperty(span, (one) => expectSound(edited(yaml, one))),
-        { numRuns: search(20, 1000) },
+        search(20, 1000),
       ),
   );
 });

@@ -12,7 +12,7 @@ import type { Reporter } from "vitest/node";
 declare module "vitest" {
   interface ProvidedContext {
     /** How far a random search goes: `fc.configureGlobal(inject("search"))`. */
-    search: { readonly numRuns: number; readonly seed?: number };
+    search: { readonly numRuns: number; readonly seed: number };
   }
 }
 

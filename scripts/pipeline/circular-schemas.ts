@@ -33,6 +33,11 @@ export function arrayReferences(document: Json): readonly CircularReference[] {
   return circularReferences(document, [...compositions, ...arrays]);
 }
 
+/** References on a circle of `allOf` alone. */
+export function allOfReferences(document: Json): readonly CircularReference[] {
+  return circularReferences(document, ["allOf"]);
+}
+
 function circularReferences(
   document: Json,
   keywords: readonly string[],
@@ -44,18 +49,71 @@ function circularReferences(
       referencesOf(schema, keywords),
     ]),
   );
-  // a loop, since a chain of references may be longer than the stack
-  const reaches = (from: string, to: string): boolean => {
-    const seen = new Set([from]);
-    for (const name of seen) {
-      if (name === to) return true;
-      for (const part of parts.get(name) ?? []) seen.add(part.name);
-    }
-    return false;
-  };
-  return [...parts].flatMap(([holder, references]) =>
-    references.filter(({ name }) => reaches(name, holder)),
+  const names = new Map(
+    [...parts].map(([holder, references]) => [
+      holder,
+      references.map(({ name }) => name),
+    ]),
   );
+  const circles = circlesOf(names);
+  return [...parts].flatMap(([holder, references]) =>
+    references.filter(({ name }) => circles.get(name) === circles.get(holder)),
+  );
+}
+
+/**
+ * The circles of a graph, each node with the name of its own: two nodes that
+ * reach each other have the same. Takes time in proportion to the edges, and no
+ * recursion: a chain may be longer than the stack.
+ */
+function circlesOf(
+  graph: ReadonlyMap<string, readonly string[]>,
+): ReadonlyMap<string, string> {
+  const reversed = new Map<string, string[]>();
+  for (const [from, targets] of graph) {
+    for (const to of targets) {
+      const sources = reversed.get(to) ?? [];
+      reversed.set(to, sources);
+      sources.push(from);
+    }
+  }
+  const circles = new Map<string, string>();
+  for (const start of nodesByEnd(graph).reverse()) {
+    if (circles.has(start)) continue;
+    circles.set(start, start);
+    const open = [start];
+    for (let node = open.pop(); node !== undefined; node = open.pop()) {
+      for (const source of reversed.get(node) ?? []) {
+        if (circles.has(source)) continue;
+        circles.set(source, start);
+        open.push(source);
+      }
+    }
+  }
+  return circles;
+}
+
+/** The nodes of a graph, each behind those that a search from it has found first. */
+function nodesByEnd(graph: ReadonlyMap<string, readonly string[]>): string[] {
+  const ended: string[] = [];
+  const seen = new Set<string>();
+  for (const start of graph.keys()) {
+    if (seen.has(start)) continue;
+    seen.add(start);
+    const open = [{ node: start, next: 0 }];
+    for (let last = open.at(-1); last; last = open.at(-1)) {
+      const target = graph.get(last.node)?.[last.next];
+      last.next += 1;
+      if (target === undefined) {
+        ended.push(last.node);
+        open.pop();
+      } else if (!seen.has(target)) {
+        seen.add(target);
+        open.push({ node: target, next: 0 });
+      }
+    }
+  }
+  return ended;
 }
 
 /** The component schemas that a schema refers to, through these keywords only. */

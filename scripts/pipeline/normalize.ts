@@ -26,6 +26,7 @@ type Rewrite = (node: JsonObject, document: Json) => JsonObject;
  * values. Each takes the result of the one before.
  */
 const rewrites: readonly Rewrite[] = [
+  writeOutAliases,
   moveReferenceIntoAllOf,
   dropSiblingsOfReference,
   completeMapping,
@@ -87,6 +88,20 @@ function replaceInnerReference(node: JsonObject, document: Json): JsonObject {
     if (!isObject(next)) return value;
     value = next;
   }
+}
+
+/** openapi-typescript takes a response or a body among the components that is a reference for an empty one. */
+function writeOutAliases(node: JsonObject, document: Json): JsonObject {
+  if (node !== member(document, "components")) return node;
+  return ["requestBodies", "responses"].reduce<JsonObject>((made, kind) => {
+    const named = made[kind];
+    if (!isObject(named)) return made;
+    const whole = Object.entries(named).map(([name, value = null]) => [
+      name,
+      resolve(document, value, [])?.value ?? value,
+    ]);
+    return { ...made, [kind]: Object.fromEntries(whole) as JsonObject };
+  }, node);
 }
 
 /** Sorts a list whose order has no meaning: required names, parameters, and types, with null as the last. */

@@ -60,9 +60,18 @@ export function sortProblems(problems: readonly Problem[]): readonly Problem[] {
   ];
 }
 
-/** `<file>:<line>:<column>: <where>: <what> - <what is accepted>` */
+/** `<file>:<line>:<column>: <where>: <what> - <what is accepted>`, on one line whatever the description holds. */
 export function formatProblem(file: string, problem: Problem): string {
   const { line, column, severity, where, what, accepted } = problem;
   const kind = severity === "warning" ? "warning: " : "";
-  return `${file}:${line}:${column}: ${kind}${where}: ${what} - ${accepted}`;
+  const words = escapeControls(`${where}: ${what} - ${accepted}`);
+  return `${file}:${line}:${column}: ${kind}${words}`;
+}
+
+/** A text in which nothing ends a line, steers a terminal, or turns the direction of reading. */
+function escapeControls(text: string): string {
+  return text.replace(
+    /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu,
+    (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }

@@ -53,21 +53,27 @@ function describeUnreadable(document: Json, ref: string): Verdict | undefined {
       ? [`"${ref}" is not a pointer`, "`%` only before two hex digits"]
       : undefined;
   }
-  const isThere = at(document, target) !== undefined;
-  return isThere && isCircular(document, ref)
-    ? [`"${ref}" leads back to itself`, "a reference that ends at a definition"]
-    : undefined;
+  return at(document, target) === undefined
+    ? undefined
+    : chainVerdict(document, ref);
 }
 
-/** Whether a chain of references never ends. */
-function isCircular(document: Json, ref: string): boolean {
+/** The most references that may lead from one to the next: many long chains would take a time without end. */
+const longestChain = 100;
+
+/** What is wrong with the references that one leads to. */
+function chainVerdict(document: Json, ref: string): Verdict | undefined {
   const seen = new Set<string>();
   for (let next: string | undefined = ref; next !== undefined;) {
-    if (seen.has(next)) return true;
+    const accepted = "a reference that ends at a definition";
+    if (seen.has(next)) return [`"${ref}" leads back to itself`, accepted];
+    if (seen.size >= longestChain) {
+      return [`"${ref}" leads over ${longestChain} others`, accepted];
+    }
     seen.add(next);
     next = text(member(at(document, refPath(next) ?? []), "$ref"));
   }
-  return false;
+  return undefined;
 }
 
 export function referenceIsText(): Visitor {
@@ -92,6 +98,35 @@ function isMapOfNames(type: string): boolean {
 /** Whether such a node is an example or an extension, which may hold anything. */
 function isData(type: string): boolean {
   return type === "scalar" || type === "SpecExtension";
+}
+
+/** Maps of names that types are made of; another rule looks at properties. */
+const mapsOfTypes = new Set([
+  "HeadersMap",
+  "MediaTypesMap",
+  "NamedHeaders",
+  "NamedParameters",
+  "NamedPathItems",
+  "NamedRequestBodies",
+  "NamedResponses",
+  "NamedSchemas",
+  "Paths",
+  "Responses",
+  "WebhooksMap",
+]);
+
+/** A reference in the place of such a map would be taken for a name. */
+export function mapIsWritten(): Visitor {
+  return {
+    ref: (_node, { path, type, report }) => {
+      if (!mapsOfTypes.has(type)) return;
+      report(
+        [...path, "$ref"],
+        "a map of names can't be a reference",
+        "the names, each with a reference of its own",
+      );
+    },
+  };
 }
 
 export function referenceExists({ document }: RuleContext): Visitor {

@@ -49,6 +49,7 @@ export const rules: Readonly<Record<string, readonly [Kind, Rule]>> = {
   "reference-exists": ["error", referenceRules.referenceExists],
   "reference-of-its-kind": ["error", referenceRules.referenceIsOfItsKind],
   "mapping-exists": ["error", referenceRules.mappingExists],
+  "map-is-written": ["error", referenceRules.mapIsWritten],
   "reference-ends": ["error", referenceRules.referenceEnds],
   "references-stay-small": ["error", referenceRules.referencesStaySmall],
 

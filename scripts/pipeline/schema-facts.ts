@@ -70,20 +70,23 @@ export function hasOnlyType(
 export function acceptsNull(
   document: Json,
   schema: Json | undefined,
-  seen: ReadonlySet<Json> = new Set(),
+  // each schema once: several may lead to one
+  known: Map<Json, boolean> = new Map(),
 ): boolean {
   const resolved = resolve(document, schema, [])?.value;
-  if (!resolved || seen.has(resolved)) return false;
-  if (hasType(resolved, "null") || member(resolved, "nullable") === true) {
-    return true;
-  }
-  const below = new Set([...seen, resolved]);
-  const accepts = (part: Json) => acceptsNull(document, part, below);
+  if (!resolved) return false;
+  const before = known.get(resolved);
+  if (before !== undefined) return before;
+  known.set(resolved, false); // what leads back to it adds nothing
+  const accepts = (part: Json) => acceptsNull(document, part, known);
   const parts = list(member(resolved, "allOf"));
-  return (
-    !hasAnyType(resolved) &&
-    ((parts.length > 0 && parts.every(accepts)) ||
-      list(member(resolved, "anyOf")).some(accepts) ||
-      list(member(resolved, "oneOf")).some(accepts))
-  );
+  const result =
+    hasType(resolved, "null") ||
+    member(resolved, "nullable") === true ||
+    (!hasAnyType(resolved) &&
+      ((parts.length > 0 && parts.every(accepts)) ||
+        list(member(resolved, "anyOf")).some(accepts) ||
+        list(member(resolved, "oneOf")).some(accepts)));
+  known.set(resolved, result);
+  return result;
 }

@@ -1,13 +1,12 @@
 /** Rules about schemas. Most report a schema that would become a wrong or an empty type. */
 
-import { endlessReferences } from "./circular-schemas.js";
+import { allOfReferences, endlessReferences } from "./circular-schemas.js";
 import {
   at,
   isObject,
   list,
   member,
   object,
-  partsOf,
   text,
   type Json,
   type Path,
@@ -63,52 +62,71 @@ function describeType(value: Json): string {
   return typeof value === "string" ? "text" : `a ${typeof value}`;
 }
 
-/** Keywords below which openapi-typescript refers to a node by its path. */
-const pathKeywords = ["properties", "anyOf", "oneOf", "responses"];
+/** Keywords below which openapi-typescript calls a node by the path that leads to it. */
+const pathKeywords = ["properties", "anyOf", "oneOf"];
 
-/** openapi-typescript decodes names: it can't read a bare `%`, or finds another node. */
+const badName = [
+  "percent-decoding can't read this name, and it has parts",
+  "a name without `%`, or a schema without parts",
+] as const;
+
+/** openapi-typescript reads names as percent-encoded, and what comes of it once more. */
 export function nameWithoutPercent(): Visitor {
-  const check: Visitor[string] = (node, { path, report }) => {
-    const depth = path.findIndex((key) =>
-      /%(?![0-9a-f]{2})/i.test(String(key)),
-    );
-    const hasParts = pathKeywords.some(
-      (key) => isObject(node[key]) || Array.isArray(node[key]),
-    );
-    if (depth < 0 || !hasParts) return;
-    report(
-      path.slice(0, depth + 1),
-      "a bare `%` in the name of what has parts",
-      "`%` only before two hex digits, or a schema without parts",
-    );
+  const check: Visitor[string] = (_node, { path, report }) => {
+    const depth = path.findIndex((key) => !isDecodable(String(key)));
+    if (depth >= 0) report(path.slice(0, depth + 1), ...badName);
   };
   return {
-    Schema: check,
+    Schema: (node, visit) => {
+      if (hasParts(node)) check(node, visit);
+    },
+    PathItem: check,
+    RequestBody: check,
+    Response: check,
+    Parameter: (node, { path, report }) => {
+      const [media] = Object.values(object(node["content"]));
+      const schema = node["schema"] ?? member(media, "schema");
+      if (isDecodable(text(node["name"]) ?? "") || !hasParts(schema)) return;
+      report([...path, "name"], ...badName, "value");
+    },
     Operation: (node, visit) => {
       const id = text(node["operationId"]);
-      if (id?.includes("%")) {
-        visit.report(
-          [...visit.path, "operationId"],
-          `"${id}" contains a \`%\``,
-          "letters, digits and - . _ ~",
-          "value",
-        );
-      } else check(node, visit);
+      if (!id?.includes("%")) return;
+      visit.report(
+        [...visit.path, "operationId"],
+        `"${id}" holds a \`%\``,
+        "letters, digits and - . _ ~",
+        "value",
+      );
     },
   };
 }
 
+function hasParts(schema: Json | undefined): boolean {
+  return (
+    isObject(schema) &&
+    pathKeywords.some(
+      (key) => isObject(schema[key]) || Array.isArray(schema[key]),
+    )
+  );
+}
+
+function isDecodable(name: string): boolean {
+  try {
+    return !decodeURIComponent(name).includes("%");
+  } catch {
+    return false;
+  }
+}
+
 export function allOfEnds({ document }: RuleContext): Visitor {
+  const circular = new Set<Json>(
+    allOfReferences(document).map(({ node }) => node),
+  );
   return {
-    Schema: (node, { path, report }) => {
-      list(node["allOf"]).forEach((part, index) => {
-        if (!partsOf(document, part).includes(node)) return;
-        report(
-          [...path, "allOf", index],
-          "this schema is a part of itself",
-          "an `allOf` that ends",
-        );
-      });
+    ref: (node, { path, report }) => {
+      if (!circular.has(node)) return;
+      report(path, "this schema is a part of itself", "an `allOf` that ends");
     },
   };
 }

@@ -477,4 +477,42 @@ paths: { /things: { get: { operationId: things.get, ${done} } } }`,
       },
     ],
   },
+  {
+    name: "document: components that refer to components of their kind",
+    spec: document(
+      `
+  /things:
+    put:
+      operationId: things.put
+      parameters: [{ $ref: "#/components/parameters/A" }]
+      requestBody: { $ref: "#/components/requestBodies/A" }
+      responses: { "200": { $ref: "#/components/responses/A" } }`,
+      {
+        components: `
+  schemas: { A: { $ref: "#/components/schemas/B" }, B: { type: integer } }
+  parameters:
+    A: { $ref: "#/components/parameters/B" }
+    B: { in: query, name: q, required: true, schema: { type: string } }
+  requestBodies:
+    A: { $ref: "#/components/requestBodies/B" }
+    B: { required: true, content: { application/json: { schema: { $ref: "#/components/schemas/A" } } } }
+  responses:
+    A: { $ref: "#/components/responses/B" }
+    B: { $ref: "#/components/responses/C" }
+    C: { description: It., content: { application/json: { schema: { type: string } } } }`,
+      },
+    ),
+    calls: [
+      {
+        use: 'api.things.put(1, { query: { q: "x" } })',
+        returns: "string",
+        sends: `PUT ${base}/things?q=x`,
+        headers: { "content-type": "application/json" },
+        body: "1",
+        answer: [200, '"it"'],
+        gives: "it",
+      },
+    ],
+    refused: ['api.things.put("one", { query: { q: "x" } })'],
+  },
 ];

@@ -983,3 +983,139 @@ components:
     expect(others.length).toBeLessThan(count * 19);
   });
 });
+
+describe("many references", () => {
+  const describeSchemas = (schemas: object) =>
+    JSON.stringify({
+      openapi: "3.1.0",
+      info: { title: "T", version: "1" },
+      paths: {},
+      components: { schemas },
+    });
+  const toSchema = (index: number) => ({
+    $ref: `#/components/schemas/S${index}`,
+  });
+  const errors = async (schemas: object) => {
+    const { lines } = await judge(describeSchemas(schemas), false);
+    return lines.filter((line) => !line.includes("warning: "));
+  };
+
+  test("a reference leads over 100 others at most", async () => {
+    const chain = Array.from({ length: 101 }, (_, index) => [
+      `S${index}`,
+      index < 100 ? toSchema(index + 1) : { type: "string" },
+    ]);
+    const schemas = Object.fromEntries(chain) as object;
+    expect(await errors(schemas)).toEqual([]);
+    expect(await errors({ ...schemas, First: toSchema(0) })).toEqual([
+      expect.stringMatching(
+        /components › schemas › First › \$ref: "#\/components\/schemas\/S0" leads over 100 others - a reference that ends at a definition$/,
+      ),
+    ]);
+  });
+
+  test("200 schemas that are parts of each other are no circle where they end", async () => {
+    const count = 200;
+    const schemas = Array.from({ length: count }, (_, index) => [
+      `S${index}`,
+      index === count - 1
+        ? { type: "object" }
+        : {
+            allOf: Array.from({ length: count - 1 - index }, (_, part) =>
+              toSchema(index + 1 + part),
+            ),
+          },
+    ]);
+    expect(await errors(Object.fromEntries(schemas) as object)).toEqual([]);
+  });
+});
+
+describe("a map of names can't be a reference", () => {
+  const info = { title: "T", version: "1" };
+  const operation = (members: object) => ({
+    paths: { "/a": { get: { operationId: "x.a", ...members } } },
+  });
+  const to = { $ref: "#/x-names" };
+  const response = (members: object) =>
+    operation({ responses: { 200: { description: "It.", ...members } } });
+  test.each<[where: string, rest: object]>([
+    ["paths", { paths: to }],
+    ["webhooks", { webhooks: to }],
+    ["components › schemas", { components: { schemas: to } }],
+    ["components › responses", { components: { responses: to } }],
+    ["components › parameters", { components: { parameters: to } }],
+    ["components › requestBodies", { components: { requestBodies: to } }],
+    ["components › headers", { components: { headers: to } }],
+    ["components › pathItems", { components: { pathItems: to } }],
+    ["x.a › responses", operation({ responses: to })],
+    ["x.a › responses › 200 › content", response({ content: to })],
+    ["x.a › responses › 200 › headers", response({ headers: to })],
+  ])("%s", async (where, rest) => {
+    const description = { openapi: "3.1.0", info, ...rest, "x-names": {} };
+    const { lines } = await judge(JSON.stringify(description), false);
+    expect(lines.filter((line) => !line.includes("warning: "))).toEqual([
+      expect.stringContaining(
+        `: ${where} › $ref: a map of names can't be a reference - the names, each with a reference of its own`,
+      ),
+    ]);
+  });
+});
+
+describe("a name that percent-decoding can't read", () => {
+  const parts = { type: "object", properties: { a: { type: "string" } } };
+  const content = { "text/plain": { schema: { type: "string" } } };
+  const response = { description: "It.", content };
+  const judgeName = async (rest: object) => {
+    const info = { title: "T", version: "1" };
+    const description = { openapi: "3.1.0", info, paths: {}, ...rest };
+    const { lines } = await judge(JSON.stringify(description), false);
+    return lines
+      .filter((line) => !line.includes("warning: "))
+      .map((line) => line.replace(/^\d+:\d+: /, ""));
+  };
+  const describeParameter = (name: string) => ({
+    paths: {
+      "/a": {
+        get: {
+          operationId: "x.a",
+          parameters: [{ in: "query", name, schema: parts }],
+          responses: { 200: response },
+        },
+      },
+    },
+  });
+
+  describe.each(["%", "50%25", "%ff", "%E0%A4"])("%j", (name) => {
+    test.each<[where: string, rest: object]>([
+      [`paths › /${name}`, { paths: { [`/${name}`]: {} } }],
+      [`webhooks › ${name}`, { webhooks: { [name]: { post: {} } } }],
+      ["x.a › parameters › 0 › name", describeParameter(name)],
+      [
+        `components › schemas › ${name}`,
+        { components: { schemas: { [name]: parts } } },
+      ],
+      [
+        `components › responses › ${name}`,
+        { components: { responses: { [name]: response } } },
+      ],
+      [
+        `components › requestBodies › ${name}`,
+        { components: { requestBodies: { [name]: { content } } } },
+      ],
+      [
+        `components › pathItems › ${name}`,
+        { components: { pathItems: { [name]: {} } } },
+      ],
+    ])("%s", async (where, rest) => {
+      expect(await judgeName(rest)).toEqual([
+        `${where}: percent-decoding can't read this name, and it has parts - a name without \`%\`, or a schema without parts`,
+      ]);
+    });
+  });
+
+  test("may be that of a plain value; a name that it can read is any name", async () => {
+    const properties = { "100%": { type: "string" }, "a%20b": parts };
+    const schemas = { "5%": { type: "string" }, A: { properties } };
+    expect(await judgeName({ components: { schemas } })).toEqual([]);
+  });
+});

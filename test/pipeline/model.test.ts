@@ -300,3 +300,22 @@ test("recursive schemas end", () => {
   );
   expect(told.result.shape).toEqual({ required: { left: "object" } });
 });
+
+test("a schema that is reached on 2^40 ways is asked once whether it accepts null", () => {
+  const doubles = Array.from(
+    { length: 40 },
+    (_, index) =>
+      `    S${index}: { anyOf: [${toSchema(index + 1)}, { allOf: [${toSchema(index + 1)}] }] }`,
+  );
+  const shape = (type: string) =>
+    operation(
+      `operationId: x.a, responses: { "200": { content: { application/json: { schema: ${toSchema(0)} } } } }`,
+      ["components:", "  schemas:", ...doubles, `    S40: ${type}`].join("\n"),
+    ).result.shape;
+  expect(shape("{ type: string }")).toEqual({});
+  expect(shape('{ type: [string, "null"] }')).toEqual({ nullable: true });
+});
+
+function toSchema(index: number): string {
+  return `{ $ref: "#/components/schemas/S${index}" }`;
+}

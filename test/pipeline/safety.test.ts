@@ -5,6 +5,7 @@ import { join } from "node:path";
 import ts from "typescript";
 import { expect, test } from "vitest";
 import { stringify } from "yaml";
+import { formatProblem, type Problem } from "../../scripts/pipeline/problem.js";
 import { generate, project, temporaryFolder } from "../support/generate.js";
 
 const attack = "(globalThis as any).wasRun = true;";
@@ -167,4 +168,21 @@ test("values that look like a mark of ours are left as they are", async () => {
     }),
   );
   expect(schema).toContain('A: "a-.inherited.-b" | "100-.percent.-" | "100%";');
+});
+
+test("a problem is one line that steers no terminal", () => {
+  const name = "a\n\u001b[2J\u202eb\u2028c";
+  const problem: Problem = {
+    line: 3,
+    column: 1,
+    severity: "error",
+    rule: "reference-exists",
+    where: `components › ${name}`,
+    what: `nothing is at "${name}"`,
+    accepted: name,
+  };
+  const escaped = "a\\u000a\\u001b[2J\\u202eb\\u2028c";
+  expect(formatProblem("x.yaml", problem)).toBe(
+    `x.yaml:3:1: components › ${escaped}: nothing is at "${escaped}" - ${escaped}`,
+  );
 });
