@@ -21,8 +21,9 @@ Generates the types and the client of an OpenAPI description, 3.0 or 3.1.
   --help       print this
 
 Bounds: references to places other than components may add 100,000 maps and
-lists; aliases of YAML may multiply a hundredfold; patterns that can't run in
-linear time are not held against examples.
+lists; one reference may lead over a hundred others; aliases of YAML may
+multiply a hundredfold; patterns that can't run in linear time are not held
+against examples.
 
 Exit code: 0 done, 1 a mistake in the description or a stale output, 2 a wrong
 command line.
