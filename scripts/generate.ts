@@ -21,8 +21,9 @@ Generates the types and the client of an OpenAPI description, 3.0 or 3.1.
   --help       print this
 
 Limits: references to anything but a component may add 100,000 maps and lists.
-YAML aliases may multiply a description a hundredfold. Examples are not checked
-against patterns that can't run in linear time.
+A reference may lead over a hundred others. YAML aliases may multiply a
+description a hundredfold. Examples are not checked against patterns that can't
+run in linear time.
 
 Exit code: 0 success; 1 a mistake in the description, a failure of the file
 system, or a stale output; 2 a mistake in the command line.

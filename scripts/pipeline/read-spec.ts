@@ -200,15 +200,34 @@ function findMistakes(parsed: Document.Parsed): readonly Mistake[] {
         found.push({ offset, what, accepted });
       }
     },
-    Pair(_key, { key }) {
+    Pair(_key, { key, value }) {
+      const offset = (key as Node | null)?.range?.[0] ?? 0;
+      if (isMergeKey(key) && !isMergeable(parsed, value)) {
+        const what = "`<<` merges maps, and this is none";
+        const accepted = "an alias of a map, or a list of such aliases";
+        found.push({ offset, what, accepted });
+      }
       const target = isAlias(key) ? key.resolve(parsed) : key;
       if (!isCollection(target)) return;
-      const offset = (key as Node).range?.[0] ?? 0;
       const what = "this key is a list or a map";
       found.push({ offset, what, accepted: "text, quoted where it needs it" });
     },
   });
   return found;
+}
+
+/** Whether a key is `<<`, which the parser reads as a symbol. */
+function isMergeKey(key: unknown): boolean {
+  return isScalar(key) && typeof key.value === "symbol";
+}
+
+/** Whether a value can be merged, an alias of nothing apart, which is a mistake of its own. */
+function isMergeable(parsed: Document.Parsed, value: unknown): boolean {
+  const resolved = (node: unknown) =>
+    isAlias(node) ? node.resolve(parsed) : node;
+  const source = resolved(value);
+  const maps = isSeq(source) ? source.items.map(resolved) : [source];
+  return maps.every((one) => one === undefined || isMap(one));
 }
 
 function describeSyntax(

@@ -101,6 +101,12 @@ test.each([
   { name: "a key that is a map", source: "{ { a }: 1 }\n" },
   { name: "an alias without an anchor", source: "a: 1\nb: *nothing\n" },
   { name: "an alias to its own anchor", source: "a: 1\nb: &b [*b]\n" },
+  { name: "a merge of a number", source: "a: { <<: 1 }\n" },
+  { name: "a merge of nothing", source: "a:\n  <<:\n" },
+  { name: "a merge of a list of numbers", source: "a: { <<: [1, 2] }\n" },
+  { name: "a merge of an alias of text", source: "a: &a b\nc: { <<: *a }\n" },
+  { name: "a merge of an alias without an anchor", source: "a: { <<: *b }\n" },
+  { name: "a merge into its own anchor", source: "a: &a\n  <<: *a\n" },
   {
     name: "aliases that multiply",
     source: `a: 1
