@@ -1,17 +1,16 @@
-/** Normalized document → client.ts. */
+/** ApiModel → client.ts. */
 
-import type { Json } from "./pipeline/document.js";
 import { emitClient } from "./pipeline/emit-client.js";
-import { buildModel } from "./pipeline/model.js";
+import type { ApiModel } from "./pipeline/model.js";
 import { print } from "./pipeline/print.js";
 import { serveStage } from "./thread.js";
 
 export interface ClientInput {
-  readonly document: Json;
+  readonly model: ApiModel;
   /** The specifier by which client.ts imports src/operation.ts. */
   readonly operationModule: string;
 }
 
-serveStage(({ document, operationModule }: ClientInput): Promise<string> =>
-  print(emitClient(buildModel(document), operationModule)),
+serveStage(({ model, operationModule }: ClientInput): Promise<string> =>
+  print(emitClient(model, operationModule)),
 );

@@ -1,4 +1,4 @@
-/** One run of the generator: read, check, normalize, emit, print, write. */
+/** One run of the generator: read, check, normalize, model, emit, print, write. */
 
 import { readFileSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
@@ -7,6 +7,7 @@ import { FileError, decodeText, withFile } from "./file-error.js";
 import { compareFiles, describeChange, replaceFiles } from "./output-folder.js";
 import { checkSpec } from "./pipeline/check-spec.js";
 import { isOurs, type Json } from "./pipeline/document.js";
+import { buildModel } from "./pipeline/model.js";
 import { normalize } from "./pipeline/normalize.js";
 import { SpecError, type Problem } from "./pipeline/problem.js";
 import { readSpec } from "./pipeline/read-spec.js";
@@ -26,7 +27,7 @@ export interface Options {
   readonly command: string;
 }
 
-/** The emitters, each on a thread of its own: document → formatted text. */
+/** The emitters, each on a thread of its own: document or model → formatted text. */
 export interface Emitters {
   readonly schema: Thread<Json, string>;
   readonly client: Thread<ClientInput, string>;
@@ -74,8 +75,9 @@ async function generate(
   const warnings = await checkSpec(spec, { strict });
   begin("emit");
   const document = normalize(spec.document);
+  const model = buildModel(document);
   const texts = await Promise.all([
-    client.run({ document, operationModule: operationModule(options) }),
+    client.run({ model, operationModule: operationModule(options) }),
     schema.run(document),
   ]).catch(throwProblem);
   begin("");
