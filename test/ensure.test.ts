@@ -330,7 +330,7 @@ test("a last rename that is refused throughout: no app of the name exists", asyn
 
 test("looks that fail are repeated until the deadline", async () => {
   const fake = createFakeCalls();
-  fake.fail({ operation: "apps.list", how: "drop-before", times: 12 });
+  fake.fail({ operation: "apps.list", how: "drop-before", times: 5 });
   const calls = createCallsClient({
     apiToken: "token",
     accountId: "account",

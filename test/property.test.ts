@@ -650,7 +650,7 @@ describe("any description", () => {
         files[`${folder}/client.ts`] = client;
         files[`${folder}/schema.ts`] = schema;
       }),
-      search(10, 300),
+      search(5, 300),
     );
     const errors = compile(files);
     const [wrong] = errors;
