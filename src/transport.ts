@@ -231,7 +231,7 @@ async function sendOnce(
   const { error, cutOff = false } = verdict;
   state.outcome = error.outcome;
   const again =
-    isRateLimited(error) ||
+    (isRateLimited(error) && response.status < 500) ||
     (repeatable.has(method) && (cutOff || transient.has(response.status)));
   return { response, error, again };
 }

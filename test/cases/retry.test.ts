@@ -56,6 +56,8 @@ describe("create", () => {
         body: "<h1>502</h1>",
       },
     ],
+    ["502 with code 971", no(502, 971)],
+    ["503 with code 971", no(503, 971)],
     ["a connection reset", reset],
     ["a connection closed", hangUp],
     ["a body cut off", cutOff(201, created.slice(0, 50))],
