@@ -37,6 +37,7 @@ const rewrites: readonly Rewrite[] = [
   takeSchemaOfContent,
   openAdditionalProperties,
   dropDefinitions,
+  dropExtensions,
   dropPlainResponses,
   addNullType,
   escapeTags,
@@ -71,6 +72,8 @@ export function normalize(document: Json): Json {
         const child = plain[key] ?? null;
         const ordered =
           place === "node" ? sortList(key, child, document) : child;
+        // a list is no definition, and openapi-typescript looks for schemas in it
+        if (place === "names" && Array.isArray(child)) return [key, []];
         return [key, normalizeNode(ordered, placeOf(place, key, child))];
       });
     return Object.fromEntries(entries);
@@ -188,12 +191,15 @@ function completeMapping(node: JsonObject, document: Json): JsonObject {
   };
 }
 
-/** A part of an `allOf` may be true or false; openapi-typescript reads maps only. */
+/** openapi-typescript takes every part of an `allOf`, and of a `oneOf` that a discriminator reads, for a map. */
 function dropBooleanParts(node: JsonObject): JsonObject {
-  const parts = node["allOf"];
-  return Array.isArray(parts) && !parts.every(isObject)
-    ? { ...node, allOf: parts.filter(isObject) }
-    : node;
+  const keys = isObject(node["discriminator"]) ? ["allOf", "oneOf"] : ["allOf"];
+  return keys.reduce((made, key) => {
+    const parts = made[key];
+    return Array.isArray(parts) && !parts.every(isObject)
+      ? { ...made, [key]: parts.filter(isObject) }
+      : made;
+  }, node);
 }
 
 function onlyRequires(part: Json): part is JsonObject {
@@ -259,6 +265,17 @@ function dropDefinitions(node: JsonObject): JsonObject {
   return isObject(node["$defs"]) ? dropKey(node, "$defs") : node;
 }
 
+/** openapi-typescript looks for schemas in extensions, too, which may hold anything. */
+function dropExtensions(node: JsonObject): JsonObject {
+  const isRead = (key: string) =>
+    !key.startsWith("x-") || ownKeys.includes(key);
+  return Object.keys(node).every(isRead)
+    ? node
+    : Object.fromEntries(Object.entries(node).filter(([key]) => isRead(key)));
+}
+
+const ownKeys = ["x-client-params", "x-permissions", "x-unwrap"];
+
 /** openapi-typescript takes every value for a response; an extension may have any value. */
 function dropPlainResponses(node: JsonObject): JsonObject {
   const { responses } = node;
@@ -287,7 +304,7 @@ function escapeTags(node: JsonObject): JsonObject {
 /** openapi-typescript also looks for schemas in examples: turns each into the text that a comment shows. */
 function printExamples(node: JsonObject): JsonObject {
   const { examples } = node;
-  const printed = ["default", "example"].reduce((made, key) => {
+  const printed = ["default", "example", "value"].reduce((made, key) => {
     const value = made[key] ?? null;
     return isCompound(value) ? { ...made, [key]: print(value) } : made;
   }, node);
