@@ -13,7 +13,12 @@ import { closestName } from "./names.js";
 import type { NamedOperation } from "./operation-names.js";
 import type { RuleContext, Visit, Visitor } from "./rules.js";
 
-const ownKeys = ["x-client-params", "x-permissions", "x-unwrap"];
+/** The extensions that this generator reads. */
+export const ownKeys: readonly string[] = [
+  "x-client-params",
+  "x-permissions",
+  "x-unwrap",
+];
 
 /** Reports a key that differs from one of ours by a letter or two. */
 function checkSpelling(node: JsonObject, { path, report }: Visit): void {

@@ -1,6 +1,7 @@
 /** Checked document → normalized document: the one form from which the types and the client are made. */
 
 import { endlessReferences } from "./circular-schemas.js";
+import { ownKeys } from "./extension-rules.js";
 import {
   at,
   isNamedComponent,
@@ -273,8 +274,6 @@ function dropExtensions(node: JsonObject): JsonObject {
     ? node
     : Object.fromEntries(Object.entries(node).filter(([key]) => isRead(key)));
 }
-
-const ownKeys = ["x-client-params", "x-permissions", "x-unwrap"];
 
 /** openapi-typescript takes every value for a response; an extension may have any value. */
 function dropPlainResponses(node: JsonObject): JsonObject {
