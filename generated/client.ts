@@ -2,7 +2,7 @@
 // run `npm run generate`.
 
 import createClient, { type Client, type ClientOptions } from "openapi-fetch";
-import type { CallOptions } from "../src/operation.js";
+import type { CallOptions as RuntimeOptions } from "../src/runtime/operation.js";
 import type { components, paths } from "./schema.js";
 
 /** An app, without its secret. */
@@ -44,6 +44,14 @@ export type Failure = components["schemas"]["Failure"];
 
 /** A remark that comes with an answer. */
 export type Message = components["schemas"]["Message"];
+
+/** The last argument of every method. */
+export interface CallOptions extends RuntimeOptions {
+  /**
+   * Id of the account that owns the apps. 1 to 32 characters. Default: the client's.
+   */
+  readonly accountId?: string | null | undefined;
+}
 
 /** Apps of one account. Each has a fixed id, a name and a secret. */
 export interface AppsResource {
@@ -139,7 +147,7 @@ export const operations = {
       params: {
         account_id: { client: "accountId", minLength: 1, maxLength: 32 },
       },
-      body: { type: "application/json", required: true },
+      body: { type: "application/json", required: true, properties: ["name"] },
       result: {
         property: "result",
         required: {
@@ -157,7 +165,7 @@ export const operations = {
       path: "/accounts/{account_id}/calls/apps/{app_id}",
       params: {
         account_id: { client: "accountId", minLength: 1, maxLength: 32 },
-        app_id: { minLength: 32, maxLength: 32 },
+        app_id: { argument: "appId", minLength: 32, maxLength: 32 },
       },
       result: {
         property: "result",
@@ -175,7 +183,7 @@ export const operations = {
       path: "/accounts/{account_id}/calls/apps/{app_id}",
       params: {
         account_id: { client: "accountId", minLength: 1, maxLength: 32 },
-        app_id: { minLength: 32, maxLength: 32 },
+        app_id: { argument: "appId", minLength: 32, maxLength: 32 },
       },
       result: {
         property: "result",
@@ -193,9 +201,9 @@ export const operations = {
       path: "/accounts/{account_id}/calls/apps/{app_id}",
       params: {
         account_id: { client: "accountId", minLength: 1, maxLength: 32 },
-        app_id: { minLength: 32, maxLength: 32 },
+        app_id: { argument: "appId", minLength: 32, maxLength: 32 },
       },
-      body: { type: "application/json", required: true },
+      body: { type: "application/json", required: true, properties: ["name"] },
       result: {
         property: "result",
         required: {

@@ -7,7 +7,7 @@ import { serveStage } from "./thread.js";
 
 export interface ClientInput {
   readonly model: ApiModel;
-  /** The specifier by which client.ts imports src/operation.ts. */
+  /** The specifier by which client.ts imports src/runtime/operation.ts. */
   readonly operationModule: string;
 }
 

@@ -146,11 +146,11 @@ function throwProblem(error: unknown): never {
   ]);
 }
 
-/** The specifier by which client.ts, in its folder, imports src/operation.ts. */
+/** The specifier by which client.ts, in its folder, imports src/runtime/operation.ts. */
 function operationModule({ out, project }: Options): string {
   const path = relative(
     realPath(out),
-    realPath(join(project, "src/operation.js")),
+    realPath(join(project, "src/runtime/operation.js")),
   );
   const posix = path.split(sep).join("/");
   return posix.startsWith(".") ? posix : `./${posix}`;

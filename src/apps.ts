@@ -1,6 +1,11 @@
 /** Helpers on top of the generated methods of apps. */
 
-import type { App, AppCreate, AppsResource } from "../generated/client.js";
+import type {
+  App,
+  AppCreate,
+  AppsResource,
+  CallOptions,
+} from "../generated/client.js";
 import {
   ensure,
   type Ensured,
@@ -8,8 +13,8 @@ import {
   type EnsurePorts,
 } from "./ensure.js";
 import { sortApps } from "./ensure-state.js";
-import { isNotFound } from "./errors.js";
-import type { CallOptions } from "./operation.js";
+import { isGone } from "./cloudflare.js";
+import { CallsInputError } from "./runtime/errors.js";
 
 export interface Apps extends AppsResource {
   /**
@@ -86,50 +91,74 @@ export interface Apps extends AppsResource {
    * too, if the API finds no app after an attempt whose outcome is unknown:
    * that attempt very likely deleted it.
    * @throws {CallsError} as every method; also for the codes 7003 and 7000 (no
-   * route: the account id or the app id is wrong), which do not show that the
-   * app is gone
+   * route: the account id or the app id is wrong) and for a 404 that is not the
+   * API's own, such as a page: they do not show that the app is gone
    */
   deleteIfExists(appId: string, options?: CallOptions): Promise<boolean>;
 }
 
-/** Adds the helpers to the generated methods. */
+/** Adds the helpers to the generated methods. They call the methods of the object that they return: a spy on one sees the call. */
 export function createApps(
   methods: AppsResource,
   ports: Omit<EnsurePorts, "apps">,
 ): Apps {
-  return {
+  const apps: Apps = {
     ...methods,
     async findByName(name, options) {
-      const apps = await methods.list(options);
-      return apps.filter((app) => app.name === name);
+      checkName(name, "apps.findByName");
+      const all = await apps.list(options);
+      return all.filter((app) => app.name === name);
     },
-    async ensure(app, options = {}) {
-      return ensure(app.name, options, { ...ports, apps: methods });
+    async ensure(app, options) {
+      return ensure(app, options, { ...ports, apps });
     },
-    async sweep({ name, olderThan }, options) {
-      const { rivals } = sortApps(await methods.list(options), name, new Set());
+    async sweep(which, options) {
+      const { name, olderThan } = checkSweep(which);
+      const { rivals } = sortApps(await apps.list(options), name, new Set());
       const deleted: App[] = [];
       for (const { app } of rivals) {
-        if (Date.parse(app.created) >= olderThan.getTime()) continue;
+        if (!(Date.parse(app.created) < olderThan.getTime())) continue;
         try {
-          deleted.push(await methods.delete(app.uid, options));
+          deleted.push(await apps.delete(app.uid, options));
         } catch (error) {
-          if (!isNotFound(error)) throw error;
+          if (!isGone(error)) throw error;
         }
       }
       return deleted;
     },
     async deleteIfExists(appId, options) {
       try {
-        await methods.delete(appId, options);
+        await apps.delete(appId, options);
         return true;
       } catch (error) {
-        if (!isNotFound(error) || error.code === 7003 || error.code === 7000) {
-          throw error;
-        }
+        if (!isGone(error)) throw error;
         // unknown: an earlier attempt very likely deleted the app
         return error.outcome === "unknown";
       }
     },
   };
+  return apps;
+}
+
+function checkName(name: unknown, operation: string): void {
+  if (typeof name === "string") return;
+  throw new CallsInputError("name is not a string.", {
+    ...{ operation, method: "", path: "" },
+  });
+}
+
+/** @throws {CallsInputError} for a time that is none: every app would count as older */
+function checkSweep(which: {
+  readonly name: string;
+  readonly olderThan: Date;
+}): typeof which {
+  const operation = "apps.sweep";
+  const { name, olderThan } = Object(which) as Partial<typeof which>;
+  checkName(name, operation);
+  if (olderThan instanceof Date && !Number.isNaN(olderThan.getTime())) {
+    return which;
+  }
+  throw new CallsInputError("olderThan is not a valid Date.", {
+    ...{ operation, method: "", path: "" },
+  });
 }

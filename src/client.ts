@@ -1,4 +1,4 @@
-/** The client: its route table, transport and typed fetch client. */
+/** createCallsClient: the defaults of this API around the runtime. */
 
 import {
   baseUrl as defaultBaseUrl,
@@ -8,61 +8,82 @@ import {
   type Resources,
 } from "../generated/client.js";
 import { createApps, type Apps } from "./apps.js";
-import { bindOperations } from "./bind.js";
-import { CallsInputError } from "./errors.js";
-import { toResponse } from "./response.js";
-import { createMatcher, fillPath } from "./route.js";
-import { createTransport, type CallsEvent } from "./transport.js";
+import { dialect } from "./cloudflare.js";
+import { createClient, defaults } from "./runtime/client.js";
+import { CallsInputError } from "./runtime/errors.js";
+import type { CallsEvent } from "./runtime/event.js";
+import type { CallOptions } from "./runtime/operation.js";
+import { checkOptions } from "./runtime/options.js";
+import { version } from "./version.js";
 
 export interface CallsClientOptions {
   /**
    * The API token, or a function that returns it. The client calls the
    * function before each request. Default: the environment variable CLOUDFLARE_API_TOKEN.
    */
-  readonly apiToken?: string | (() => string | Promise<string>) | undefined;
+  readonly apiToken?:
+    string | (() => string | Promise<string>) | null | undefined;
   /** The account, at most 32 characters. Default: the environment variable CLOUDFLARE_ACCOUNT_ID. */
-  readonly accountId?: string | undefined;
+  readonly accountId?: string | null | undefined;
   /**
    * The URL that all paths are appended to: https, or http on a loopback host.
    * Default: the environment variable CLOUDFLARE_BASE_URL, or else
    * https://api.cloudflare.com/client/v4.
    */
-  readonly baseUrl?: string | undefined;
-  /** The function that sends requests. Default: `globalThis.fetch`, looked up at each request. */
-  readonly fetch?: typeof globalThis.fetch | undefined;
+  readonly baseUrl?: string | null | undefined;
+  /**
+   * Whether `baseUrl` may be http on any host, such as `host.docker.internal`.
+   * The token then crosses the network unencrypted. Default: false.
+   */
+  readonly allowHttp?: boolean | null | undefined;
+  /**
+   * The function that sends requests, called with a URL and the options of
+   * `fetch`. A TypeError or ReferenceError that it throws at once is taken for a
+   * mistake in it, before it sent. Default: `globalThis.fetch`, looked up at
+   * each request.
+   */
+  readonly fetch?:
+    ((url: string, init: RequestInit) => Promise<Response>) | null | undefined;
+  /**
+   * Options for `fetch` that the client has no use for, in every request:
+   * `dispatcher`, `cache`, `keepalive`, `next`, `cf`.
+   */
+  readonly fetchOptions?: CallOptions["fetchOptions"];
+  /** Headers of every request: a Headers, an object or a list of pairs. The headers of a call go before. */
+  readonly headers?: CallOptions["headers"];
   /** Milliseconds for a whole call, body and retries included. Default: 60 000. */
-  readonly timeout?: number | undefined;
+  readonly timeout?: number | null | undefined;
   /** Attempts after the first one. Default: 2. */
-  readonly maxRetries?: number | undefined;
+  readonly maxRetries?: number | null | undefined;
   /**
    * The longest wait before a retry, in milliseconds. The call fails at once if
    * the API asks for a longer one (Retry-After). Default: 60 000.
    */
-  readonly maxRetryDelay?: number | undefined;
+  readonly maxRetryDelay?: number | null | undefined;
   /**
    * Called for every request, response, retry and error. The client ignores
    * what it returns, throws or rejects with.
    */
-  readonly onEvent?: ((event: CallsEvent) => unknown) | undefined;
+  readonly onEvent?: ((event: CallsEvent) => unknown) | null | undefined;
 }
 
+/** What createCallsClient returns. */
 export type CallsClient = Omit<Resources, "apps"> & {
+  /** The methods of apps, and the helpers on top of them. */
   readonly apps: Apps;
   /**
    * The typed fetch client beneath the methods, with the same token, deadline
    * and retries. A call resolves to `data` for a valid 2xx response, and to
    * `error` (never empty) for a response that is not 2xx. It throws a CallsError
    * where there is no response, for a 304, and for a 2xx response that is
-   * invalid or has `success: false`.
+   * invalid or has `success: false`. `use()` adds middleware to it, as
+   * openapi-fetch documents; the methods have none.
    */
   readonly api: ApiClient;
 };
 
-const defaults = {
-  timeout: 60_000,
-  maxRetries: 2,
-  maxRetryDelay: 60_000,
-} as const;
+/** The errors of the function itself name it. */
+const about = { operation: "createCallsClient", method: "", path: "" };
 
 /**
  * Creates a client of the apps endpoints of Cloudflare Calls.
@@ -70,124 +91,82 @@ const defaults = {
  * It sends nothing and needs no token before the first call. No property of the
  * client shows the token.
  *
- * @throws {CallsInputError} for a base URL that is neither https nor http on a
- * loopback host, that has a user name, password, query or fragment, or that
- * serves sessions and tracks
+ * @throws {CallsInputError} for an option of the wrong sort; for a base URL that is neither https nor http on a loopback host
+ * (unless `allowHttp`), that has a user name, password, query or fragment, or
+ * that serves sessions and tracks
  */
 export function createCallsClient(
-  options: CallsClientOptions = {},
+  options?: CallsClientOptions | null,
 ): CallsClient {
+  checkOptions(options, undefined, about);
+  const given = options ?? {};
   const baseUrl = checkBaseUrl(
-    options.baseUrl ?? readEnvironment("CLOUDFLARE_BASE_URL") ?? defaultBaseUrl,
+    given.baseUrl ?? readEnvironment("CLOUDFLARE_BASE_URL") ?? defaultBaseUrl,
+    given.allowHttp ?? false,
   );
-  const timeout = options.timeout ?? defaults.timeout;
-  const transport = createTransport({
-    apiToken: options.apiToken ?? readEnvironment("CLOUDFLARE_API_TOKEN"),
-    fetch: options.fetch,
-    timeout,
-    maxRetries: options.maxRetries ?? defaults.maxRetries,
-    maxRetryDelay: options.maxRetryDelay ?? defaults.maxRetryDelay,
-    onEvent: options.onEvent,
-  });
-  const matcher = createMatcher(operations, baseUrl);
-  const api = createApiClient({
-    baseUrl,
-    Request: CallRequest,
-    pathSerializer: (url, values) =>
-      fillPath(url, values, matcher.findByTemplate(url)),
-    fetch: async (request) => {
-      const call = matcher.findByUrl(request.method, request.url);
-      const problem = findProblem(request.url, baseUrl, call.path);
-      if (problem !== undefined) throw new CallsInputError(problem, call);
-      const { response: read, error } = await transport(request, call, {
-        signal: signals.get(request),
-      });
-      const { row } = call;
-      const response = toResponse(
-        row && !row.result ? { ...read, bytes: new ArrayBuffer() } : read,
-      );
-      // openapi-fetch takes a 2xx for data, and the error of a 304 has no body
-      if (error && (response.ok || response.body === null)) throw error;
-      return response;
-    },
-  });
-  const bound = {
-    accountId: {
-      value: options.accountId ?? readEnvironment("CLOUDFLARE_ACCOUNT_ID"),
-      missing:
-        "no account id: pass accountId to createCallsClient or to the call, or set CLOUDFLARE_ACCOUNT_ID.",
-    },
-  };
-  const resources = bindOperations(
+  const { resources, api } = createClient<Resources, ApiClient>(
     operations,
-    api,
-    transport,
-    bound,
-  ) as unknown as Resources;
+    createApiClient,
+    {
+      baseUrl,
+      apiToken: given.apiToken ?? readEnvironment("CLOUDFLARE_API_TOKEN"),
+      missingToken:
+        "no API token: pass apiToken to createCallsClient, or set CLOUDFLARE_API_TOKEN.",
+      bound: {
+        accountId: {
+          value: given.accountId ?? readEnvironment("CLOUDFLARE_ACCOUNT_ID"),
+          missing:
+            "no account id: pass accountId to createCallsClient or to the call, or set CLOUDFLARE_ACCOUNT_ID.",
+        },
+      },
+      headers: given.headers,
+      fetch: given.fetch ?? undefined,
+      fetchOptions: given.fetchOptions ?? undefined,
+      timeout: given.timeout ?? undefined,
+      maxRetries: given.maxRetries ?? undefined,
+      maxRetryDelay: given.maxRetryDelay ?? undefined,
+      onEvent: given.onEvent ?? undefined,
+      userAgent: `cloudflare-calls/${version}`,
+      dialect,
+      refusePath,
+    },
+  );
   const apps = createApps(resources.apps, {
-    timeout,
+    timeout: given.timeout ?? defaults.timeout,
     unread: new Map(),
     wait: (deadline, delay) => deadline.wait(delay),
   });
   return { ...resources, apps, api };
 }
 
-/** The callers' signals of requests of `calls.api`. */
-const signals = new WeakMap<Request, AbortSignal>();
-
-/**
- * A Request that does not know the caller's signal. The runtime would keep a
- * listener on the signal until the Request is collected as garbage. The
- * transport listens instead.
- */
-class CallRequest extends Request {
-  constructor(input: RequestInfo | URL, init: RequestInit = {}) {
-    const { signal, ...rest } = init;
-    super(input, rest);
-    if (signal) signals.set(this, signal);
-  }
-}
-
 const connectionPlane =
   "Sessions and tracks are at https://rtc.live.cloudflare.com/v1 and take the app's own secret; this client manages apps.";
 
-/** Returns why a request of `calls.api` must not be sent; undefined where it may. */
-function findProblem(
-  url: string,
-  baseUrl: string,
-  template: string,
-): string | undefined {
-  if (!url.startsWith(`${baseUrl}/`)) {
-    return "the URL of the request is not beneath the client's base URL.";
-  }
-  if (/\/(sessions|tracks|datachannels)(\/|$)/.test(template))
-    return connectionPlane;
-  const { pathname } = new URL(url);
-  const [name] = /(?<=\/%7B)\w+(?=%7D(\/|$))/.exec(pathname) ?? [];
-  return name && `${name} is missing: pass it in params.path.`;
+function refusePath(path: string): string | undefined {
+  return /\/(sessions|tracks|datachannels)(\/|$)/.test(path)
+    ? connectionPlane
+    : undefined;
 }
 
 /** Returns the base URL without a slash at its end. Throws where no token may be sent there. */
-function checkBaseUrl(baseUrl: string): string {
+function checkBaseUrl(baseUrl: string, allowHttp: boolean): string {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-  const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(
+  const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(
     url?.hostname ?? "",
   );
-  const safe =
-    url?.protocol === "https:" || (url?.protocol === "http:" && loopback);
+  const isSafe =
+    url?.protocol === "https:" ||
+    (url?.protocol === "http:" && (isLoopback || allowHttp));
   if (url?.hostname === "rtc.live.cloudflare.com") {
     throw new CallsInputError(
       `baseUrl is the URL of sessions and tracks. ${connectionPlane}`,
-      {
-        method: "createCallsClient",
-        path: "",
-      },
+      about,
     );
   }
-  if (!url || !safe || url.username || url.password || /[?#]/.test(baseUrl)) {
+  if (!url || !isSafe || url.username || url.password || /[?#]/.test(baseUrl)) {
     throw new CallsInputError(
-      "baseUrl must be https, or http on a loopback host, without user name, password, query and fragment.",
-      { method: "createCallsClient", path: "" },
+      "baseUrl must be https, or http on a loopback host or with allowHttp, without user name, password, query and fragment.",
+      about,
     );
   }
   return url.href.replace(/\/+$/, "");

@@ -5,8 +5,10 @@ import {
   type App,
   type AppsResource,
   type AppWithSecret,
+  type CallOptions,
 } from "../generated/client.js";
-import { startDeadline, type Deadline } from "./deadline.js";
+import { isGone, isRateLimited } from "./cloudflare.js";
+import { startDeadline, type Deadline } from "./runtime/deadline.js";
 import {
   isUnderWay,
   nameUnderWay,
@@ -21,11 +23,9 @@ import {
   CallsResponseError,
   CallsTimeoutError,
   isCallsError,
-  isNotFound,
-  isRateLimited,
   type CallsError,
-} from "./errors.js";
-import type { CallOptions } from "./operation.js";
+} from "./runtime/errors.js";
+import { callOptions, checkOptions } from "./runtime/options.js";
 
 /** What `ensure` resolves to: the app has its secret only if this call created it. */
 export type Ensured =
@@ -40,7 +40,7 @@ export interface EnsureOptions extends CallOptions {
    * whose secret is stored. If it throws, `ensure` deletes the app and throws
    * the same.
    */
-  readonly onSecret?: ((app: AppWithSecret) => unknown) | undefined;
+  readonly onSecret?: ((app: AppWithSecret) => unknown) | null | undefined;
 }
 
 /** What the protocol needs. */
@@ -83,11 +83,11 @@ const about = { operation: "apps.ensure", method, path } as const;
 
 /** See `Apps.ensure` for the contract. */
 export async function ensure(
-  name: string,
-  options: EnsureOptions,
+  app: { readonly name: string },
+  options: EnsureOptions | null | undefined,
   ports: EnsurePorts,
 ): Promise<Ensured> {
-  const call = startCall(name, options, ports);
+  const call = startCall(app, options, ports);
   try {
     for (let delay = firstWait; ; delay = longer(delay)) {
       const ensured = await attempt(call);
@@ -101,33 +101,31 @@ export async function ensure(
     // a final app is never deleted, and ours may be final
     const { own, isFinishing, deadline } = call;
     if (isFinishing && own) ports.unread.set(own.app.uid, own.app);
-    else if (!deadline.signal.aborted) await giveWay(call);
-    throw error;
+    else if (!deadline.ended()) await giveWay(call);
+    throw deadline.ended() ? endEarly(call) : error;
   } finally {
     call.deadline.release();
   }
 }
 
 function startCall(
-  name: string,
-  { onSecret, ...options }: EnsureOptions,
+  app: { readonly name: string },
+  given: EnsureOptions | null | undefined,
   ports: EnsurePorts,
 ): Call {
+  const { name } = Object(app) as Partial<typeof app>;
   if (typeof name !== "string" || name === "" || isUnderWay(name)) {
     throw new CallsInputError(
       "name is not a string, empty, or ends like that of an app under way.",
       about,
     );
   }
+  checkOptions(given, [...callOptions, "accountId", "onSecret"], about);
+  const { onSecret, ...options } = given ?? {};
   const timeout = Math.min(options.timeout ?? ports.timeout, longestCall);
-  if (!(timeout > 0)) {
-    throw new CallsInputError("timeout is not a number above 0.", about);
-  }
-  const deadline = startDeadline(timeout, options.signal, (why) =>
-    endEarly(call, why),
-  );
-  const call: Call = {
-    ...{ name, options, onSecret, ports, deadline, timeout },
+  return {
+    ...{ name, options, onSecret, ports, timeout },
+    deadline: startDeadline(timeout, options.signal ?? undefined),
     marks: new Set(),
     made: new Map(),
     own: undefined,
@@ -135,12 +133,11 @@ function startCall(
     isFinishing: false,
     lastError: undefined,
   };
-  return call;
 }
 
 /** The error of a call that reaches its deadline or is aborted: what is certain, and what to do. */
-function endEarly(call: Call, why: "timeout" | "aborted"): CallsError {
-  const { marks, isFinishing, timeout, options, lastError } = call;
+function endEarly(call: Call): CallsError {
+  const { deadline, marks, isFinishing, timeout, options, lastError } = call;
   const outcome = marks.size > 0 ? "unknown" : "rejected";
   const fields = { ...about, attempts: marks.size, outcome } as const;
   const left = isFinishing
@@ -148,7 +145,7 @@ function endEarly(call: Call, why: "timeout" | "aborted"): CallsError {
     : marks.size > 0
       ? " No app of this name is ours. A later ensure of it removes what is under way."
       : "";
-  return why === "aborted"
+  return deadline.ended() === "aborted"
     ? new CallsAbortedError(`aborted by the caller.${left}`, fields, {
         cause: options.signal?.reason,
       })
@@ -198,7 +195,7 @@ async function create(call: Call): Promise<boolean> {
     (error) => error.outcome === "rejected",
   ).catch((error: unknown) => {
     const isLost = isCallsError(error) && error.outcome === "unknown";
-    if (call.deadline.signal.aborted || !isLost) throw error;
+    if (call.deadline.ended() || !isLost) throw error;
     call.isCreateLost = true;
     return undefined;
   });
@@ -244,7 +241,7 @@ async function finish(call: Call): Promise<Ensured | undefined> {
     (error) => {
       isUnsure ||= error.outcome === "unknown";
       call.isFinishing = isUnsure;
-      return !isNotFound(error) && (isUnsure || !isRefusal(error));
+      return !isGone(error) && (isUnsure || !isRefusal(error));
     },
     {},
     () => (call.isFinishing = true),
@@ -291,8 +288,8 @@ async function rename(
       isHopeful,
     );
   } catch (error) {
-    if (call.deadline.signal.aborted || !isCallsError(error)) throw error;
-    if (isNotFound(error)) call.own = undefined;
+    if (call.deadline.ended() || !isCallsError(error)) throw error;
+    if (isGone(error)) call.own = undefined;
     else if (isRefusal(error)) throw error;
     return undefined;
   }
@@ -305,7 +302,7 @@ async function expectName(call: Call, app: App, name: string): Promise<void> {
   await giveWay(call);
   throw new CallsResponseError(
     `the API changed the name of the app, so that ensure can't find it again. The app is deleted: choose a name that the API keeps as sent.`,
-    { ...about, attempts: call.marks.size, outcome: "rejected" },
+    { ...about, attempts: call.marks.size },
   );
 }
 
@@ -322,7 +319,7 @@ async function removeApp(call: Call, { uid }: App): Promise<void> {
     await sendStep(call, (share) => call.ports.apps.delete(uid, share));
   } catch (error) {
     // what remains is under way, and no final app
-    if (call.deadline.signal.aborted || !isCallsError(error)) throw error;
+    if (call.deadline.ended() || !isCallsError(error)) throw error;
   }
 }
 
@@ -358,7 +355,7 @@ async function insist<T>(
     try {
       return await sendStep(call, send);
     } catch (error) {
-      if (call.deadline.signal.aborted || !isCallsError(error)) throw error;
+      if (call.deadline.ended() || !isCallsError(error)) throw error;
       call.lastError = error;
       if (!isHopeful(error)) throw error;
       if (isRefusal(error) && !call.isFinishing) throw error;

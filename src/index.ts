@@ -3,6 +3,11 @@
 export type * from "../generated/client.js";
 export type { Apps } from "./apps.js";
 export {
+  isAuthenticationError,
+  isNotFound,
+  isRateLimited,
+} from "./cloudflare.js";
+export {
   createCallsClient,
   type CallsClient,
   type CallsClientOptions,
@@ -16,14 +21,10 @@ export {
   CallsInputError,
   CallsResponseError,
   CallsTimeoutError,
-  isAuthenticationError,
   isCallsError,
-  isNotFound,
-  isRateLimited,
   type CallsErrorFields,
   type CallsErrorKind,
   type ErrorDetail,
   type Outcome,
-} from "./errors.js";
-export type { CallOptions } from "./operation.js";
-export type { CallsEvent } from "./transport.js";
+} from "./runtime/errors.js";
+export type { CallsEvent } from "./runtime/event.js";

@@ -37,7 +37,7 @@ describe("an app under way that somebody else has left", () => {
     time += 1000 * seconds;
     const wait = () => Promise.reject(new Error("it waits"));
     const ports = { apps, timeout: 60_000, unread: new Map(), wait };
-    const settled = await ensure("x", {}, ports).then(
+    const settled = await ensure({ name: "x" }, {}, ports).then(
       ({ created }) => ({ created }),
       (error: unknown) => ({ error: String(error) }),
     );
@@ -170,7 +170,7 @@ describe("a last rename whose answer never comes in time", () => {
       accountId: "account",
       maxRetries: 0,
       fetch: async (input, init) => {
-        const { method } = input as Request;
+        const { method } = init;
         const response = await fake.fetch(input, init);
         renames += method === "PUT" ? 1 : 0;
         const silent = method === "PUT" && renames > 1;
@@ -208,8 +208,8 @@ function clientOf(fake: FakeCalls, change: (name: string) => string) {
   return createCallsClient({
     apiToken: "token",
     accountId: "account",
-    fetch: async (input) => {
-      const request = input as Request;
+    fetch: async (input, init) => {
+      const request = new Request(input, init);
       if (!["POST", "PUT"].includes(request.method)) return fake.fetch(request);
       const { name } = (await request.json()) as { name: string };
       const body = JSON.stringify({ name: change(name) });
@@ -311,8 +311,8 @@ test("a last rename that is refused throughout: no app of the name exists", asyn
     apiToken: "token",
     accountId: "account",
     maxRetries: 0,
-    fetch: (input) => {
-      const request = input as Request;
+    fetch: (input, init) => {
+      const request = new Request(input, init);
       renames += request.method === "PUT" ? 1 : 0;
       return request.method === "PUT" && renames > 1
         ? Promise.resolve(new Response("", { status: 429 }))

@@ -299,7 +299,7 @@ describe("any id", () => {
     const calls = connect({
       maxRetries: 0,
       fetch: (input) => {
-        urls.push((input as Request).url);
+        urls.push(input);
         return Promise.resolve(new Response(null, { status: 418 }));
       },
     });

@@ -133,7 +133,7 @@ describe.concurrent("the command line", () => {
     expect(told).toMatchObject({ code: 0, stderr: "" });
     const { "client.ts": client = "" } = contentOf(join(far, "out"));
     const [, path = ""] = /from "(.*operation\.js)"/.exec(client) ?? [];
-    expect(join(far, "out", path)).toBe(join(project, "src/operation.js"));
+    expect(join(far, "out", path)).toBe(join(project, "src/runtime/operation.js"));
   });
 
   test("a description that is a folder", async () => {

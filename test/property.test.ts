@@ -548,7 +548,7 @@ function edited(
 /** Throws where a description ends in anything but output or a mistake at a place of the text. */
 async function expectSound(source: string): Promise<void> {
   try {
-    await run(source, "../src/operation.js");
+    await run(source, "../src/runtime/operation.js");
   } catch (error) {
     if (!(error instanceof SpecError)) throw error;
     const lines = source.split("\n").length;
@@ -651,7 +651,7 @@ describe("any description", () => {
       fc.asyncProperty(description, async (document) => {
         const folder = `random-${sources.length}`;
         const source = stringify(document, { aliasDuplicateObjects: false });
-        const { client, schema } = await run(source, "../../src/operation.js");
+        const { client, schema } = await run(source, "../../src/runtime/operation.js");
         sources.push(source);
         files[`${folder}/client.ts`] = client;
         files[`${folder}/schema.ts`] = schema;
@@ -668,7 +668,7 @@ describe("any description", () => {
     const files: Record<string, string> = {};
     for (const [name, source] of Object.entries(found)) {
       const folder = name.replace(/\W+/g, "-");
-      const { client, schema } = await run(source, "../../src/operation.js");
+      const { client, schema } = await run(source, "../../src/runtime/operation.js");
       files[`${folder}/client.ts`] = client;
       files[`${folder}/schema.ts`] = schema;
     }

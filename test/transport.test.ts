@@ -3,14 +3,14 @@ import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
 import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { createApiClient } from "../generated/client.js";
-import { bindOperations } from "../src/bind.js";
+import { dialect } from "../src/cloudflare.js";
 import type {
   CallsClientOptions,
   CallsError,
   CallsEvent,
 } from "../src/index.js";
-import type { CallOptions, OperationTable } from "../src/operation.js";
-import { createTransport } from "../src/transport.js";
+import type { CallOptions, OperationTable } from "../src/runtime/operation.js";
+import { createClient } from "../src/runtime/client.js";
 import {
   account,
   app,
@@ -58,6 +58,10 @@ const things = {
     change: { method: "PATCH", path, params, body, result },
   },
 } as const satisfies OperationTable;
+type ThingMethods = Record<
+  "things",
+  Record<Thing, (...args: unknown[]) => Promise<unknown>>
+>;
 type Thing = keyof (typeof things)["things"];
 
 const safe: readonly Thing[] = ["look", "put", "remove"];
@@ -70,20 +74,23 @@ async function call(
   { fetch }: Script,
   options: CallOptions = {},
 ): Promise<unknown> {
-  const transport = createTransport({
-    apiToken: token,
-    fetch,
-    timeout: Infinity,
-    maxRetries: 1,
-    maxRetryDelay: 0,
-    onEvent: undefined,
-  });
-  const api = createApiClient({ baseUrl: "https://example.com" });
-  const bound = { accountId: { value: account, missing: "no account" } };
-  const resources = bindOperations(things, api, transport, bound);
-  const method = resources["things"]?.[thing];
+  const { resources } = createClient<ThingMethods, unknown>(
+    things,
+    createApiClient,
+    {
+      baseUrl: "https://example.com",
+      apiToken: token,
+      fetch,
+      timeout: Infinity,
+      maxRetries: 1,
+      maxRetryDelay: 0,
+      bound: { accountId: { value: account, missing: "no account" } },
+      dialect,
+    },
+  );
+  const method = resources.things[thing];
   const hasBody = "body" in things.things[thing];
-  return hasBody ? method?.({ a: 1 }, options) : method?.(options);
+  return hasBody ? method({ a: 1 }, options) : method(options);
 }
 
 describe("what is tried again", () => {

@@ -177,7 +177,7 @@ describe("a consumer's file", () => {
       Object.entries<Case>(cases).map(async ([, { yaml, consumer }], index) => {
         const { schema, client } = await generate(
           yaml,
-          "../../src/operation.js",
+          "../../src/runtime/operation.js",
         );
         files[`${index}/schema.ts`] = schema;
         files[`${index}/client.ts`] = client;

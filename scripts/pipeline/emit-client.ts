@@ -25,12 +25,13 @@ import type { ParamGroup, PathParam } from "./request.js";
 /**
  * Emits the client of a model.
  *
- * @param operationModule - specifier of src/operation.ts, relative to the output
+ * @param operationModule - specifier of src/runtime/operation.ts, relative to the output
  */
 export function emitClient(model: ApiModel, operationModule: string): string {
   const project = new Project({ useInMemoryFileSystem: true });
   const declarations: readonly StatementStructures[] = [
     ...model.types.map(namedType),
+    ...clientOptions(model),
     ...model.resources.map(resourceInterface),
     resourcesInterface(model),
     routeTable(model),
@@ -46,7 +47,7 @@ export function emitClient(model: ApiModel, operationModule: string): string {
 }
 
 function imports(
-  { resources, types }: ApiModel,
+  { resources, types, clientParams }: ApiModel,
   operationModule: string,
 ): readonly ImportDeclarationStructure[] {
   const typeImport = (moduleSpecifier: string, ...names: string[]) => ({
@@ -63,7 +64,14 @@ function imports(
       moduleSpecifier: "openapi-fetch",
     },
     ...(resources.length > 0
-      ? [typeImport(operationModule, "CallOptions")]
+      ? [
+          typeImport(
+            operationModule,
+            clientParams.length > 0
+              ? "CallOptions as RuntimeOptions"
+              : "CallOptions",
+          ),
+        ]
       : []),
     typeImport(
       "./schema.js",
@@ -71,6 +79,44 @@ function imports(
       "paths",
     ),
   ];
+}
+
+/** The options of every call, with the path parameters that the client is created with. */
+function clientOptions({
+  resources,
+  clientParams,
+}: ApiModel): readonly InterfaceDeclarationStructure[] {
+  const params = resources
+    .flatMap(({ operations }) => operations)
+    .flatMap(({ pathParams }) => pathParams);
+  const properties = clientParams.flatMap(({ name, identifier }) => {
+    const param = params.find((one) => one.name === name);
+    return param
+      ? [
+          {
+            isReadonly: true,
+            name: propertyKey(identifier),
+            type: `${param.type} | null | undefined`,
+            hasQuestionToken: true,
+            docs: docs([
+              `${plainText(param.description) ?? ""}${limitsText(param)} Default: the client's.`.trim(),
+            ]),
+          },
+        ]
+      : [];
+  });
+  return properties.length === 0
+    ? []
+    : [
+        {
+          kind: StructureKind.Interface,
+          isExported: true,
+          name: "CallOptions",
+          extends: ["RuntimeOptions"],
+          docs: docs(["The last argument of every method."]),
+          properties,
+        },
+      ];
 }
 
 function namedType({
@@ -227,15 +273,18 @@ function row(
   bound: ReadonlyMap<string, string>,
 ): WriterFunction {
   const { pathParams, body, result, permissions } = operation;
-  const params = pathParams.map(({ name, valueType, limits, style }) => [
-    name,
-    dropUndefined({
-      client: bound.get(name),
-      type: valueType,
-      ...limits,
-      ...style,
-    }),
-  ]);
+  const params = pathParams.map(
+    ({ name, argument, valueType, limits, style }) => [
+      name,
+      dropUndefined({
+        client: bound.get(name),
+        argument: argument === name ? undefined : argument,
+        type: valueType,
+        ...limits,
+        ...style,
+      }),
+    ],
+  );
   return lines(
     Object.entries(
       dropUndefined({
@@ -252,6 +301,7 @@ function row(
           dropUndefined({
             type: body.contentType,
             required: body.mandatory,
+            properties: body.required ? undefined : body.properties,
             styles: styles(body),
           }),
         result: result.shape && { ...result.shape },

@@ -16,7 +16,7 @@ const reservedWords = new Set(
 /** Type names that the emitted client uses itself, or that TypeScript keeps. */
 const reservedTypes = new Set(
   (
-    "Any BigInt Blob Boolean CallOptions Client ClientOptions ClientParams ApiClient FormData NonNullable Number Object " +
+    "Any BigInt Blob Boolean CallOptions RuntimeOptions Client ClientOptions ClientParams ApiClient FormData NonNullable Number Object " +
     "OperationTable Pick Promise Record Required Resources String Symbol URLSearchParams Unwrapped"
   ).split(" "),
 );

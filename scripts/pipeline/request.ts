@@ -12,8 +12,14 @@ import {
   type Located,
 } from "./document.js";
 import { argumentName, indexedAccess } from "./names.js";
-import type { ParamStyle } from "../../src/operation.js";
-import { property, requiredKeys, hasType, hasAnyType } from "./schema-facts.js";
+import type { ParamStyle } from "../../src/runtime/operation.js";
+import {
+  property,
+  requiredKeys,
+  hasType,
+  hasAnyType,
+  propertyNames,
+} from "./schema-facts.js";
 import { concreteType, preferredType, kindOf } from "./content-type.js";
 import { namedTypeOf, type Context } from "./model.js";
 
@@ -53,6 +59,8 @@ export interface Body {
   /** Whether a request must have a body, even an empty one. */
   readonly mandatory: boolean;
   readonly contentType: string;
+  /** The properties of a JSON object, by which it is told from options; undefined where a value has others, too. */
+  readonly properties: readonly string[] | undefined;
   /** The fields of a form that are not written in the default style. */
   readonly styles: Readonly<Record<string, ParamStyle>>;
   /** As source text. */
@@ -196,6 +204,7 @@ export function body(
     required: mandatory && (!isObject || fields.length > 0),
     mandatory,
     contentType: concreteType(contentType),
+    properties: isObject ? propertyNames(document, schema) : undefined,
     styles: /^application\/x-www-form-urlencoded\b/i.test(contentType)
       ? fieldStyles(member(content, contentType))
       : {},

@@ -8,7 +8,7 @@ import {
   type FoundOperation,
   type Json,
 } from "./document.js";
-import type { ResultShape } from "../../src/operation.js";
+import type { ResultShape } from "../../src/runtime/operation.js";
 import { indexedAccess, type MaybeStep } from "./names.js";
 import {
   acceptsNull,

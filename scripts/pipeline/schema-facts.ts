@@ -3,6 +3,7 @@
 import {
   list,
   member,
+  object,
   partsOf,
   resolve,
   texts,
@@ -31,6 +32,27 @@ export function requiredKeys(
     texts(member(part, "required")),
   );
   return [...new Set(keys)];
+}
+
+/** The properties of a schema and of the parts of its `allOf`; undefined where its values may have others. */
+export function propertyNames(
+  document: Json,
+  schema: Json | undefined,
+): readonly string[] | undefined {
+  const parts = partsOf(document, schema);
+  const openEnded = [
+    "additionalProperties",
+    "patternProperties",
+    "anyOf",
+    "oneOf",
+  ];
+  const isOpen = parts.some((part) =>
+    openEnded.some((key) => (member(part, key) ?? false) !== false),
+  );
+  const names = parts.flatMap((part) =>
+    Object.keys(object(member(part, "properties"))),
+  );
+  return isOpen || names.length === 0 ? undefined : [...new Set(names)];
 }
 
 /** The JSON types of a schema's values: `string|null`, or `any` where the schema names none. */

@@ -361,8 +361,8 @@ test("case 20: 30 in 100 creates lost, ensure on 200 names: 200 apps, each with 
   let lost = 0;
   const { apps } = connect({
     maxRetryDelay: 60_000,
-    fetch: async (input) => {
-      const request = input as Request;
+    fetch: async (input, init) => {
+      const request = new Request(input, init);
       const creates = request.method === "POST";
       const response = await fake.fetch(request);
       if (!creates || next() >= 0.3) return response;
@@ -395,9 +395,9 @@ describe("case 20: names that begin alike", () => {
     const fake = createFakeCalls();
     const sent: string[] = [];
     const { apps } = connect({
-      fetch: (input) => {
-        sent.push((input as Request).method);
-        return fake.fetch(input);
+      fetch: (input, init) => {
+        sent.push(init.method ?? "");
+        return fake.fetch(input, init);
       },
     });
     await apps.create({ name: `app-10 ~claimed-${mark}` });

@@ -14,9 +14,8 @@ import {
 import { beforeAll, describe, expect, test } from "vitest";
 import { checkSpec } from "../../scripts/pipeline/check-spec.js";
 import { readSpec } from "../../scripts/pipeline/read-spec.js";
-import { bindOperations } from "../../src/bind.js";
-import type { OperationTable } from "../../src/operation.js";
-import { createTransport } from "../../src/transport.js";
+import { createClient } from "../../src/runtime/client.js";
+import type { OperationTable } from "../../src/runtime/operation.js";
 import { compile } from "../support/compile.js";
 import { generate, project, temporaryFolder } from "../support/generate.js";
 import { bodyCases } from "./bodies.js";
@@ -50,6 +49,7 @@ type Client = Record<string, Record<string, never>>;
 
 interface Output {
   readonly operations: OperationTable;
+  readonly baseUrl: string;
   readonly createApiClient: (options: object) => never;
 }
 
@@ -68,7 +68,7 @@ beforeAll(async () => {
     try {
       const { schema, client } = await generate(
         one.spec,
-        "../../src/operation.js",
+        "../../src/runtime/operation.js",
       );
       files[`${place}/schema.ts`] = schema;
       files[`${place}/client.ts`] = client;
@@ -218,23 +218,21 @@ async function check(place: string, index: number, call: Call): Promise<void> {
     ),
   )) as [Output, Use];
   const requests: Request[] = [];
-  const transport = createTransport({
-    apiToken: "token",
-    fetch: (request) => {
-      requests.push(request as Request);
-      return Promise.resolve(answerOf(call));
-    },
-    timeout: 10_000,
-    maxRetries: 0,
-    maxRetryDelay: 0,
-    onEvent: undefined,
-  });
-  const api = bindOperations(
+  const { resources: api } = createClient<Client, never>(
     client.operations,
-    client.createApiClient({}),
-    transport,
-    { teamId: { value: "team-1", missing: "no team" } },
-  ) as unknown as Client;
+    client.createApiClient,
+    {
+      baseUrl: client.baseUrl,
+      apiToken: "token",
+      fetch: (url, init) => {
+        requests.push(new Request(url, init));
+        return Promise.resolve(answerOf(call));
+      },
+      timeout: 10_000,
+      maxRetries: 0,
+      bound: { teamId: { value: "team-1", missing: "no team" } },
+    },
+  );
   const outcome = await use[`call${index}`]?.(api).then(
     (value) => ({ value }),
     (error: unknown) => ({ error }),

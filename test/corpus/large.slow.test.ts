@@ -10,7 +10,7 @@ import {
   operationsOf,
   type Json,
 } from "../../scripts/pipeline/document.js";
-import type { OperationTable } from "../../src/operation.js";
+import type { OperationTable } from "../../src/runtime/operation.js";
 import { project, runGenerator, temporaryFolder } from "../support/generate.js";
 
 const spec = process.env["LARGE_SPEC"];

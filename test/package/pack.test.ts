@@ -172,7 +172,7 @@ get CallsApiError 404 20007 not found true
   test("keeps its inner modules to itself", async () => {
     const stdout = await evaluate(
       "--input-type=module",
-      `await import("cloudflare-calls/dist/src/transport.js").catch((error) => console.log(error.code));`,
+      `await import("cloudflare-calls/dist/src/runtime/transport.js").catch((error) => console.log(error.code));`,
     );
     expect(stdout).toBe("ERR_PACKAGE_PATH_NOT_EXPORTED\n");
   });

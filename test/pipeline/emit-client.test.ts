@@ -5,7 +5,7 @@ import { print } from "../../scripts/pipeline/print.js";
 import { modelOf } from "../support/generate.js";
 
 function clientOf(yaml: string): Promise<string> {
-  return print(emitClient(modelOf(yaml), "../src/operation.js"));
+  return print(emitClient(modelOf(yaml), "../src/runtime/operation.js"));
 }
 
 /** `want` stands in the client, line for line; `given` are changes to the small description. */
@@ -24,7 +24,7 @@ test("the imports", async () => {
   await expectLines(
     [],
     `import createClient, { type Client, type ClientOptions } from "openapi-fetch";
-import type { CallOptions } from "../src/operation.js";
+import type { CallOptions } from "../src/runtime/operation.js";
 import type { components, paths } from "./schema.js";`,
   );
 });

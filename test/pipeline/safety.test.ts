@@ -121,7 +121,7 @@ const allowed = new Set([
 test.each(texts)("%j in every place is no code", async (text) => {
   const output = await generate(
     stringify(descriptionWith(text), { lineWidth: 0 }),
-    join(project, "src/operation.js"),
+    join(project, "src/runtime/operation.js"),
   );
   for (const source of [output.schema, output.client]) {
     const { diagnostics = [] } = ts.transpileModule(source, {

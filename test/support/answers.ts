@@ -86,8 +86,8 @@ export function script(...turns: readonly Turn[]): Script {
   return {
     requests,
     bodies,
-    fetch: async (input) => {
-      const request = input as Request;
+    fetch: async (input, init) => {
+      const request = new Request(input, init);
       const turn = turns[Math.min(requests.length, turns.length - 1)];
       requests.push(request);
       bodies.push(await request.text());

@@ -59,7 +59,7 @@ export interface Generated {
 /** Both files of a description that is known to be right, made without the command line. */
 export async function generate(
   yaml: string,
-  operationModule = "../src/operation.js",
+  operationModule = "../src/runtime/operation.js",
 ): Promise<Generated> {
   const document = normalize(readSpec(yaml).document);
   const [schema, client] = await Promise.all([

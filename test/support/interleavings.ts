@@ -251,7 +251,7 @@ async function join(stage: Stage): Promise<Caller> {
     accountId: "account",
     maxRetries: 0,
     timeout: Infinity,
-    fetch: (input) => exchange(stage, caller, input as Request),
+    fetch: (input, init) => exchange(stage, caller, new Request(input, init)),
   });
   const ports = {
     apps,
@@ -264,7 +264,7 @@ async function join(stage: Stage): Promise<Caller> {
     },
   };
   await untilReady(caller, () => {
-    ensure("x", { signal: stage.end.signal }, ports)
+    ensure({ name: "x" }, { signal: stage.end.signal }, ports)
       .catch((error: unknown) => error as Error)
       .then((result) => {
         caller.result ??= result;

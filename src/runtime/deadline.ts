@@ -5,6 +5,8 @@ import { onAbort } from "./abort.js";
 export interface Deadline {
   /** Aborts when the call ends early. It is the signal for `fetch`. */
   readonly signal: AbortSignal;
+  /** Why the call has ended early. Undefined as long as it has not. */
+  readonly ended: () => "timeout" | "aborted" | undefined;
   /** Returns the milliseconds until the deadline. */
   readonly left: () => number;
   /** Waits for a step of the call. Rejects at once when the call ends early. */
@@ -17,39 +19,43 @@ export interface Deadline {
 
 /** The longest delay of a timer, in milliseconds. */
 const longestTimer = 2 ** 31 - 1;
+/** How late a timer fires on a loop that is not blocked, in milliseconds. */
+const lateness = 10;
 
 /**
- * Starts the deadline of a call.
+ * Starts the deadline of a call. Whoever waits makes the error of a call that
+ * ends early, so that its stack names the caller.
  *
  * @param timeout - milliseconds, or Infinity
  * @param caller - the caller's signal, if there is one
- * @param failure - makes the error of a call that ends early
  */
 export function startDeadline(
   timeout: number,
   caller: AbortSignal | undefined,
-  failure: (why: "timeout" | "aborted") => Error,
 ): Deadline {
   const end = performance.now() + timeout;
   const controller = new AbortController();
   const timers = new Set<ReturnType<typeof setTimeout>>();
-  let reject: (error: Error) => void = () => undefined;
-  const ended = new Promise<never>((_resolve, refuse) => {
+  let why: "timeout" | "aborted" | undefined;
+  let reject: (reason: unknown) => void = () => undefined;
+  const early = new Promise<never>((_resolve, refuse) => {
     reject = refuse;
   });
-  ended.catch(() => undefined); // handled, also where no step waits
+  early.catch(() => undefined); // handled, also where no step waits
 
-  const stop = (why: "timeout" | "aborted") => {
-    const error = failure(why);
-    reject(error);
-    controller.abort(error);
+  const stop = (reason: "timeout" | "aborted") => {
+    why ??= reason;
+    controller.abort(caller?.aborted ? caller.reason : undefined);
+    reject(controller.signal.reason);
   };
   const startTimer = (delay: number, callback: () => void) => {
-    const timer = setTimeout(callback, Math.min(delay, longestTimer));
-    timers.add(timer);
+    timers.add(setTimeout(callback, Math.min(delay, longestTimer)));
   };
   const abort = () => {
     stop("aborted");
+  };
+  const expire = () => {
+    stop("timeout");
   };
 
   let removeListener: () => void = () => undefined;
@@ -58,13 +64,17 @@ export function startDeadline(
     if (caller) removeListener = onAbort(caller, abort);
     if (timeout !== Infinity) {
       startTimer(timeout, () => {
-        stop("timeout");
+        const isLate = performance.now() - end > lateness;
+        // a response that came in time may still wait behind this timer: the loop turns once more
+        if (isLate) startTimer(0, expire);
+        else expire();
       });
     }
   }
-  const within = <T>(step: Promise<T>) => Promise.race([ended, step]);
+  const within = <T>(step: Promise<T>) => Promise.race([early, step]);
   return {
     signal: controller.signal,
+    ended: () => why,
     left: () => end - performance.now(),
     within,
     wait: (delay) =>

@@ -1,39 +1,51 @@
-/** The error classes, and guards that work for the errors of another copy of the package, too. */
+/** The error classes, and the guard that works for the errors of another copy of the package, too. */
+
+import { describeCall, type Call } from "./call.js";
 
 export type CallsErrorKind =
   "input" | "api" | "connection" | "timeout" | "aborted" | "response";
 
-/** `"rejected"`: the operation certainly did not happen. `"unknown"`: it may have. */
+/** Whether an operation happened: certainly not (`"rejected"`), or perhaps (`"unknown"`). */
 export type Outcome = "rejected" | "unknown";
 
 /** An item of `errors` or `messages` of a response. */
 export interface ErrorDetail {
+  /** A number, unless the API sends a word. */
   readonly code?: number | string;
+  /** The reason, in the words of the API. */
   readonly message?: string;
+  /** A page about this error. */
   readonly documentation_url?: string;
+  /** The part of the request that it is about, as a JSON pointer. */
   readonly source?: { readonly pointer?: string };
   /** The errors that led to this one. The last one is the original. */
   readonly error_chain?: readonly ErrorDetail[];
 }
 
+/** What an error says beside its message. */
 export interface CallsErrorFields {
-  /** For example `apps.create`. Undefined for a request of `calls.api` that matches no operation. */
-  readonly operation: string | undefined;
-  readonly method: string;
-  /** The path template, without ids. */
-  readonly path: string;
   /** The status of the response. Undefined where there is none. */
   readonly status: number | undefined;
-  /** The code of the first error, if it has one. A number, unless the API sends a word. */
+  /**
+   * The code of the first error of the response, a number unless the API sends a
+   * word. Where there is no response: the code of the system, such as
+   * ECONNREFUSED, if the runtime tells it.
+   */
   readonly code: number | string | undefined;
+  /** The errors that the response names, without the token. */
   readonly errors: readonly ErrorDetail[];
+  /** The remarks of the response, without the token. */
   readonly messages: readonly ErrorDetail[];
-  /** The `cf-ray` header of the response: the id that support asks for. */
+  /** The id of the response that support asks for: its `cf-ray` header. */
   readonly ray: string | undefined;
   /** How many seconds the API asks to wait, if it asks. */
   readonly retryAfter: number | undefined;
   /** How many requests were started. 0 if none was. */
   readonly attempts: number;
+  /**
+   * `"rejected"`: the operation certainly did not happen. `"unknown"`: it may
+   * have, so look before you repeat what creates something.
+   */
   readonly outcome: Outcome;
 }
 
@@ -42,14 +54,31 @@ const brand = Symbol.for("cloudflare-calls.error");
 /** The longest message, in characters. */
 const longestMessage = 299;
 
+type Route = Pick<Call, "method" | "path">;
+
+const noFields = {
+  status: undefined,
+  code: undefined,
+  errors: [],
+  messages: [],
+  ray: undefined,
+  retryAfter: undefined,
+  attempts: 0,
+  outcome: "rejected",
+} as const satisfies CallsErrorFields;
+
 /**
  * The error that every method throws. Use `kind` in a `switch`, and the
  * subclasses with `instanceof`. No field holds a token, a secret or a body.
  */
 export abstract class CallsError extends Error implements CallsErrorFields {
+  /** What went wrong: one of six words, each with a class of its own. */
   abstract readonly kind: CallsErrorKind;
+  /** For example `apps.create`. Undefined for a request of `calls.api` that matches no operation. */
   declare readonly operation: string | undefined;
+  /** The HTTP method. Empty where the error is about no request. */
   declare readonly method: string;
+  /** The path template, without ids. Empty where the error is about no request. */
   declare readonly path: string;
   declare readonly status: number | undefined;
   declare readonly code: number | string | undefined;
@@ -60,29 +89,35 @@ export abstract class CallsError extends Error implements CallsErrorFields {
   declare readonly attempts: number;
   declare readonly outcome: Outcome;
 
+  /**
+   * @param reason - what went wrong, what is certain, what to do
+   * @param about - the call, and the fields of the error
+   */
   constructor(
     reason: string,
-    fields: Partial<CallsErrorFields> &
-      Pick<CallsErrorFields, "method" | "path">,
+    about: Partial<CallsErrorFields> & Partial<Call> & Route,
     options?: ErrorOptions,
   ) {
-    const message = `${fields.method} ${fields.path}: ${reason}`;
+    const { ids, row: _row, isPage: _isPage, ...fields } = about;
+    const { operation, method, path } = fields;
+    const message = `${describeCall({ operation, method, path, ids })}: ${reason}`;
     super(
       message.length > longestMessage
         ? `${message.slice(0, longestMessage - 1)}…`
         : message,
       options,
     );
-    Object.assign(
-      this,
-      { attempts: 0, outcome: "rejected", errors: [], messages: [] },
-      fields,
-    );
+    Object.assign(this, noFields, { operation }, fields);
     Object.defineProperty(this, brand, { value: true });
+  }
+
+  /** Returns all fields and the message for `JSON.stringify`, which leaves out the message of an error. */
+  toJSON(): object {
+    return Object.assign({ message: this.message }, this, { cause: undefined });
   }
 }
 
-/** An argument or an option is missing or invalid. No request was sent with it. */
+/** An argument or an option is missing or invalid, or the runtime refuses it. No request left. */
 export class CallsInputError extends CallsError {
   override readonly name = "CallsInputError";
   readonly kind = "input";
@@ -94,7 +129,7 @@ export class CallsApiError extends CallsError {
   readonly kind = "api";
 }
 
-/** There is no response. `cause` is the error that `fetch` threw, without the token. */
+/** There is no response. `cause` is a copy of what `fetch` threw: name, message and code, without the token. */
 export class CallsConnectionError extends CallsError {
   override readonly name = "CallsConnectionError";
   readonly kind = "connection";
@@ -124,31 +159,4 @@ export class CallsResponseError extends CallsError {
 /** Whether an error comes from this package, or from another copy of it. */
 export function isCallsError(error: unknown): error is CallsError {
   return typeof error === "object" && error !== null && brand in error;
-}
-
-/** Whether the API found nothing there: status 404, or code 20007. */
-export function isNotFound(error: unknown): error is CallsApiError {
-  return isApiError(error) && (error.status === 404 || error.code === 20007);
-}
-
-/** Whether the API throttles the caller: status 429, or code 971. */
-export function isRateLimited(error: unknown): error is CallsApiError {
-  return isApiError(error) && (error.status === 429 || error.code === 971);
-}
-
-/**
- * Whether the API refuses the token, as missing, malformed, unknown or without
- * permission: status 401 or 403, or code 10000, 9109 or 6003.
- */
-export function isAuthenticationError(error: unknown): error is CallsApiError {
-  return (
-    isApiError(error) &&
-    (error.status === 401 ||
-      error.status === 403 ||
-      [10000, 9109, 6003].includes(Number(error.code)))
-  );
-}
-
-function isApiError(error: unknown): error is CallsApiError {
-  return isCallsError(error) && error.kind === "api";
 }

@@ -1,9 +1,9 @@
-/** Path templates: fill them with values, and find the one of a URL. */
+/** Path template and values → path. */
 
+import type { Call } from "./call.js";
 import { CallsInputError } from "./errors.js";
-import type { OperationTable, PathParam } from "./operation.js";
+import type { PathParam } from "./operation.js";
 import { serializeSegment } from "./serialize.js";
-import type { Call } from "./unwrap.js";
 
 /**
  * Fills values into a path template. Each becomes exactly one path segment.
@@ -14,18 +14,20 @@ import type { Call } from "./unwrap.js";
 export function fillPath(
   template: string,
   values: Readonly<Record<string, unknown>>,
-  { operation, method, path, row }: Call,
+  call: Call,
 ): string {
   return template.replace(/\{([^{}]+)\}/g, (_whole, name: string) => {
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
-    const limits = row?.params?.[name] ?? {};
+    const limits = call.row?.params?.[name] ?? {};
     const problem = findProblem(value, limits);
     if (problem === undefined) return serializeSegment(name, value, limits);
-    throw new CallsInputError(`${limits.client ?? name} ${problem}.`, {
-      operation,
-      method,
-      path,
-    });
+    // a method has arguments, the typed fetch client has the names of the description
+    const argument = call.ids
+      ? (limits.client ?? limits.argument ?? name)
+      : name;
+    // the value is wrong, and may be anything: no message shows it
+    const about = { ...call, ids: undefined };
+    throw new CallsInputError(`${argument} ${problem}.`, about);
   });
 }
 
@@ -62,59 +64,4 @@ function findProblem(value: unknown, limits: PathParam): string | undefined {
     return `does not match ${pattern}`;
   }
   return undefined;
-}
-
-/** Finds the operation of a request of the typed fetch client. */
-export interface Matcher {
-  readonly findByUrl: (method: string, url: string) => Call;
-  /** Finds it by the URL before the values are filled in, when the method is not known yet. */
-  readonly findByTemplate: (url: string) => Call;
-}
-
-/** Makes the matcher of a route table whose paths begin with the base URL. */
-export function createMatcher(table: OperationTable, baseUrl: string): Matcher {
-  const base = new URL(baseUrl).pathname.replace(/\/$/, "");
-  const routes = Object.entries(table).flatMap(([resource, rows]) =>
-    Object.entries(rows).map(([name, row]) => ({
-      pattern: new RegExp(`^${toPattern(row.path)}$`),
-      call: {
-        operation: `${resource}.${name}`,
-        method: row.method,
-        path: row.path,
-        row,
-      },
-    })),
-  );
-  return {
-    findByUrl: (method, url) => {
-      const { pathname } = new URL(url);
-      const path = pathname.startsWith(base)
-        ? pathname.slice(base.length)
-        : pathname;
-      const found = routes.find(
-        ({ pattern, call }) => call.method === method && pattern.test(path),
-      );
-      return (
-        found?.call ?? { operation: undefined, method, path, row: undefined }
-      );
-    },
-    findByTemplate: (url) => {
-      const path = url.slice(baseUrl.length);
-      const found = routes.find(({ call }) => call.path === path);
-      return {
-        operation: undefined,
-        method: "calls.api",
-        path,
-        row: found?.call.row,
-      };
-    },
-  };
-}
-
-/** Returns the source of a regular expression that matches the paths of a template. */
-function toPattern(template: string): string {
-  return template
-    .split(/\{[^{}]+\}/)
-    .map((fixed) => fixed.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
-    .join("[^/]+");
 }

@@ -13,6 +13,8 @@ export interface ParamStyle {
 export interface PathParam extends ParamStyle {
   /** The client option that gives the value. Absent: an argument of the method gives it. */
   readonly client?: string;
+  /** The argument of the method, where its name is another one. */
+  readonly argument?: string;
   /** The JSON type of its values. Absent: string. */
   readonly type?: "any" | "array" | "boolean" | "number" | "object";
   readonly minLength?: number;
@@ -63,6 +65,8 @@ export interface Operation {
     readonly type: string;
     /** Whether every request carries a body: `{}` where the caller gives none. */
     readonly required: boolean;
+    /** The properties of an object that the caller may leave out: options are not taken for it. */
+    readonly properties?: readonly string[];
     /** The styles of form fields, where they differ from one field for each value. */
     readonly styles?: Readonly<Record<string, ParamStyle>>;
   };
@@ -77,19 +81,29 @@ export type OperationTable = Readonly<
   Record<string, Readonly<Record<string, Operation>>>
 >;
 
-/** The last argument of every method. */
+/** The last argument of every method. Null means none, as undefined does. */
 export interface CallOptions {
-  /** The account of this call, at most 32 characters. Default: the client's. */
-  readonly accountId?: string | undefined;
   /**
    * Ends the call at once when it aborts, also during a wait. The call throws a
    * CallsAbortedError whose `cause` is the reason of the signal.
    */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: AbortSignal | null | undefined;
   /** Milliseconds for the whole call, body and retries included. Default: the client's. */
-  readonly timeout?: number | undefined;
+  readonly timeout?: number | null | undefined;
   /** Attempts after the first one. Default: the client's. */
-  readonly maxRetries?: number | undefined;
-  /** Headers of every request of this call. The client sets `authorization` itself. */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly maxRetries?: number | null | undefined;
+  /**
+   * Headers of every request of this call: a Headers, an object or a list of
+   * pairs. The client sets `authorization` itself.
+   */
+  readonly headers?:
+    | HeadersInit
+    | Readonly<Record<string, string | null | undefined>>
+    | null
+    | undefined;
+  /**
+   * Options for `fetch` that the client has no use for: `dispatcher`, `cache`,
+   * `keepalive`, `next`, `cf`. They go before the client's own.
+   */
+  readonly fetchOptions?: Readonly<Record<string, unknown>> | null | undefined;
 }

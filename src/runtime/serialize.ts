@@ -28,18 +28,6 @@ export function serializeQuery(query: object, styles: Styles = {}): string {
     .join("&");
 }
 
-/** Returns header values as text. Leaves out undefined and null. */
-export function serializeHeaders(
-  headers: object,
-  styles: Styles = {},
-): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers)
-      .filter(([, value]) => isGiven(value))
-      .map(([name, value]) => [name, serializeHeader(value, styles[name])]),
-  );
-}
-
 /** Returns a value as one path segment. */
 export function serializeSegment(
   name: string,
@@ -109,7 +97,11 @@ function encodeExceptReserved(value: unknown): unknown {
   return encodeURI(textOf(value)).replace(/[#&+]/g, encodeURIComponent);
 }
 
-function serializeHeader(value: unknown, style: ParamStyle = {}): string {
+/** Returns a header value as text. */
+export function serializeHeader(
+  value: unknown,
+  style: ParamStyle = {},
+): string {
   if (style.json) return JSON.stringify(value);
   if (Array.isArray(value)) return value.filter(isGiven).join(",");
   if (typeof value !== "object" || value === null) return textOf(value);
@@ -133,8 +125,9 @@ export function serializeBody(
   value: unknown,
   styles: Styles = {},
 ): unknown {
+  if (value instanceof FormData) return value;
   if (/[/+]json\b/i.test(type)) return JSON.stringify(value);
-  if (/^multipart\/form-data\b/i.test(type) && !(value instanceof FormData)) {
+  if (/^multipart\/form-data\b/i.test(type)) {
     const form = new FormData();
     for (const [name, field] of listFields(value as object)) {
       form.append(name, field instanceof Blob ? field : textOf(field));

@@ -1,0 +1,184 @@
+/** The typed fetch client that callers get: openapi-fetch as it documents itself, over the transport. */
+
+import { encodeBody, isForm } from "./body.js";
+import type { Call } from "./call.js";
+import { CallsInputError } from "./errors.js";
+import { addHeaders } from "./headers.js";
+import type { CreateTypedFetch } from "./methods.js";
+import type { OperationTable } from "./operation.js";
+import { checkOptions } from "./options.js";
+import { fillPath } from "./path.js";
+import { toResponse } from "./response.js";
+import { serializeQuery } from "./serialize.js";
+import type { CallLimits, Transport } from "./transport.js";
+
+export interface ApiSettings {
+  readonly baseUrl: string;
+  readonly transport: Transport;
+  readonly createTypedFetch: CreateTypedFetch;
+  /** Makes the headers that every request has. */
+  readonly newHeaders: (call: Call) => Headers;
+  /** Says why a path is none of this API; undefined where it is. */
+  readonly refusePath: (path: string) => string | undefined;
+}
+
+/** The options of a request: those of openapi-fetch, and those of `fetch`. */
+interface RequestOptions {
+  readonly params?: {
+    readonly path?: object;
+    readonly query?: object;
+    readonly header?: object;
+  };
+  readonly body?: unknown;
+  readonly headers?: unknown;
+  readonly fetch?: (request: Request) => Promise<Response>;
+  readonly signal?: AbortSignal | null;
+  readonly [option: string]: unknown;
+}
+
+type Send = (method: string, path: string, options: object) => Promise<unknown>;
+
+/** What openapi-fetch takes itself; every other option is one of `fetch`. */
+const ownOptions = [
+  "baseUrl",
+  "params",
+  "body",
+  "headers",
+  "fetch",
+  "signal",
+  "middleware",
+  "parseAs",
+  "querySerializer",
+  "bodySerializer",
+  "pathSerializer",
+];
+
+const verbs = [
+  "GET",
+  "PUT",
+  "POST",
+  "DELETE",
+  "OPTIONS",
+  "HEAD",
+  "PATCH",
+  "TRACE",
+];
+
+/** Creates the client: the object of openapi-fetch, whose requests go through the transport. */
+export function createApi(
+  table: OperationTable,
+  settings: ApiSettings,
+): object {
+  const { baseUrl, createTypedFetch } = settings;
+  const client = createTypedFetch({
+    baseUrl,
+    // looked up at each call: a polyfill may come after the client
+    Request: function (url: string, init: RequestInit) {
+      return new Request(url, init);
+    } as unknown as typeof Request,
+  });
+  const send = client.request as unknown as Send;
+  const request = async (
+    method: string,
+    path: string,
+    options: RequestOptions = {},
+  ) => {
+    const isPage = options.params?.query !== undefined;
+    const call = { ...findCall(table, method.toUpperCase(), path), isPage };
+    const problem = settings.refusePath(path) ?? findProblem(call, options);
+    if (problem !== undefined) throw new CallsInputError(problem, call);
+    return send(method, path, prepare(call, options, settings));
+  };
+  const byVerb = verbs.map((verb) => [
+    verb,
+    async (path: string, options?: RequestOptions) =>
+      request(verb, path, options),
+  ]);
+  return { ...client, ...Object.fromEntries(byVerb), request };
+}
+
+/** The call of a request: openapi-fetch gets the path template. */
+function findCall(table: OperationTable, method: string, path: string): Call {
+  for (const [resource, rows] of Object.entries(table)) {
+    for (const [name, row] of Object.entries(rows)) {
+      if (row.method === method && row.path === path) {
+        return { operation: `${resource}.${name}`, method, path, row };
+      }
+    }
+  }
+  return { operation: undefined, method, path };
+}
+
+/** Says why the runtime can make no Request of this; undefined where it can. */
+function findProblem(
+  { method }: Call,
+  { body }: RequestOptions,
+): string | undefined {
+  if (typeof globalThis.Request !== "function") {
+    return "this runtime has no Request, which calls.api needs.";
+  }
+  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(method)) return "this is no HTTP method.";
+  return body !== undefined && (method === "GET" || method === "HEAD")
+    ? `a ${method} request has no body.`
+    : undefined;
+}
+
+/** The options that openapi-fetch gets, with our transport as its `fetch`. */
+function prepare(
+  call: Call,
+  options: RequestOptions,
+  settings: ApiSettings,
+): object {
+  const own = ownOptions.filter((name) => options[name] !== undefined);
+  const { params = {}, body, fetch } = options;
+  const { row } = call;
+  const headers = settings.newHeaders(call);
+  const type = row?.body?.type ?? "application/json";
+  if (body !== undefined && !isForm(type, body)) {
+    headers.set("content-type", type);
+  }
+  addHeaders(headers, options.headers, call);
+  addHeaders(headers, params.header, call, row?.headers);
+  const fetchOptions = Object.fromEntries(
+    Object.entries(options).filter(([name]) => !ownOptions.includes(name)),
+  );
+  checkOptions({ fetchOptions }, ["fetchOptions"], call);
+  const limits: CallLimits = {
+    fetchOptions,
+    fetch: fetch && (async (url, init) => fetch(new Request(url, init))),
+  };
+  return {
+    querySerializer: (query: object) => serializeQuery(query, row?.query),
+    pathSerializer: (path: string, values: Readonly<Record<string, unknown>>) =>
+      fillPath(path, values, call),
+    bodySerializer: (given: unknown) =>
+      encodeBody(headers.get("content-type") ?? type, given, call),
+    ...Object.fromEntries(own.map((name) => [name, options[name]])),
+    params: { ...params, header: undefined, path: params.path ?? {} },
+    headers,
+    fetch: async (request: Request) =>
+      deliver(request, call, limits, settings.transport),
+  };
+}
+
+/** Sends a Request, and returns what openapi-fetch and its middleware may read. */
+async function deliver(
+  request: Request,
+  call: Call,
+  limits: CallLimits,
+  transport: Transport,
+): Promise<Response> {
+  const { url, method, headers, signal } = request;
+  const { response, error } = await transport({
+    ...{ url, method, headers },
+    body: request.body === null ? undefined : request.arrayBuffer(),
+    // a middleware may have changed the method
+    call: method === call.method ? call : { ...call, method, row: undefined },
+    limits: { ...limits, signal },
+  });
+  const isEmpty = call.row !== undefined && call.row.result === undefined;
+  const answer = toResponse(response, { isEmpty });
+  // openapi-fetch takes a 2xx for data, and finds no error in a response without a body
+  if (error && (!answer?.body || answer.ok || method === "HEAD")) throw error;
+  return answer ?? Response.error();
+}

@@ -1,0 +1,55 @@
+/** The body that a caller gives → the body of a request. */
+
+import type { Call } from "./call.js";
+import { CallsInputError } from "./errors.js";
+import type { Operation } from "./operation.js";
+import { callOptions } from "./options.js";
+import { serializeBody } from "./serialize.js";
+
+/**
+ * Returns the body to send: an empty object where the caller gives none and one is required.
+ *
+ * @throws {CallsInputError} for what is no object, and for options in the place of a body
+ */
+export function checkBody(
+  { type, required, properties = [] }: NonNullable<Operation["body"]>,
+  given: unknown,
+  call: Call,
+): unknown {
+  if (given === undefined) return required ? {} : undefined;
+  if (!properties.length || !/[/+]json\b/i.test(type)) return given;
+  if (typeof given !== "object" || given === null || Array.isArray(given)) {
+    throw new CallsInputError("the body is not an object.", call);
+  }
+  const option = Object.keys(given).find(
+    (key) => callOptions.includes(key) && !properties.includes(key),
+  );
+  if (option === undefined) return given;
+  throw new CallsInputError(
+    `the body has no property ${option}: options are the argument behind it.`,
+    call,
+  );
+}
+
+/** @throws {CallsInputError} for a value that can't be written as this content type */
+export function encodeBody(
+  type: string,
+  body: unknown,
+  call: Call,
+  styles?: NonNullable<Operation["body"]>["styles"],
+): BodyInit {
+  try {
+    return serializeBody(type, body, styles) as BodyInit;
+  } catch {
+    // no cause: its message may quote the body
+    throw new CallsInputError(
+      `the body can't be written as ${type}: it holds a circle, or a value that has no such form.`,
+      call,
+    );
+  }
+}
+
+/** Whether the runtime writes the content type, with the boundary of the form. */
+export function isForm(type: string, body: unknown): boolean {
+  return /^multipart\//i.test(type) || body instanceof FormData;
+}

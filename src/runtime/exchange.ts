@@ -1,0 +1,73 @@
+/** One call of `fetch`: the whole response, or why there is none. */
+
+import { explainFailure, type NetworkFailure } from "./network-failure.js";
+import type { ReadResponse } from "./verdict.js";
+
+/** What sends requests: the global `fetch`, or a function that takes and returns the same. */
+export type FetchFunction = (
+  url: string,
+  init: RequestInit,
+) => Promise<Response>;
+
+export interface Lost {
+  readonly failure: NetworkFailure;
+  /** What `fetch` threw. */
+  readonly thrown?: unknown;
+  readonly response?: never;
+}
+
+export type Exchange =
+  Lost | { readonly response: ReadResponse; readonly failure?: never };
+
+/** Sends a request and reads its whole response. */
+export async function exchange(
+  fetch: FetchFunction,
+  url: string,
+  init: RequestInit,
+): Promise<Exchange> {
+  let isTurnOver = false;
+  const turn = setTimeout(() => (isTurnOver = true));
+  try {
+    // browsers refuse a fetch whose `this` is not the global object
+    const response: unknown = await fetch.call(globalThis, url, init);
+    const reason = findFlaw(response);
+    return reason === undefined
+      ? { response: await readResponse(response as Response) }
+      : { failure: { reach: "failed", reason } };
+  } catch (thrown) {
+    return { failure: explainFailure(thrown, !isTurnOver), thrown };
+  } finally {
+    clearTimeout(turn);
+  }
+}
+
+/** Says why a value can't be read as a Response; undefined where it can. */
+function findFlaw(value: unknown): string | undefined {
+  const { status, headers, arrayBuffer } = Object(value) as Partial<Response>;
+  if (
+    typeof status !== "number" ||
+    typeof headers?.get !== "function" ||
+    typeof arrayBuffer !== "function"
+  ) {
+    return "fetch gave no Response";
+  }
+  // browsers hide a redirect that they do not follow behind status 0
+  return status === 0
+    ? "the response is hidden: very likely a redirect, which is not followed"
+    : undefined;
+}
+
+async function readResponse(response: Response): Promise<ReadResponse> {
+  const { status, statusText = "", headers, bodyUsed: isUsed } = response;
+  let bytes = new ArrayBuffer(0);
+  let broken: unknown;
+  if (!isUsed) {
+    try {
+      bytes = await response.arrayBuffer();
+    } catch (cause) {
+      broken = cause ?? new TypeError("the body was cut off");
+    }
+  }
+  const text = new TextDecoder().decode(bytes);
+  return { status, statusText, headers, bytes, text, broken, isUsed };
+}

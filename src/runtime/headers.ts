@@ -1,0 +1,64 @@
+/** Headers as callers may write them → text that HTTP allows. */
+
+import type { Call } from "./call.js";
+import { CallsInputError } from "./errors.js";
+import type { ParamStyle } from "./operation.js";
+import { serializeHeader } from "./serialize.js";
+
+/** Headers that the runtime sets for a connection, and refuses from callers. */
+const forbidden =
+  /^(connection|content-length|expect|keep-alive|transfer-encoding|upgrade)$/i;
+
+/**
+ * Adds headers to others: a Headers, a list of pairs or an object. Undefined and
+ * null are left out.
+ *
+ * @param styles - how an operation writes the values of its own headers
+ * @throws {CallsInputError} for a name or a value that HTTP does not allow, or
+ * that only the runtime can set. It quotes no value
+ */
+export function addHeaders(
+  all: Headers,
+  given: unknown,
+  call: Call,
+  styles: Readonly<Record<string, ParamStyle>> = {},
+): void {
+  if (given === undefined || given === null) return;
+  for (const [name, value] of pairsOf(given, call)) {
+    if (value === undefined || value === null) continue;
+    if (forbidden.test(name)) {
+      throw new CallsInputError(
+        `the header ${name} can't be sent: only the runtime sets it.`,
+        call,
+      );
+    }
+    try {
+      all.set(name, serializeHeader(value, styles[name]));
+    } catch {
+      // no cause: the runtime quotes the value
+      throw new CallsInputError(
+        `the header ${name.slice(0, 40)} has a name or a value that HTTP does not allow.`,
+        call,
+      );
+    }
+  }
+}
+
+function pairsOf(
+  given: unknown,
+  call: Call,
+): readonly (readonly [string, unknown])[] {
+  const pairs: readonly unknown[] =
+    typeof given === "object" && given !== null && Symbol.iterator in given
+      ? [...(given as Iterable<unknown>)]
+      : Object.entries(given as object);
+  return pairs.map((pair) => {
+    if (Array.isArray(pair) && pair.length === 2) {
+      return [String(pair[0]), pair[1] as unknown];
+    }
+    throw new CallsInputError(
+      "headers is neither a Headers, an object nor a list of pairs.",
+      call,
+    );
+  });
+}

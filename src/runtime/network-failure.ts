@@ -1,0 +1,127 @@
+/** What `fetch` threw → how far the request came, and why. */
+
+import { read } from "./redact.js";
+
+/**
+ * How far a request came that got no response:
+ *
+ * - `"invalid"`: the runtime refuses its URL or its headers
+ * - `"refused"`: it never left, and the next attempt would not leave either
+ * - `"unsent"`: it never left, and the next attempt may reach the server
+ * - `"lost"`: it may have reached the server
+ * - `"failed"`: the function has a mistake of its own. It may have sent the request
+ */
+export type Reach = "invalid" | "refused" | "unsent" | "lost" | "failed";
+
+export interface NetworkFailure {
+  readonly reach: Reach;
+  /** The code of the system or the runtime: ECONNREFUSED. */
+  readonly code?: string | undefined;
+  /** What failed, in the words of the runtime, which may quote a token. */
+  readonly reason: string;
+}
+
+/** One error of a chain of causes. */
+interface Link {
+  readonly name: string;
+  readonly message: string;
+  readonly code: string;
+  readonly syscall: string;
+}
+
+/** A header or a port that the runtime does not send. */
+const invalid = /^(UND_ERR_INVALID_ARG|UND_ERR_NOT_SUPPORTED|bad port)$/;
+/** A certificate, a protocol, a proxy or a permission: the next attempt fails the same way. */
+const refused =
+  /CERT|^(ERR_TLS_|ERR_SSL_|EPROTO$|UNABLE_TO_|HOSTNAME_MISMATCH|NotCapable$)|certificate|wrong version number|proxy response|unsuccessful tunnel|requires net access/i;
+/** No connection was made. */
+const unsent =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused|FailedToOpenSocket)$|client error \(Connect\)|disconnected before secure TLS connection/;
+/** How runtimes call a failure of the network where they give no code. */
+const network = /fetch|network|load failed|connection|socket/i;
+
+/** How many causes behind an error are read. */
+const deepest = 5;
+
+/**
+ * Explains why `fetch` gave no response.
+ *
+ * @param atOnce - whether it failed before the event loop turned: no request was on its way yet
+ */
+export function explainFailure(
+  error: unknown,
+  atOnce: boolean,
+): NetworkFailure {
+  const chain = linksOf(error);
+  const code = chain.find((link) => link.code !== "")?.code;
+  const reason =
+    chain.find(({ message }) => message !== "" && message !== "fetch failed")
+      ?.message ?? "";
+  return { reach: reachOf(chain, error, atOnce), code, reason };
+}
+
+function reachOf(
+  chain: readonly Link[],
+  error: unknown,
+  atOnce: boolean,
+): Reach {
+  const says = (pattern: RegExp) =>
+    chain.some((link) =>
+      [link.code, link.name, link.message].some((text) => pattern.test(text)),
+    );
+  if (says(invalid)) return "invalid";
+  if (says(refused)) return "refused";
+  if (says(unsent) || chain.some(({ syscall }) => syscall === "connect")) {
+    return "unsent";
+  }
+  const isMistake =
+    (error instanceof TypeError || error instanceof ReferenceError) &&
+    chain.length === 1 &&
+    !says(network);
+  if (!isMistake) return "lost";
+  return atOnce ? "refused" : "failed";
+}
+
+/** The error and its causes. Of errors side by side, which are those of one host's addresses, the first is read. */
+function linksOf(error: unknown): readonly Link[] {
+  const links: Link[] = [];
+  let next: unknown = error;
+  while (typeof next === "object" && next !== null && links.length < deepest) {
+    const current: object = next;
+    const text = (key: string) => {
+      const value = read(current, key);
+      return typeof value === "string" ? value : "";
+    };
+    links.push({
+      name: text("name"),
+      message: text("message"),
+      code: text("code"),
+      syscall: text("syscall"),
+    });
+    const errors = read(current, "errors");
+    next = Array.isArray(errors) ? errors[0] : read(current, "cause");
+  }
+  return links;
+}
+
+/** Says what failed, for a message. */
+export function describeFailure(
+  { reach, code, reason }: NetworkFailure,
+  host: string,
+): string {
+  const why = [code, reason].filter((part) => part).join(": ");
+  switch (reach) {
+    case "invalid":
+      return `the runtime refuses to send to ${host}: ${reason}.`;
+    case "refused":
+      return code || !reason
+        ? `could not connect to ${host} (${why || "no reason given"}).`
+        : `fetch failed before it sent to ${host}: ${reason}.`;
+    case "unsent":
+      return `could not connect to ${host} (${code ?? reason}).`;
+    case "lost":
+      return `the connection to ${host} was lost (${code ?? (reason || "no reason given")}).`;
+    case "failed":
+      return `${reason}.`;
+  }
+}

@@ -1,0 +1,79 @@
+/** Keeps tokens out of everything that leaves: texts, and copies of what others have thrown. */
+
+export interface Redactor {
+  /** Remembers a token, to conceal it from now on. */
+  readonly learn: (token: string) => void;
+  /** Replaces every token in a text. */
+  readonly conceal: (text: string) => string;
+  /**
+   * Copies an error that somebody else has made: name, message, code and the
+   * causes, a few levels deep, all without tokens. Nothing else of it is read.
+   */
+  readonly copy: (error: unknown) => unknown;
+}
+
+/** Shorter tokens are not concealed: they are those of tests, and may be part of a word. */
+const shortestSecret = 8;
+/** How many tokens are remembered: calls with an earlier one may still be under way. */
+const remembered = 8;
+/** How many causes of causes are copied, and how many of the errors side by side. */
+const deepest = 4;
+const widest = 4;
+/** The longest text that is copied, in characters. */
+const longestText = 500;
+
+export function createRedactor(): Redactor {
+  const tokens: string[] = [];
+  const conceal = (text: string): string =>
+    tokens.reduce((rest, token) => rest.replaceAll(token, "[token]"), text);
+  const copyText = (text: unknown): string =>
+    conceal(textOf(text)).slice(0, longestText);
+
+  const copy = (error: unknown, depth = 0): unknown => {
+    if (typeof error !== "object" || error === null) {
+      return typeof error === "string" ? copyText(error) : error;
+    }
+    const duplicate = new Error(copyText(read(error, "message")));
+    const { name, code, cause, errors } = {
+      name: read(error, "name"),
+      code: read(error, "code"),
+      cause: depth < deepest ? read(error, "cause") : undefined,
+      errors: depth < deepest ? read(error, "errors") : undefined,
+    };
+    duplicate.name = copyText(name) || "Error";
+    // the stack of this line helps nobody
+    duplicate.stack = `${duplicate.name}: ${duplicate.message}`;
+    return Object.assign(
+      duplicate,
+      typeof code === "string" && { code: copyText(code) },
+      typeof code === "number" && { code },
+      cause !== undefined && { cause: copy(cause, depth + 1) },
+      Array.isArray(errors) && {
+        errors: errors.slice(0, widest).map((one) => copy(one, depth + 1)),
+      },
+    );
+  };
+
+  return {
+    learn: (token) => {
+      if (token.length < shortestSecret || tokens.includes(token)) return;
+      tokens.unshift(token);
+      if (tokens.length > remembered) tokens.pop();
+    },
+    conceal,
+    copy: (error) => copy(error),
+  };
+}
+
+/** Reads a property of a foreign object, which may throw. */
+export function read(object: object, key: string): unknown {
+  try {
+    return (object as Readonly<Record<string, unknown>>)[key];
+  } catch {
+    return undefined;
+  }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}

@@ -1,0 +1,307 @@
+/** Token, deadline and attempts: every request of a client goes through here. */
+
+import type { Call } from "./call.js";
+import { startDeadline, type Deadline } from "./deadline.js";
+import type { Dialect } from "./dialect.js";
+import {
+  CallsAbortedError,
+  CallsConnectionError,
+  CallsInputError,
+  CallsTimeoutError,
+  isCallsError,
+  type CallsError,
+  type Outcome,
+} from "./errors.js";
+import { createEmitter, type CallEvents, type CallsEvent } from "./event.js";
+import { exchange, type FetchFunction, type Lost } from "./exchange.js";
+import { describeFailure, type Reach } from "./network-failure.js";
+import { explainUnknown } from "./reason.js";
+import { createRedactor, type Redactor } from "./redact.js";
+import { redactResponse } from "./response.js";
+import { backoff, isRepeatable, type Again } from "./retry.js";
+import { readToken, type TokenSource } from "./token.js";
+import { judge, type ReadResponse } from "./verdict.js";
+
+export interface TransportSettings extends TokenSource {
+  /** Every request is beneath it: no other URL gets the token. */
+  readonly baseUrl: string;
+  readonly fetch: FetchFunction | undefined;
+  readonly fetchOptions: Readonly<Record<string, unknown>> | undefined;
+  readonly timeout: number;
+  readonly maxRetries: number;
+  readonly maxRetryDelay: number;
+  readonly onEvent: ((event: CallsEvent) => unknown) | undefined;
+  readonly dialect: Dialect;
+}
+
+/** The limits of one call, where they differ from the client's. Null means none, as undefined does. */
+export interface CallLimits {
+  readonly timeout?: number | null | undefined;
+  readonly maxRetries?: number | null | undefined;
+  readonly signal?: AbortSignal | null | undefined;
+  readonly fetch?: FetchFunction | null | undefined;
+  readonly fetchOptions?: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+/** A request to send, without its token. */
+export interface Outgoing {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Headers;
+  readonly body?: BodyInit | Promise<BodyInit> | undefined;
+  readonly call: Call;
+  readonly limits: CallLimits;
+}
+
+/** A response, and its value or its error. */
+export interface Settled {
+  readonly response: ReadResponse;
+  readonly value?: unknown;
+  readonly error?: CallsError;
+}
+
+/**
+ * Sends a request, and again after failures that allow it.
+ *
+ * @throws {CallsError} where there is no response, or the token or the URL is invalid
+ */
+export type Transport = (outgoing: Outgoing) => Promise<Settled>;
+
+/** A call in progress. */
+interface Running {
+  readonly settings: TransportSettings;
+  readonly redactor: Redactor;
+  readonly outgoing: Outgoing;
+  readonly deadline: Deadline;
+  readonly events: CallEvents;
+  readonly timeout: number;
+  readonly maxRetries: number;
+  /** How many requests were started. */
+  attempts: number;
+  /** "unknown": one of them may have had its effect. */
+  outcome: Outcome;
+}
+
+/** How an attempt ended: with a value, or with an error after which another may succeed. */
+type Attempt =
+  | {
+      readonly response: ReadResponse;
+      readonly value: unknown;
+      readonly error?: never;
+    }
+  | {
+      readonly response?: ReadResponse;
+      readonly error: CallsError;
+      readonly again: Again;
+    };
+
+/** Creates the function that sends every request of a client. */
+export function createTransport(settings: TransportSettings): Transport {
+  const redactor = createRedactor();
+  if (typeof settings.apiToken === "string") redactor.learn(settings.apiToken);
+  const base = new URL(settings.baseUrl);
+  const startEvents = createEmitter(
+    settings.onEvent,
+    settings.dialect.headers ?? {},
+    redactor.conceal,
+  );
+  return async (outgoing) => {
+    const { call, limits } = outgoing;
+    const timeout = limits.timeout ?? settings.timeout;
+    const maxRetries = limits.maxRetries ?? settings.maxRetries;
+    const running: Running = {
+      ...{ settings, redactor, timeout, maxRetries },
+      outgoing: { ...outgoing, call: concealIds(call, redactor) },
+      deadline: startDeadline(timeout, limits.signal ?? undefined),
+      events: startEvents(call),
+      attempts: 0,
+      outcome: "rejected",
+    };
+    const { events, deadline } = running;
+    try {
+      checkTarget(outgoing, base);
+      checkLimits(running);
+      const settled = await repeat(running);
+      if (settled.error) events.error(running.attempts, settled.error);
+      return settled;
+    } catch (thrown) {
+      const error = deadline.ended() ? endEarly(running) : thrown;
+      if (isCallsError(error)) events.error(running.attempts, error);
+      throw error;
+    } finally {
+      deadline.release();
+    }
+  };
+}
+
+/** Sends the request until a response is believed or refused, or nothing allows another attempt. */
+async function repeat(running: Running): Promise<Settled> {
+  const { deadline, events } = running;
+  for (;;) {
+    const attempt = await deadline.within(sendOnce(running));
+    if (!attempt.error) return attempt;
+    const delay = nextDelay(running, attempt.error, attempt.again);
+    if (delay === undefined) {
+      const { response, error } = attempt;
+      if (!response) throw error;
+      return { response, error };
+    }
+    events.retry(running.attempts, attempt.error, delay);
+    await deadline.wait(delay);
+  }
+}
+
+/** Sends the request once and judges its response. */
+async function sendOnce(running: Running): Promise<Attempt> {
+  const { settings, redactor, outgoing, deadline, events } = running;
+  const { call, limits, url } = outgoing;
+  const token = await readToken(settings, redactor, call);
+  const body = await outgoing.body;
+  const fetch = limits.fetch ?? settings.fetch ?? globalThis.fetch;
+  deadline.signal.throwIfAborted();
+  const before = running.outcome;
+  running.attempts += 1;
+  running.outcome = "unknown";
+  const receive = events.request(running.attempts);
+  const result = await exchange(fetch, url, requestInit(running, token, body));
+  deadline.signal.throwIfAborted();
+  if (result.failure) return lose(running, result, before);
+  const { response } = result;
+  receive(response);
+  const verdict = judge(response, {
+    ...{ call, before, conceal: redactor.conceal },
+    dialect: settings.dialect,
+    attempts: running.attempts,
+  });
+  if (!verdict.error) return { response, value: verdict.value };
+  running.outcome = verdict.error.outcome;
+  return { response: redactResponse(response, redactor.conceal), ...verdict };
+}
+
+/** What `fetch` gets beside the URL: the caller's options, and what the client sets itself. */
+function requestInit(
+  running: Running,
+  token: string,
+  body: BodyInit | undefined,
+): RequestInit {
+  const { settings, outgoing, deadline } = running;
+  const { method, limits } = outgoing;
+  const headers = new Headers(outgoing.headers);
+  headers.set("authorization", `Bearer ${token}`);
+  return {
+    ...settings.fetchOptions,
+    ...limits.fetchOptions,
+    ...{ method, headers, redirect: "manual", signal: deadline.signal },
+    ...(body !== undefined && { body }),
+  };
+}
+
+/** The end of an attempt that got no response. */
+function lose(
+  running: Running,
+  { failure, thrown }: Lost,
+  before: Outcome,
+): Attempt {
+  const { outgoing, redactor, attempts, settings } = running;
+  const { call, url } = outgoing;
+  const { reach, code } = failure;
+  const isSent = reach === "lost" || reach === "failed";
+  const outcome = isSent ? "unknown" : before;
+  running.outcome = outcome;
+  const reason = [
+    redactor.conceal(describeFailure(failure, new URL(url).host)),
+    outcome === "unknown"
+      ? explainUnknown(call, settings.dialect)
+      : "Nothing was sent.",
+  ];
+  const ErrorClass =
+    reach === "invalid" ? CallsInputError : CallsConnectionError;
+  const error = new ErrorClass(
+    reason.join(" ").trimEnd(),
+    { ...call, attempts, outcome, code },
+    thrown === undefined ? undefined : { cause: redactor.copy(thrown) },
+  );
+  return { error, again: againAfter[reach] };
+}
+
+const againAfter: Readonly<Record<Reach, Again>> = {
+  invalid: "never",
+  refused: "never",
+  unsent: "always",
+  lost: "repeatable",
+  failed: "never",
+};
+
+/**
+ * Returns the milliseconds to wait before the next attempt; undefined where
+ * there must be none.
+ */
+function nextDelay(
+  { settings, outgoing: { method }, maxRetries, deadline, attempts }: Running,
+  { retryAfter = 0 }: CallsError,
+  again: Again,
+): number | undefined {
+  const { maxRetryDelay } = settings;
+  const asked = retryAfter * 1000;
+  const delay = Math.max(asked, backoff(attempts, maxRetryDelay));
+  const isAllowed =
+    attempts <= maxRetries &&
+    (again === "always" || (again === "repeatable" && isRepeatable(method))) &&
+    asked <= maxRetryDelay;
+  return isAllowed && delay < deadline.left() ? delay : undefined;
+}
+
+/** The error of a call that its deadline or its caller has ended. Made here, behind an await, so that its stack names the caller. */
+function endEarly(running: Running): CallsError {
+  const { outgoing, deadline, timeout, attempts, outcome } = running;
+  const { call, limits } = outgoing;
+  const hint =
+    outcome === "unknown"
+      ? ` ${explainUnknown(call, running.settings.dialect)}`.trimEnd()
+      : "";
+  const fields = { ...call, attempts, outcome };
+  return deadline.ended() === "timeout"
+    ? new CallsTimeoutError(`no response within ${timeout} ms.${hint}`, fields)
+    : new CallsAbortedError(`aborted by the caller.${hint}`, fields, {
+        cause: limits.signal?.reason,
+      });
+}
+
+/** The call as messages show it: an id may be anything, a token among them. */
+function concealIds(call: Call, { conceal }: Redactor): Call {
+  const ids = call.ids?.map((id) =>
+    typeof id === "string" ? conceal(id) : id,
+  );
+  return ids ? { ...call, ids } : call;
+}
+
+/** @throws {CallsInputError} for a limit that is out of range */
+function checkLimits({
+  settings,
+  outgoing,
+  timeout,
+  maxRetries,
+}: Running): void {
+  if (!(timeout > 0)) {
+    throw new CallsInputError(
+      "timeout is not a number above 0.",
+      outgoing.call,
+    );
+  }
+  const { maxRetryDelay } = settings;
+  for (const [name, value] of Object.entries({ maxRetries, maxRetryDelay })) {
+    if (value >= 0) continue;
+    throw new CallsInputError(`${name} is not a number from 0.`, outgoing.call);
+  }
+}
+
+/** @throws {CallsInputError} where a URL is not beneath the base URL: the token must not go there */
+function checkTarget({ url, call }: Outgoing, base: URL): void {
+  const { origin, pathname } = new URL(url);
+  const folder = `${base.pathname.replace(/\/$/, "")}/`;
+  if (origin === base.origin && pathname.startsWith(folder)) return;
+  throw new CallsInputError(
+    "the URL of the request is not beneath the client's base URL.",
+    call,
+  );
+}

@@ -1,0 +1,301 @@
+/** A response → its value, or the error that it comes to. No other file decides that. */
+
+import { describeCall, type Call } from "./call.js";
+import type { Dialect, Said } from "./dialect.js";
+import {
+  CallsApiError,
+  CallsResponseError,
+  type CallsError,
+  type CallsErrorFields,
+  type Outcome,
+} from "./errors.js";
+import type { ResultShape } from "./operation.js";
+import { isTransient, readRetryAfter, type Again } from "./retry.js";
+import { explainUnknown, isRecord, reasonsOf } from "./reason.js";
+
+/** A response whose body has been read. */
+export interface ReadResponse {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: Headers;
+  readonly bytes: ArrayBuffer;
+  /** The bytes as text. */
+  readonly text: string;
+  /** The error that ended the body early, if one did. */
+  readonly broken: unknown;
+  /** Whether somebody has read the body before the client could. */
+  readonly isUsed: boolean;
+}
+
+/** The value of a response, or its error and whether another attempt may succeed. */
+export type Verdict =
+  | { readonly value: unknown; readonly error?: never }
+  | { readonly error: CallsError; readonly again: Again };
+
+/** What a verdict needs beside the response. */
+export interface Trial {
+  readonly call: Call;
+  readonly dialect: Dialect;
+  /** Removes the token from a text. */
+  readonly conceal: (text: string) => string;
+  /** How many requests were sent, this one included. */
+  readonly attempts: number;
+  /** The outcome of the attempts before this one. */
+  readonly before: Outcome;
+}
+
+/** Decides whether a response is valid, and returns its value or its error. */
+export function judge(response: ReadResponse, trial: Trial): Verdict {
+  const { status, text, isUsed } = response;
+  const parsed = parseJson(text);
+  const said = trial.dialect.read?.(parsed.value, trial.conceal) ?? {};
+  const { row } = trial.call;
+  const ok = status >= 200 && status < 300;
+  // where no operation matches, the body is JSON or empty
+  const shape = row ? row.result : { empty: true as const };
+  const isEnvelope = !row || shape?.property !== undefined;
+  if (!ok || (said.success === false && isEnvelope)) {
+    return refuse(response, parsed.value, said, trial);
+  }
+  const result = isUsed
+    ? "its body was already read: fetch must return a new Response for each call"
+    : response.broken !== undefined
+      ? "the body was cut off"
+      : readValue(response, parsed, shape, said, trial.call);
+  return typeof result === "string"
+    ? disbelieve(result, response, parsed, said, trial)
+    : result;
+}
+
+interface Parsed {
+  readonly value?: unknown;
+  readonly cause?: SyntaxError;
+}
+
+function parseJson(text: string): Parsed {
+  if (text.trim() === "") return {};
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch {
+    // the message of the engine quotes the body, which may hold a secret
+    return {
+      cause: new SyntaxError(`invalid JSON in ${text.length} characters`),
+    };
+  }
+}
+
+/** Returns the value of a 2xx response, or why the response is invalid. */
+function readValue(
+  { text, bytes, headers }: ReadResponse,
+  parsed: Parsed,
+  shape: ResultShape | undefined,
+  said: Said,
+  call: Call,
+): { value: unknown } | string {
+  if (!shape || (shape.empty && text.trim() === "")) {
+    return { value: undefined };
+  }
+  const type = headers.get("content-type") ?? "";
+  const as = shape.as === "declared" ? declaredKind(type) : shape.as;
+  if (as === "text") return { value: text };
+  if (as === "blob") return { value: new Blob([bytes], { type }) };
+  if (parsed.cause) return "the body is not JSON";
+  if (text.trim() === "") return "there is no body";
+  return readJson(parsed.value, shape, said, call);
+}
+
+/** Returns what a body is by its content type; undefined for JSON. */
+function declaredKind(type: string): "text" | "blob" | undefined {
+  if (/^[^;]*[/+]json\b/i.test(type)) return undefined;
+  return /^text\//i.test(type) ? "text" : "blob";
+}
+
+/** Returns the result that a JSON body holds, or why the body is invalid. */
+function readJson(
+  body: unknown,
+  { property, array, nullable, required }: ResultShape,
+  { success, total = 0 }: Said,
+  { isPage = false }: Call,
+): { value: unknown } | string {
+  if (property !== undefined && !isRecord(body))
+    return "the body is not an object";
+  const inner =
+    property !== undefined && isRecord(body) ? body[property] : body;
+  const name = property === undefined ? "the body" : `\`${property}\``;
+  if (nullable && inner === null) return { value: null };
+  if (array && inner === null && (success || property === undefined))
+    return { value: [] };
+  if (array && !Array.isArray(inner)) return `${name} is not a list`;
+  if (property !== undefined && inner === undefined)
+    return `${name} is missing`;
+  if (Array.isArray(inner) && !isPage && inner.length < total) {
+    return `${name} holds ${inner.length} of ${total} items, and the rest can't be asked for`;
+  }
+  const lack = findLack(array ? (inner as unknown[]) : [inner], required);
+  return lack === undefined ? { value: inner } : `${name} has no ${lack}`;
+}
+
+/** Returns the first required key that an item lacks, with its type; undefined where none does. */
+function findLack(
+  items: readonly unknown[],
+  required: ResultShape["required"] = {},
+): string | undefined {
+  const keys = Object.entries(required);
+  for (const item of items) {
+    for (const [key, type] of keys) {
+      const value =
+        isRecord(item) && Object.hasOwn(item, key) ? item[key] : undefined;
+      const fits = type
+        .split("|")
+        .some((accepted) => accepted === "any" || accepted === typeOf(value));
+      if (value === undefined || !fits) return `${type} \`${key}\``;
+    }
+  }
+  return undefined;
+}
+
+/** The error of a 2xx response that is invalid. */
+function disbelieve(
+  why: string,
+  response: ReadResponse,
+  parsed: Parsed,
+  said: Said,
+  trial: Trial,
+): Verdict {
+  const { status, headers, text, isUsed } = response;
+  const { call, dialect, conceal } = trial;
+  const type = conceal(headers.get("content-type") ?? "no content type");
+  const [reason] = reasonsOf(said, undefined, conceal);
+  const parts = [
+    `status ${status}, but ${why} (${type.slice(0, 60)}).`,
+    reason === undefined ? "" : `The API says: ${reason}.`,
+    explainUnknown(call, dialect),
+  ];
+  const cause = response.broken ?? parsed.cause;
+  return {
+    error: new CallsResponseError(
+      joinParts(parts),
+      {
+        ...call,
+        ...answerFields(response, said, trial),
+        outcome: "unknown",
+      },
+      cause === undefined ? undefined : { cause },
+    ),
+    // JSON that breaks off is a body that was cut off
+    again:
+      !isUsed &&
+      (response.broken !== undefined ||
+        (parsed.cause !== undefined && /^\s*[[{]/.test(text)))
+        ? "repeatable"
+        : "never",
+  };
+}
+
+/** The error of a response that says no. */
+function refuse(
+  response: ReadResponse,
+  body: unknown,
+  said: Said,
+  trial: Trial,
+): Verdict {
+  const { status, headers } = response;
+  const { call, dialect, before } = trial;
+  const fields = answerFields(response, said, trial);
+  const { code, ray } = fields;
+  // such as a page of a proxy
+  const isForeign =
+    dialect.read !== undefined &&
+    response.text.trim() !== "" &&
+    said.success === undefined &&
+    code === undefined;
+  const isRefusal = status >= 400 && status < 500 && status !== 408;
+  const outcome = isRefusal || status < 300 ? before : "unknown";
+  const isGone =
+    outcome === "unknown" && call.method === "DELETE" && status < 500
+      ? (dialect.isNotFound?.(status, code) ?? status === 404)
+      : false;
+  const rest = joinParts([
+    dialect.advise?.(code, call) ?? "",
+    isGone
+      ? "An earlier attempt very likely deleted it."
+      : outcome === "unknown"
+        ? explainUnknown(call, dialect)
+        : "",
+    ray === undefined ? "" : `Ray ${ray.slice(0, 30)}.`,
+  ]);
+  const error = new CallsApiError(
+    `${status} ${shorten(describeRefusal(response, body, said, trial), call, rest)}.${rest && ` ${rest}`}`,
+    { ...call, ...fields, retryAfter: readRetryAfter(headers), outcome },
+    isForeign
+      ? { cause: new TypeError("the body is not one of this API") }
+      : {},
+  );
+  const isThrottled = status === 429 || dialect.isThrottled?.(code) === true;
+  return {
+    error,
+    again:
+      isThrottled && status < 500
+        ? "always"
+        : isTransient(status)
+          ? "repeatable"
+          : "never",
+  };
+}
+
+/** Says why the API refuses a request, as far as the response tells. */
+function describeRefusal(
+  { status, statusText, headers, isUsed }: ReadResponse,
+  body: unknown,
+  said: Said,
+  { conceal }: Trial,
+): string {
+  if (isUsed)
+    return "whose body was already read: fetch must return a new Response for each call";
+  if (status >= 300 && status < 400 && status !== 304) {
+    const target = conceal(headers.get("location") ?? "nowhere");
+    return `is a redirect to ${target.slice(0, 80)}, which is not followed`;
+  }
+  const reasons = reasonsOf(said, body, conceal);
+  if (reasons.length > 0) return reasons.join(": ");
+  const type = headers.get("content-type")?.split(";")[0] ?? "no body";
+  return `${conceal(statusText.slice(0, 60))} (no reason given, ${conceal(type.slice(0, 60))})`.trim();
+}
+
+/** Cuts a long reason so that what follows it is not cut. */
+function shorten(reason: string, call: Call, rest: string): string {
+  const room = 290 - rest.length - describeCall(call).length;
+  const clean = reason.replace(/\s+/g, " ").replace(/\.$/, "");
+  return clean.length > room ? `${clean.slice(0, Math.max(room, 20))}…` : clean;
+}
+
+/** Returns the fields that every error about a response has. */
+function answerFields(
+  { headers, status }: ReadResponse,
+  said: Said,
+  { dialect, conceal, attempts }: Trial,
+): Omit<CallsErrorFields, "outcome" | "retryAfter"> {
+  const { ray: rayHeader } = dialect.headers ?? {};
+  const ray = rayHeader && headers.get(rayHeader);
+  const { errors = [], messages = [] } = said;
+  return {
+    status,
+    code: errors[0]?.code,
+    errors,
+    messages,
+    ray: ray ? conceal(ray) : undefined,
+    attempts,
+  };
+}
+
+function joinParts(parts: readonly string[]): string {
+  return parts.filter((part) => part !== "").join(" ");
+}
+
+function typeOf(value: unknown): string {
+  return value === null
+    ? "null"
+    : Array.isArray(value)
+      ? "array"
+      : typeof value;
+}
