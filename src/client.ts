@@ -98,8 +98,13 @@ const about = { operation: "createCallsClient", method: "", path: "" };
 export function createCallsClient(
   options?: CallsClientOptions | null,
 ): CallsClient {
-  checkOptions(options, undefined, about);
   const given = options ?? {};
+  const { baseUrl: base, allowHttp, fetchOptions, headers, onEvent } = given;
+  checkOptions(
+    { baseUrl: base, allowHttp, fetchOptions, headers, onEvent },
+    undefined,
+    about,
+  );
   const baseUrl = checkBaseUrl(
     given.baseUrl ?? readEnvironment("CLOUDFLARE_BASE_URL") ?? defaultBaseUrl,
     given.allowHttp ?? false,

@@ -122,10 +122,14 @@ function startCall(
   }
   checkOptions(given, [...callOptions, "accountId", "onSecret"], about);
   const { onSecret, ...options } = given ?? {};
+  const { signal } = options;
   const timeout = Math.min(options.timeout ?? ports.timeout, longestCall);
+  if (!(timeout > 0)) {
+    throw new CallsInputError("timeout is not a number above 0.", about);
+  }
   return {
     ...{ name, options, onSecret, ports, timeout },
-    deadline: startDeadline(timeout, options.signal ?? undefined),
+    deadline: startDeadline(timeout, signal ? [signal] : []),
     marks: new Set(),
     made: new Map(),
     own: undefined,
@@ -137,7 +141,7 @@ function startCall(
 
 /** The error of a call that reaches its deadline or is aborted: what is certain, and what to do. */
 function endEarly(call: Call): CallsError {
-  const { deadline, marks, isFinishing, timeout, options, lastError } = call;
+  const { deadline, marks, isFinishing, timeout, lastError } = call;
   const outcome = marks.size > 0 ? "unknown" : "rejected";
   const fields = { ...about, attempts: marks.size, outcome } as const;
   const left = isFinishing
@@ -147,7 +151,7 @@ function endEarly(call: Call): CallsError {
       : "";
   return deadline.ended() === "aborted"
     ? new CallsAbortedError(`aborted by the caller.${left}`, fields, {
-        cause: options.signal?.reason,
+        cause: deadline.reason(),
       })
     : new CallsTimeoutError(`not done within ${timeout} ms.${left}`, fields, {
         cause: lastError,

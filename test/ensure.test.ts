@@ -103,9 +103,9 @@ describe("clocks that are ten minutes ahead", () => {
       apiToken: "token",
       accountId: "account",
       timeout: 120_000,
-      fetch: async (input) => {
+      fetch: async (input, init) => {
         await pause();
-        const response = await fake.fetch(input);
+        const response = await fake.fetch(input, init);
         const date = Date.parse(response.headers.get("date") ?? "");
         if (way === "none") response.headers.delete("date");
         if (way === "ahead") {

@@ -246,9 +246,15 @@ describe("fields", () => {
       messages: [],
       attempts: 3,
     });
-    expect(error.cause).toBe(lost);
+    // a copy: nothing foreign is kept
+    expect(error.cause).not.toBe(lost);
+    expect(error.cause).toMatchObject({
+      name: "TypeError",
+      message: "fetch failed",
+      cause: { message: "socket ECONNRESET", code: "ECONNRESET" },
+    });
     expect(error.status).toBeUndefined();
-    expect(error.code).toBeUndefined();
+    expect(error.code).toBe("ECONNRESET");
   });
 
   test("of a call that is refused", async () => {

@@ -261,7 +261,8 @@ describe("it works", () => {
       apiToken: "token-1",
       accountId: "account-1",
       maxRetries: 0,
-      fetch: (request: Request) => {
+      fetch: (url: string, init: RequestInit) => {
+        const request = new Request(url, init);
         sent.push(request.clone());
         const text = body === undefined ? null : JSON.stringify(body);
         return Promise.resolve(new Response(text, { status }));

@@ -4,6 +4,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { createApiClient } from "../generated/client.js";
 import { dialect } from "../src/cloudflare.js";
+import manifest from "../package.json" with { type: "json" };
 import type {
   CallsClientOptions,
   CallsError,
@@ -267,8 +268,10 @@ describe("an attempt", () => {
       expect(request.method).toBe("PUT");
       expect(request.url).toBe(requests[0]?.url);
       expect([...request.headers]).toStrictEqual([
+        ["accept", "application/json"],
         ["authorization", `Bearer ${token}`],
         ["content-type", "application/json"],
+        ["user-agent", `cloudflare-calls/${manifest.version}`],
         ["x-trace", "7"],
       ]);
     }
@@ -298,7 +301,7 @@ describe("an attempt", () => {
     ]) {
       const error = await failureOf(connect({ apiToken, fetch }).apps.list());
       expect(error).toMatchObject({ kind: "input", attempts: 0 });
-      expect(error.cause).toBe(why);
+      expect(error.cause).toMatchObject({ message: "the vault is closed" });
     }
     expect(requests).toStrictEqual([]);
   });
@@ -764,6 +767,7 @@ describe("events", () => {
     const { calls, events } = listenTo({ fetch });
     const error = await failureOf(calls.apps.get(appId));
     const about = {
+      call: 1,
       operation: "apps.get",
       method: "GET",
       path: "/accounts/{account_id}/calls/apps/{app_id}",

@@ -10,7 +10,7 @@ import { checkOptions } from "./options.js";
 import { fillPath } from "./path.js";
 import { toResponse } from "./response.js";
 import { serializeQuery } from "./serialize.js";
-import type { CallLimits, Transport } from "./transport.js";
+import type { CallLimits, Outgoing, Transport } from "./transport.js";
 
 export interface ApiSettings {
   readonly baseUrl: string;
@@ -46,6 +46,7 @@ const ownOptions = [
   "headers",
   "fetch",
   "signal",
+  "redirect",
   "middleware",
   "parseAs",
   "querySerializer",
@@ -147,6 +148,7 @@ function prepare(
     fetchOptions,
     fetch: fetch && (async (url, init) => fetch(new Request(url, init))),
   };
+  const signals = options.signal ? [options.signal] : [];
   return {
     querySerializer: (query: object) => serializeQuery(query, row?.query),
     pathSerializer: (path: string, values: Readonly<Record<string, unknown>>) =>
@@ -154,10 +156,11 @@ function prepare(
     bodySerializer: (given: unknown) =>
       encodeBody(headers.get("content-type") ?? type, given, call),
     ...Object.fromEntries(own.map((name) => [name, options[name]])),
+    signal: undefined,
     params: { ...params, header: undefined, path: params.path ?? {} },
     headers,
     fetch: async (request: Request) =>
-      deliver(request, call, limits, settings.transport),
+      deliver(request, call, { limits, signals }, settings.transport),
   };
 }
 
@@ -165,16 +168,18 @@ function prepare(
 async function deliver(
   request: Request,
   call: Call,
-  limits: CallLimits,
+  { limits, signals }: Pick<Outgoing, "limits" | "signals">,
   transport: Transport,
 ): Promise<Response> {
-  const { url, method, headers, signal } = request;
+  const { url, method, headers } = request;
   const { response, error } = await transport({
     ...{ url, method, headers },
     body: request.body === null ? undefined : request.arrayBuffer(),
     // a middleware may have changed the method
     call: method === call.method ? call : { ...call, method, row: undefined },
-    limits: { ...limits, signal },
+    // the caller's is kept from the Request, which would keep a listener on it; a middleware may have given its own
+    signals: [...signals, request.signal],
+    limits,
   });
   const isEmpty = call.row !== undefined && call.row.result === undefined;
   const answer = toResponse(response, { isEmpty });

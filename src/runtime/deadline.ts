@@ -7,6 +7,8 @@ export interface Deadline {
   readonly signal: AbortSignal;
   /** Why the call has ended early. Undefined as long as it has not. */
   readonly ended: () => "timeout" | "aborted" | undefined;
+  /** The reason of the signal that has ended it. */
+  readonly reason: () => unknown;
   /** Returns the milliseconds until the deadline. */
   readonly left: () => number;
   /** Waits for a step of the call. Rejects at once when the call ends early. */
@@ -27,11 +29,11 @@ const lateness = 10;
  * ends early, so that its stack names the caller.
  *
  * @param timeout - milliseconds, or Infinity
- * @param caller - the caller's signal, if there is one
+ * @param signals - the caller's signals
  */
 export function startDeadline(
   timeout: number,
-  caller: AbortSignal | undefined,
+  signals: readonly AbortSignal[],
 ): Deadline {
   const end = performance.now() + timeout;
   const controller = new AbortController();
@@ -43,25 +45,29 @@ export function startDeadline(
   });
   early.catch(() => undefined); // handled, also where no step waits
 
-  const stop = (reason: "timeout" | "aborted") => {
-    why ??= reason;
-    controller.abort(caller?.aborted ? caller.reason : undefined);
+  const stop = (ending: "timeout" | "aborted", reason?: unknown) => {
+    why ??= ending;
+    controller.abort(reason);
     reject(controller.signal.reason);
   };
   const startTimer = (delay: number, callback: () => void) => {
     timers.add(setTimeout(callback, Math.min(delay, longestTimer)));
   };
-  const abort = () => {
-    stop("aborted");
-  };
   const expire = () => {
     stop("timeout");
   };
 
-  let removeListener: () => void = () => undefined;
-  if (caller?.aborted) abort();
+  const aborted = signals.find((signal) => signal.aborted);
+  const removals: (() => void)[] = [];
+  if (aborted) stop("aborted", aborted.reason);
   else {
-    if (caller) removeListener = onAbort(caller, abort);
+    for (const signal of signals) {
+      removals.push(
+        onAbort(signal, () => {
+          stop("aborted", signal.reason);
+        }),
+      );
+    }
     if (timeout !== Infinity) {
       startTimer(timeout, () => {
         const isLate = performance.now() - end > lateness;
@@ -75,6 +81,7 @@ export function startDeadline(
   return {
     signal: controller.signal,
     ended: () => why,
+    reason: () => controller.signal.reason as unknown,
     left: () => end - performance.now(),
     within,
     wait: (delay) =>
@@ -84,7 +91,7 @@ export function startDeadline(
         }),
       ),
     release: () => {
-      removeListener();
+      for (const remove of removals) remove();
       for (const timer of timers) clearTimeout(timer);
     },
   };

@@ -40,6 +40,7 @@ export type Methods = Record<
 
 /** The options of a call, with those that its operation declares. */
 type Options = CallLimits & {
+  readonly signal?: AbortSignal | null;
   readonly headers?: unknown;
   readonly query?: object | null;
   readonly [bound: string]: unknown;
@@ -63,6 +64,7 @@ class PlainRequest {
   declare readonly headers: Headers;
   declare readonly body: BodyInit | undefined;
   declare readonly call: MethodCall;
+  declare readonly signals: readonly AbortSignal[];
   declare readonly limits: CallLimits;
 
   declare readonly url: string;
@@ -136,6 +138,7 @@ function initOf(
     params: { path: pathValues, query: options.query ?? undefined },
     ...(body !== undefined && { body: encodeBody(type, body, about, styles) }),
     ...{ headers, call, limits: options },
+    signals: options.signal ? [options.signal] : [],
     parseAs: "stream",
     pathSerializer: (url: string) => fillPath(url, pathValues, call),
     querySerializer: (given: object) => serializeQuery(given, row.query),

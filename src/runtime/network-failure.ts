@@ -38,7 +38,8 @@ const refused =
 const unsent =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused|FailedToOpenSocket)$|client error \(Connect\)|disconnected before secure TLS connection/;
 /** How runtimes call a failure of the network where they give no code. */
-const network = /fetch|network|load failed|connection|socket/i;
+const network =
+  /fetch failed|failed to fetch|fetching|network|load failed|connect|socket|terminated|cancel|closed|reset|sending request|timed? ?out|offline/i;
 
 /** How many causes behind an error are read. */
 const deepest = 5;
@@ -53,11 +54,12 @@ export function explainFailure(
   atOnce: boolean,
 ): NetworkFailure {
   const chain = linksOf(error);
+  const reach = reachOf(chain, error, atOnce);
   const code = chain.find((link) => link.code !== "")?.code;
   const reason =
     chain.find(({ message }) => message !== "" && message !== "fetch failed")
       ?.message ?? "";
-  return { reach: reachOf(chain, error, atOnce), code, reason };
+  return { reach, code, reason };
 }
 
 function reachOf(
@@ -82,7 +84,7 @@ function reachOf(
   return atOnce ? "refused" : "failed";
 }
 
-/** The error and its causes. Of errors side by side, which are those of one host's addresses, the first is read. */
+/** The error and its causes. Errors side by side are those of one host's addresses: one that may have been sent decides. */
 function linksOf(error: unknown): readonly Link[] {
   const links: Link[] = [];
   let next: unknown = error;
@@ -99,9 +101,15 @@ function linksOf(error: unknown): readonly Link[] {
       syscall: text("syscall"),
     });
     const errors = read(current, "errors");
-    next = Array.isArray(errors) ? errors[0] : read(current, "cause");
+    next = Array.isArray(errors) ? lastToGo(errors) : read(current, "cause");
   }
   return links;
+}
+
+function lastToGo(errors: readonly unknown[]): unknown {
+  const isUnsent = (error: unknown) =>
+    explainFailure(error, false).reach === "unsent";
+  return errors.find((error) => !isUnsent(error)) ?? errors[0];
 }
 
 /** Says what failed, for a message. */

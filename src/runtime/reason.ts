@@ -39,11 +39,11 @@ function plainReason(body: unknown): string | undefined {
 export function explainUnknown(call: Call, dialect: Dialect): string {
   if (["GET", "HEAD", "OPTIONS", "TRACE"].includes(call.method)) return "";
   if (isRepeatable(call.method)) {
-    return "It may have been carried out; to send it again does no harm.";
+    return "It may have happened; to send it again does no harm.";
   }
   return (
     dialect.explainLoss?.(call) ??
-    "It may have been carried out: look before you send it again."
+    "It may have happened: look before you send it again."
   );
 }
 

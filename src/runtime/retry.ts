@@ -36,10 +36,13 @@ export function backoff(attempts: number, longest: number): number {
 
 /**
  * Returns the seconds that a response asks to wait: the longest of its
- * Retry-After, or else the reset of an exhausted Ratelimit. Undefined where it
- * asks for nothing.
+ * Retry-After, or else, where it throttles, the reset of an exhausted
+ * Ratelimit. Undefined where it asks for nothing.
  */
-export function readRetryAfter(headers: Headers): number | undefined {
+export function readRetryAfter(
+  headers: Headers,
+  { isThrottled }: { readonly isThrottled: boolean },
+): number | undefined {
   const date = Date.parse(headers.get("date") ?? "");
   const now = Number.isNaN(date) ? Date.now() : date;
   const waits = [
@@ -47,6 +50,7 @@ export function readRetryAfter(headers: Headers): number | undefined {
     ...(headers.get("retry-after") ?? "").matchAll(/(?:[a-z]+, )?[^,]+/gi),
   ].flatMap(([value]) => readWait(value.trim(), now));
   if (waits.length > 0) return Math.max(...waits);
+  if (!isThrottled) return undefined;
   const resets = [
     ...(headers.get("ratelimit") ?? "").matchAll(/;\s*r=0\s*;\s*t=(\d+)/g),
   ].map(([, seconds]) => Number(seconds));

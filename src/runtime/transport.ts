@@ -38,7 +38,6 @@ export interface TransportSettings extends TokenSource {
 export interface CallLimits {
   readonly timeout?: number | null | undefined;
   readonly maxRetries?: number | null | undefined;
-  readonly signal?: AbortSignal | null | undefined;
   readonly fetch?: FetchFunction | null | undefined;
   readonly fetchOptions?: Readonly<Record<string, unknown>> | null | undefined;
 }
@@ -50,6 +49,8 @@ export interface Outgoing {
   readonly headers: Headers;
   readonly body?: BodyInit | Promise<BodyInit> | undefined;
   readonly call: Call;
+  /** Each of them ends the call. */
+  readonly signals: readonly AbortSignal[];
   readonly limits: CallLimits;
 }
 
@@ -112,7 +113,7 @@ export function createTransport(settings: TransportSettings): Transport {
     const running: Running = {
       ...{ settings, redactor, timeout, maxRetries },
       outgoing: { ...outgoing, call: concealIds(call, redactor) },
-      deadline: startDeadline(timeout, limits.signal ?? undefined),
+      deadline: startDeadline(timeout, outgoing.signals),
       events: startEvents(call),
       attempts: 0,
       outcome: "rejected",
@@ -155,9 +156,11 @@ async function repeat(running: Running): Promise<Settled> {
 async function sendOnce(running: Running): Promise<Attempt> {
   const { settings, redactor, outgoing, deadline, events } = running;
   const { call, limits, url } = outgoing;
+  deadline.signal.throwIfAborted();
   const token = await readToken(settings, redactor, call);
   const body = await outgoing.body;
   const fetch = limits.fetch ?? settings.fetch ?? globalThis.fetch;
+  checkFetch(fetch, call);
   deadline.signal.throwIfAborted();
   const before = running.outcome;
   running.attempts += 1;
@@ -254,7 +257,7 @@ function nextDelay(
 /** The error of a call that its deadline or its caller has ended. Made here, behind an await, so that its stack names the caller. */
 function endEarly(running: Running): CallsError {
   const { outgoing, deadline, timeout, attempts, outcome } = running;
-  const { call, limits } = outgoing;
+  const { call } = outgoing;
   const hint =
     outcome === "unknown"
       ? ` ${explainUnknown(call, running.settings.dialect)}`.trimEnd()
@@ -263,7 +266,7 @@ function endEarly(running: Running): CallsError {
   return deadline.ended() === "timeout"
     ? new CallsTimeoutError(`no response within ${timeout} ms.${hint}`, fields)
     : new CallsAbortedError(`aborted by the caller.${hint}`, fields, {
-        cause: limits.signal?.reason,
+        cause: deadline.reason(),
       });
 }
 
@@ -275,6 +278,16 @@ function concealIds(call: Call, { conceal }: Redactor): Call {
   return ids ? { ...call, ids } : call;
 }
 
+/** @throws {CallsInputError} where there is nothing to send with */
+function checkFetch(fetch: unknown, call: Call): void {
+  if (typeof fetch === "function") return;
+  const reason =
+    fetch === undefined
+      ? "this runtime has no fetch: pass one to createCallsClient."
+      : `fetch is a ${typeof fetch}, not a function.`;
+  throw new CallsInputError(reason, call);
+}
+
 /** @throws {CallsInputError} for a limit that is out of range */
 function checkLimits({
   settings,
@@ -282,7 +295,7 @@ function checkLimits({
   timeout,
   maxRetries,
 }: Running): void {
-  if (!(timeout > 0)) {
+  if (typeof timeout !== "number" || !(timeout > 0)) {
     throw new CallsInputError(
       "timeout is not a number above 0.",
       outgoing.call,
@@ -290,7 +303,7 @@ function checkLimits({
   }
   const { maxRetryDelay } = settings;
   for (const [name, value] of Object.entries({ maxRetries, maxRetryDelay })) {
-    if (value >= 0) continue;
+    if (typeof value === "number" && value >= 0) continue;
     throw new CallsInputError(`${name} is not a number from 0.`, outgoing.call);
   }
 }

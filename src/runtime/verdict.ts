@@ -203,6 +203,7 @@ function refuse(
   const { call, dialect, before } = trial;
   const fields = answerFields(response, said, trial);
   const { code, ray } = fields;
+  const isThrottled = status === 429 || dialect.isThrottled?.(code) === true;
   // such as a page of a proxy
   const isForeign =
     dialect.read !== undefined &&
@@ -226,12 +227,16 @@ function refuse(
   ]);
   const error = new CallsApiError(
     `${status} ${shorten(describeRefusal(response, body, said, trial), call, rest)}.${rest && ` ${rest}`}`,
-    { ...call, ...fields, retryAfter: readRetryAfter(headers), outcome },
+    {
+      ...call,
+      ...fields,
+      retryAfter: readRetryAfter(headers, { isThrottled }),
+      outcome,
+    },
     isForeign
       ? { cause: new TypeError("the body is not one of this API") }
       : {},
   );
-  const isThrottled = status === 429 || dialect.isThrottled?.(code) === true;
   return {
     error,
     again:

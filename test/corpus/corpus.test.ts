@@ -278,8 +278,11 @@ function answerOf({ answer = [204] }: Call): Response {
 
 /** A request as the cases write it. */
 async function told(request: Request): Promise<object> {
-  const { authorization, ...headers } = Object.fromEntries(request.headers);
+  const { authorization, accept, ...headers } = Object.fromEntries(
+    request.headers,
+  );
   expect(authorization).toBe("Bearer token");
+  expect(accept).toBe("application/json");
   const type = headers["content-type"] ?? "";
   const line = `${request.method} ${request.url}`;
   if (type.startsWith("multipart/form-data")) {
