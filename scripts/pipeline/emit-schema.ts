@@ -12,6 +12,7 @@ import {
   type TransformNodeOptions,
 } from "openapi-typescript";
 import ts from "typescript";
+import { mendDiscriminators } from "./discriminators.js";
 import { httpMethods, isObject, type Json } from "./document.js";
 import { nameRecursiveTypes } from "./recursive-types.js";
 import { hasAnyType, hasOnlyType } from "./schema-facts.js";
@@ -23,7 +24,8 @@ export function emitSchema(document: Json): string {
   const nodes = transformSchema(openapi, contextOf(openapi));
   const declarations = nodes
     .filter((node) => !isEmptyDeclaration(node) && !isWithRequired(node))
-    .map(dropAbsentMethods);
+    .map(dropAbsentMethods)
+    .map((node) => mendDiscriminators(node));
   const helpers = nodes.some(isWithRequired) ? withRequired : "";
   return astToString(nameRecursiveTypes(declarations, document)) + helpers;
 }
@@ -74,10 +76,19 @@ function contextOf(openapi: OpenAPI3): GlobalContext {
     rootTypesKeepCasing: false,
     rootTypesNoSchemaPrefix: false,
     transformProperty: undefined,
-    discriminators: scanDiscriminators(openapi, { silent }),
+    discriminators: discriminatorsOf(openapi),
     injectFooter: [],
     resolve: ($ref) => hideRequirable(resolveRef(openapi, $ref, { silent })),
   } as Omit<GlobalContext, "redoc"> as GlobalContext;
+}
+
+/** The discriminators of component schemas: openapi-typescript takes the index of a nested one for its value. */
+function discriminatorsOf(openapi: OpenAPI3): GlobalContext["discriminators"] {
+  const found = scanDiscriminators(openapi, { silent: true });
+  const objects = Object.entries(found.objects).filter(
+    ([ref]) => ref.split("/").length === 4,
+  );
+  return { ...found, objects: Object.fromEntries(objects) };
 }
 
 /**
