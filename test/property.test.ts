@@ -606,6 +606,9 @@ const found = {
   "a choice of which a part is false, beside a discriminator": schemas(
     "A: { oneOf: [false, { type: object }], discriminator: { propertyName: k } }",
   ),
+  "allOf that requires a key of what lists it": schemas(
+    'A: { allOf: [{ $ref: "#/components/schemas/B" }], required: [x] }, B: { properties: { x: {} }, oneOf: [{ type: object }, { type: array, items: { $ref: "#/components/schemas/A" } }] }',
+  ),
   "JSON, which holds lists of itself": schemas(
     'A: { oneOf: [{ type: string }, { type: array, items: { $ref: "#/components/schemas/A" } }] }',
   ),
@@ -656,7 +659,7 @@ describe("any description", () => {
         files[`${folder}/client.ts`] = client;
         files[`${folder}/schema.ts`] = schema;
       }),
-      search(5, 100),
+      search(5, 300),
     );
     const errors = compile(files);
     const [wrong] = errors;

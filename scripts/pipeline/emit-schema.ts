@@ -12,8 +12,10 @@ import {
   type TransformNodeOptions,
 } from "openapi-typescript";
 import ts from "typescript";
-import { httpMethods, type Json } from "./document.js";
+import { mendDiscriminators } from "./discriminators.js";
+import { httpMethods, isObject, type Json } from "./document.js";
 import { nameRecursiveTypes } from "./recursive-types.js";
+import { hasAnyType, hasOnlyType } from "./schema-facts.js";
 
 /** Emits the types of a normalized document. */
 export function emitSchema(document: Json): string {
@@ -22,15 +24,23 @@ export function emitSchema(document: Json): string {
   const nodes = transformSchema(openapi, contextOf(openapi));
   const declarations = nodes
     .filter((node) => !isEmptyDeclaration(node) && !isWithRequired(node))
-    .map(dropAbsentMethods);
+    .map(dropAbsentMethods)
+    .map((node) => mendDiscriminators(node));
   const helpers = nodes.some(isWithRequired) ? withRequired : "";
   return astToString(nameRecursiveTypes(declarations, document)) + helpers;
 }
 
-/** Replaces the type of openapi-typescript, which accepts no type that may be null or lack the key. */
-const withRequired = `type WithRequired<T, K extends PropertyKey> = T extends object
-  ? T & { [P in K & keyof T]-?: T[P] }
-  : T;
+/**
+ * Replaces the type of openapi-typescript, which accepts no type that may be
+ * null or lack the key. A recursive type has no keys yet where it is declared,
+ * so nothing but the type of a property may ask for them.
+ */
+const withRequired = `type WithRequired<T, K extends PropertyKey> = T &
+  ({
+    [P in K]: P extends keyof NonNullable<T>
+      ? Required<NonNullable<T>>[P]
+      : unknown;
+  } | null);
 `;
 
 /** Every option of openapi-typescript; those that differ from its defaults come first. */
@@ -66,10 +76,32 @@ function contextOf(openapi: OpenAPI3): GlobalContext {
     rootTypesKeepCasing: false,
     rootTypesNoSchemaPrefix: false,
     transformProperty: undefined,
-    discriminators: scanDiscriminators(openapi, { silent }),
+    discriminators: discriminatorsOf(openapi),
     injectFooter: [],
-    resolve: ($ref) => resolveRef(openapi, $ref, { silent }),
+    resolve: ($ref) => hideRequirable(resolveRef(openapi, $ref, { silent })),
   } as Omit<GlobalContext, "redoc"> as GlobalContext;
+}
+
+/** The discriminators of component schemas: openapi-typescript takes the index of a nested one for its value. */
+function discriminatorsOf(openapi: OpenAPI3): GlobalContext["discriminators"] {
+  const found = scanDiscriminators(openapi, { silent: true });
+  const objects = Object.entries(found.objects).filter(
+    ([ref]) => ref.split("/").length === 4,
+  );
+  return { ...found, objects: Object.fromEntries(objects) };
+}
+
+/**
+ * Hides the properties of a referenced schema whose values are not all objects.
+ * openapi-typescript looks at them in order to require keys of every value.
+ */
+function hideRequirable<T>(target: T | undefined): T | undefined {
+  const schema = target as Json | undefined;
+  return isObject(schema) &&
+    hasAnyType(schema) &&
+    !hasOnlyType(schema, "object")
+    ? ({ ...schema, properties: {} } as T)
+    : target;
 }
 
 function isWithRequired(node: ts.Node): boolean {

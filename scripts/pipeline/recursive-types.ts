@@ -82,7 +82,8 @@ function nameOf({ name }: ts.PropertySignature): string {
   return textOf(name) ?? "";
 }
 
-function textOf(node: ts.Node): string | undefined {
+/** The text of a name, or of a literal that may be one. */
+export function textOf(node: ts.Node): string | undefined {
   return ts.isIdentifier(node) ||
     ts.isStringLiteral(node) ||
     ts.isNumericLiteral(node)
