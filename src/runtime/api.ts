@@ -90,12 +90,12 @@ export function createApi(
     if (problem !== undefined) throw new CallsInputError(problem, call);
     return send(method, path, prepare(call, options, settings));
   };
-  const byVerb = verbs.map((verb) => [
+  const byVerb = verbs.map((verb): [string, unknown] => [
     verb,
     async (path: string, options?: RequestOptions) =>
       request(verb, path, options),
   ]);
-  return { ...client, ...Object.fromEntries(byVerb), request };
+  return { ...client, ...Object.fromEntries<unknown>(byVerb), request };
 }
 
 /** The call of a request: openapi-fetch gets the path template. */

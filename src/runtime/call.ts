@@ -31,6 +31,5 @@ export function describeCall({ operation, method, path, ids }: Call): string {
 function showId(id: unknown): string {
   const text = typeof id === "string" ? id : typeof id;
   const short = text.length > longestId ? `${text.slice(0, longestId)}…` : text;
-  // eslint-disable-next-line no-control-regex -- control characters are what it removes
   return short.replace(/[\u0000-\u001f\u007f-\u009f]/g, " ");
 }

@@ -7,7 +7,7 @@ import { CallsInputError } from "./errors.js";
 import type { CallsEvent } from "./event.js";
 import type { FetchFunction } from "./exchange.js";
 import { createMethods, type Bound, type CreateTypedFetch } from "./methods.js";
-import type { OperationTable } from "./operation.js";
+import type { Operation, OperationTable } from "./operation.js";
 import { addHeaders } from "./headers.js";
 import { createTransport } from "./transport.js";
 
@@ -33,6 +33,13 @@ export interface ClientSettings {
   readonly refusePath?: ((path: string) => string | undefined) | undefined;
 }
 
+/** A route table with a row for each method. */
+type RowsOf<Resources> = {
+  readonly [Resource in keyof Resources]: {
+    readonly [Method in keyof Resources[Resource]]: Operation;
+  };
+};
+
 /** What a client and its calls take where nobody says otherwise: milliseconds, and attempts after the first one. */
 export const defaults = {
   timeout: 60_000,
@@ -48,7 +55,7 @@ export const defaults = {
  * @returns a method for each row, by resource, and the typed fetch client
  */
 export function createClient<Resources, Api>(
-  operations: OperationTable,
+  operations: RowsOf<Resources>,
   createTypedFetch: (options: never) => Api,
   settings: ClientSettings,
 ): { readonly resources: Resources; readonly api: Api } {
@@ -69,13 +76,14 @@ export function createClient<Resources, Api>(
     newHeaders: (call: Call) => newHeaders(settings, call),
     createTypedFetch: createTypedFetch as unknown as CreateTypedFetch,
   };
+  const table = operations as OperationTable;
   const missing = apiToken === undefined ? [missingToken] : [];
   return {
-    resources: createMethods(operations, {
+    resources: createMethods(table, {
       ...shared,
       ...{ bound, missing },
     }) as Resources,
-    api: createApi(operations, {
+    api: createApi(table, {
       ...shared,
       refusePath: settings.refusePath ?? (() => undefined),
     }) as Api,

@@ -98,8 +98,7 @@ export abstract class CallsError extends Error implements CallsErrorFields {
     about: Partial<CallsErrorFields> & Partial<Call> & Route,
     options?: ErrorOptions,
   ) {
-    const { ids, row: _row, isPage: _isPage, ...fields } = about;
-    const { operation, method, path } = fields;
+    const { operation, method, path, ids } = about;
     const message = `${describeCall({ operation, method, path, ids })}: ${reason}`;
     super(
       message.length > longestMessage
@@ -107,7 +106,7 @@ export abstract class CallsError extends Error implements CallsErrorFields {
         : message,
       options,
     );
-    Object.assign(this, noFields, { operation }, fields);
+    Object.assign(this, { operation, method, path }, fieldsOf(about));
     Object.defineProperty(this, brand, { value: true });
   }
 
@@ -115,6 +114,12 @@ export abstract class CallsError extends Error implements CallsErrorFields {
   toJSON(): object {
     return Object.assign({ message: this.message }, this, { cause: undefined });
   }
+}
+
+function fieldsOf(given: Partial<CallsErrorFields>): CallsErrorFields {
+  const names = Object.keys(noFields) as (keyof CallsErrorFields)[];
+  const fields = names.map((name) => [name, given[name] ?? noFields[name]]);
+  return Object.fromEntries(fields) as CallsErrorFields;
 }
 
 /** An argument or an option is missing or invalid, or the runtime refuses it. No request left. */

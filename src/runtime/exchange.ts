@@ -58,7 +58,7 @@ function findFlaw(value: unknown): string | undefined {
 }
 
 async function readResponse(response: Response): Promise<ReadResponse> {
-  const { status, statusText = "", headers, bodyUsed: isUsed } = response;
+  const { status, statusText, headers, bodyUsed: isUsed } = response;
   let bytes = new ArrayBuffer(0);
   let broken: unknown;
   if (!isUsed) {

@@ -17,7 +17,7 @@ export function toResponse(
   read: ReadResponse,
   { isEmpty }: { readonly isEmpty: boolean },
 ): Response | undefined {
-  const { status, statusText, bytes, text } = read;
+  const { status, statusText = "", bytes, text } = read;
   if (status < 200 || status > 599) return undefined;
   const headers = new Headers(read.headers);
   // the body may have been decompressed, or replaced

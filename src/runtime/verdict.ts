@@ -16,7 +16,8 @@ import { explainUnknown, isRecord, reasonsOf } from "./reason.js";
 /** A response whose body has been read. */
 export interface ReadResponse {
   readonly status: number;
-  readonly statusText: string;
+  /** Undefined where what stands in for `fetch` leaves it out. */
+  readonly statusText: string | undefined;
   readonly headers: Headers;
   readonly bytes: ArrayBuffer;
   /** The bytes as text. */
@@ -250,7 +251,7 @@ function refuse(
 
 /** Says why the API refuses a request, as far as the response tells. */
 function describeRefusal(
-  { status, statusText, headers, isUsed }: ReadResponse,
+  { status, statusText = "", headers, isUsed }: ReadResponse,
   body: unknown,
   said: Said,
   { conceal }: Trial,

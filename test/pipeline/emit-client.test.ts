@@ -24,8 +24,19 @@ test("the imports", async () => {
   await expectLines(
     [],
     `import createClient, { type Client, type ClientOptions } from "openapi-fetch";
-import type { CallOptions } from "../src/runtime/operation.js";
+import type { CallOptions as RuntimeOptions } from "../src/runtime/operation.js";
 import type { components, paths } from "./schema.js";`,
+  );
+});
+
+test("the options of a call have the parameters that the client is created with", async () => {
+  await expectLines(
+    [],
+    `/** The last argument of every method. */
+export interface CallOptions extends RuntimeOptions {
+  /** Id of the team. Default: the client's. */
+  readonly teamId?: string | null | undefined;
+}`,
   );
 });
 
@@ -93,7 +104,7 @@ test("an operation is a row of data", async () => {
       path: "/teams/{team_id}/notes/{note_id}",
       params: {
         team_id: { client: "teamId" },
-        note_id: { minLength: 4, maxLength: 8 },
+        note_id: { argument: "noteId", minLength: 4, maxLength: 8 },
       },
       result: {
         property: "result",
@@ -218,19 +229,25 @@ describe("rows", () => {
       given: [
         ["{ type: string, minLength: 4, maxLength: 8 }", "{ type: integer }"],
       ],
-      want: `      params: { team_id: { client: "teamId" }, note_id: { type: "number" } },`,
+      want: `      params: {
+        team_id: { client: "teamId" },
+        note_id: { argument: "noteId", type: "number" },
+      },`,
     },
     {
       name: "a boolean in the path is told to the runtime",
       given: [
         ["{ type: string, minLength: 4, maxLength: 8 }", "{ type: boolean }"],
       ],
-      want: `      params: { team_id: { client: "teamId" }, note_id: { type: "boolean" } },`,
+      want: `      params: {
+        team_id: { client: "teamId" },
+        note_id: { argument: "noteId", type: "boolean" },
+      },`,
     },
     {
       name: "a body that need not be sent",
       given: [["        required: true\n        content:", "        content:"]],
-      want: '      body: { type: "application/json", required: false },',
+      want: '      body: { type: "application/json", required: false, properties: ["text"] },',
     },
     {
       name: "a body of another JSON type",
