@@ -67,13 +67,24 @@ describe.each<{ wall: string; breach: readonly Import[] }>([
       (one) =>
         one.file.startsWith("scripts/pipeline/") &&
         isRelative(one) &&
-        !/^(scripts\/pipeline\/|src\/operation\.js$)/.test(targetOf(one)),
+        !/^(scripts\/pipeline\/|src\/runtime\/operation\.js$)/.test(
+          targetOf(one),
+        ),
     ),
   },
   {
     wall: "src imports nothing of scripts or test",
     breach: src.filter(
       (one) => isRelative(one) && /^(scripts|test)\//.test(targetOf(one)),
+    ),
+  },
+  {
+    wall: "src/runtime imports nothing above it",
+    breach: src.filter(
+      (one) =>
+        one.file.startsWith("src/runtime/") &&
+        isRelative(one) &&
+        !targetOf(one).startsWith("src/runtime/"),
     ),
   },
   {
@@ -105,4 +116,17 @@ describe.each<{ wall: string; breach: readonly Import[] }>([
 test("the files are read", () => {
   expect(scripts.length).toBeGreaterThan(50);
   expect(src.length).toBeGreaterThan(20);
+});
+
+test("src/runtime knows nothing of this API", () => {
+  const known =
+    /\b(account_?id|app_?id|apps\.|secret\b.*api|cf-ray|ratelimit-policy|971|20007|CLOUDFLARE_)/i;
+  const lines = readdirSync(join(project, "src/runtime")).flatMap((name) =>
+    readFileSync(join(project, "src/runtime", name), "utf8")
+      .split("\n")
+      // comments may give examples
+      .filter((line) => !/^\s*(\/?\*|\/\/)/.test(line) && known.test(line))
+      .map((line) => `${name}: ${line.trim()}`),
+  );
+  expect(lines).toEqual([]);
 });
