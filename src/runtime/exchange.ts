@@ -27,17 +27,23 @@ export async function exchange(
 ): Promise<Exchange> {
   let isTurnOver = false;
   const turn = setTimeout(() => (isTurnOver = true));
+  let response: unknown;
   try {
     // browsers refuse a fetch whose `this` is not the global object
-    const response: unknown = await fetch.call(globalThis, url, init);
+    response = await fetch.call(globalThis, url, init);
+  } catch (thrown) {
+    return { failure: explainFailure(thrown, !isTurnOver), thrown };
+  } finally {
+    clearTimeout(turn);
+  }
+  try {
     const reason = findFlaw(response);
     return reason === undefined
       ? { response: await readResponse(response as Response) }
       : { failure: { reach: "failed", reason } };
   } catch (thrown) {
-    return { failure: explainFailure(thrown, !isTurnOver), thrown };
-  } finally {
-    clearTimeout(turn);
+    const reason = "fetch gave a Response that can't be read";
+    return { failure: { reach: "failed", reason }, thrown };
   }
 }
 
@@ -47,6 +53,7 @@ function findFlaw(value: unknown): string | undefined {
   if (
     typeof status !== "number" ||
     typeof headers?.get !== "function" ||
+    typeof headers.forEach !== "function" ||
     typeof arrayBuffer !== "function"
   ) {
     return "fetch gave no Response";

@@ -115,7 +115,7 @@ function declaredKind(type: string): "text" | "blob" | undefined {
 function readJson(
   body: unknown,
   { property, array, nullable, required }: ResultShape,
-  { success, total = 0 }: Said,
+  { success, errors = [], total = 0 }: Said,
   { isPage = false }: Call,
 ): { value: unknown } | string {
   if (property !== undefined && !isRecord(body))
@@ -124,16 +124,20 @@ function readJson(
     property !== undefined && isRecord(body) ? body[property] : body;
   const name = property === undefined ? "the body" : `\`${property}\``;
   if (nullable && inner === null) return { value: null };
-  if (array && inner === null && (success || property === undefined))
-    return { value: [] };
-  if (array && !Array.isArray(inner)) return `${name} is not a list`;
-  if (property !== undefined && inner === undefined)
+  const isNone = inner === null && (success || property === undefined);
+  const value: unknown = array && isNone ? [] : inner;
+  if (array && !Array.isArray(value)) return `${name} is not a list`;
+  if (property !== undefined && value === undefined)
     return `${name} is missing`;
-  if (Array.isArray(inner) && !isPage && inner.length < total) {
-    return `${name} holds ${inner.length} of ${total} items, and the rest can't be asked for`;
+  const items: readonly unknown[] = Array.isArray(value) ? value : [];
+  if (array && !isPage && items.length < total) {
+    return `${name} holds ${items.length} of ${total} items, and the rest can't be asked for`;
   }
-  const lack = findLack(array ? (inner as unknown[]) : [inner], required);
-  return lack === undefined ? { value: inner } : `${name} has no ${lack}`;
+  if (array && !success && items.length === 0 && errors.length > 0) {
+    return `${name} is empty, and there are errors`;
+  }
+  const lack = findLack(array ? items : [value], required);
+  return lack === undefined ? { value } : `${name} has no ${lack}`;
 }
 
 /** Returns the first required key that an item lacks, with its type; undefined where none does. */

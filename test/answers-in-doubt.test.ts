@@ -1,0 +1,106 @@
+/** 2xx responses that say too little, or too much, to be believed. */
+
+import { expect, test } from "vitest";
+import { app, connect, failureOf, newApp, yes } from "./support/answers.js";
+import { listen } from "./support/loopback.js";
+
+const json = { "content-type": "application/json" };
+
+async function clientOf(body: object, status = 200) {
+  const server = await listen({
+    status,
+    headers: json,
+    body: JSON.stringify(body),
+  });
+  return connect({ baseUrl: server.url });
+}
+
+test("a list that holds fewer apps than it counts is refused, by list and findByName", async () => {
+  const calls = await clientOf({
+    success: true,
+    result: [app],
+    result_info: { total_count: 120 },
+  });
+  for (const call of [calls.apps.list(), calls.apps.findByName("other")]) {
+    expect(await failureOf(call)).toMatchObject({
+      kind: "response",
+      operation: "apps.list",
+      message: expect.stringContaining(
+        "`result` holds 1 of 120 items",
+      ) as unknown,
+    });
+  }
+});
+
+test("null is no list where the body counts apps", async () => {
+  const calls = await clientOf({
+    success: true,
+    result: null,
+    result_info: { total_count: 3 },
+  });
+  expect(await failureOf(calls.apps.list())).toMatchObject({
+    kind: "response",
+    message: expect.stringContaining("holds 0 of 3 items") as unknown,
+  });
+});
+
+test("a whole list is believed", async () => {
+  const calls = await clientOf({
+    success: true,
+    result: [app],
+    result_info: { total_count: 1 },
+  });
+  expect(await calls.apps.list()).toEqual([app]);
+});
+
+test.each<{ what: string; result: unknown }>([
+  { what: "null", result: null },
+  { what: "an empty list", result: [] },
+])("$what beside errors, without success, is refused", async ({ result }) => {
+  const calls = await clientOf({ errors: [{ code: 10000 }], result });
+  expect(await failureOf(calls.apps.list())).toMatchObject({
+    kind: "response",
+    status: 200,
+    code: 10000,
+  });
+});
+
+test.each([undefined, "true", 1, null])(
+  "a secret is handed over where success is %s",
+  async (success) => {
+    const calls = await clientOf({ success, result: newApp }, 201);
+    expect(await calls.apps.create({ name: "one" })).toEqual(newApp);
+  },
+);
+
+test("a response that can't be read is no proof that nothing was sent", async () => {
+  const fetch = () =>
+    Promise.resolve({
+      status: 201,
+      headers: new Headers(json),
+      arrayBuffer: () => Promise.resolve("no bytes"),
+    } as unknown as Response);
+  const error = await failureOf(connect({ fetch }).apps.create({ name: "x" }));
+  expect(error).toMatchObject({
+    kind: "connection",
+    attempts: 1,
+    outcome: "unknown",
+    message: expect.stringContaining("can't be read") as unknown,
+  });
+});
+
+test("headers that are none are no Response", async () => {
+  const { body = null, status } = yes([]);
+  const { arrayBuffer } = new Response(body);
+  const fetch = () =>
+    Promise.resolve({
+      status,
+      headers: { get: () => null },
+      arrayBuffer,
+    } as unknown as Response);
+  expect(await failureOf(connect({ fetch }).apps.list())).toMatchObject({
+    kind: "connection",
+    attempts: 1,
+    message: expect.stringContaining("fetch gave no Response") as unknown,
+  });
+});
