@@ -51,9 +51,10 @@ export async function main(
   const options = readArguments(args, project);
   if (typeof options === "number") return options;
   // first of all: the threads load their libraries while this one reads and checks the description
+  const keep = options.watch;
   const emitters: Emitters = {
-    schema: startThread(schemaThread),
-    client: startThread(clientThread),
+    schema: startThread(schemaThread, { keep }),
+    client: startThread(clientThread, { keep }),
   };
   const { run } = await import("./run.js");
   if (options.watch) return watchSpec(options, () => run(options, emitters));

@@ -68,17 +68,14 @@ async function generate(
   { schema, client }: Emitters,
 ): Promise<{ files: Files; warnings: readonly Problem[] }> {
   const begin = reportStages();
-  begin("read");
-  const spec = readSpec(source);
   begin("check");
-  const strict = options.strict || isOurs(spec.document);
-  const warnings = await checkSpec(spec, { strict });
+  const { document, warnings } = await readAndCheck(source, options);
   begin("emit");
-  const document = normalize(spec.document);
-  const model = buildModel(document);
+  const normalized = normalize(document);
+  const model = buildModel(normalized);
   const texts = await Promise.all([
     client.run({ model, operationModule: operationModule(options) }),
-    schema.run(document),
+    schema.run(normalized),
   ]).catch(throwProblem);
   begin("");
   const [clientText, schemaText] = texts;
@@ -87,6 +84,19 @@ async function generate(
     ["schema.ts", schemaText],
   ]);
   return { files, warnings };
+}
+
+/** The document, and its warnings. The positions of its nodes, which take more memory than all else, end here. */
+async function readAndCheck(
+  source: string,
+  options: Options,
+): Promise<{ document: Json; warnings: readonly Problem[] }> {
+  const spec = readSpec(source);
+  const strict = options.strict || isOurs(spec.document);
+  return {
+    document: spec.document,
+    warnings: await checkSpec(spec, { strict }),
+  };
 }
 
 /** Compares the files with the folder, writes them unless `--check` is given, and prints what has changed. */
