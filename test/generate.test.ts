@@ -140,53 +140,6 @@ notes.yaml:69:21: components › responses › OneNote › content › applicati
     expect(told).toMatchObject({ code: 0, stderr: "" });
   });
 
-  describe("on a terminal", () => {
-    const terminal = {
-      NODE_OPTIONS: `--require ${JSON.stringify(join(project, "test/support/terminal.cjs"))}`,
-    };
-    const wrong = edit(notesSpec, "schemas/NoteAnswer", "schemas/NoteAnswr");
-    const line = '          schema: { $ref: "#/components/schemas/NoteAnswr" }';
-    const run = (yaml: string, env: Readonly<Record<string, string>>) => {
-      const { folder } = place({}, yaml);
-      return runGenerator(["--spec", "notes.yaml", "--out", "out"], {
-        cwd: folder,
-        env,
-      });
-    };
-
-    test("a mistake shows its line and a caret in colour", async () => {
-      const { code, stderr } = await run(wrong, terminal);
-      expect(code).toBe(1);
-      const [told, shown, caret, ...rest] = stderr.split("\n");
-      expect(told).toMatch(/^notes\.yaml:70:21: .* - did you mean/);
-      expect(shown).toBe(`  ${line}`);
-      expect(caret).toBe(`  ${" ".repeat(20)}\u001B[31m^\u001B[39m`);
-      expect(rest).toEqual([""]);
-    });
-
-    test("NO_COLOR leaves the colour out", async () => {
-      const { stderr } = await run(wrong, { ...terminal, NO_COLOR: "1" });
-      expect(stderr.split("\n").slice(1)).toEqual([
-        `  ${line}`,
-        `  ${" ".repeat(20)}^`,
-        "",
-      ]);
-    });
-
-    test("a run of more than a second tells its stages", async () => {
-      const { code, stdout } = await run(notesSpec, {
-        ...terminal,
-        TEST_CLOCK: "1000",
-      });
-      expect(code).toBe(0);
-      const [read, check, emit, ...rest] = stdout.split("\n");
-      expect(read).toMatch(/^ {2}read +\d+\.\d\d s$/);
-      expect(check).toMatch(/^ {2}check +\d+\.\d\d s$/);
-      expect(emit).toMatch(/^ {2}emit +\d+\.\d\d s$/);
-      expect(rest[0]).toMatch(/^client\.ts: \+\d+ -0$/);
-    });
-  });
-
   test.each([
     {
       yaml: notesSpec.replaceAll("\n", "\r\n"),

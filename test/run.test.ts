@@ -8,7 +8,15 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import {
+  afterEach,
+  beforeEach,
+  describe,
+  expect,
+  onTestFinished,
+  test,
+  vi,
+} from "vitest";
 import { main } from "../scripts/generate.js";
 import { emitClient } from "../scripts/pipeline/emit-client.js";
 import { emitSchema } from "../scripts/pipeline/emit-schema.js";
@@ -21,7 +29,7 @@ import {
   type Run,
 } from "./support/generate.js";
 import { edit, notesSpec } from "./support/notes-spec.js";
-import { contentOf, place } from "./support/place.js";
+import { contentOf, place, type Place } from "./support/place.js";
 
 const stack = /^ +at /m;
 
@@ -40,6 +48,7 @@ const emitters: Emitters = {
 
 afterEach(() => {
   vi.restoreAllMocks();
+  vi.unstubAllEnvs();
 });
 
 /** Collects what a program prints. */
@@ -123,6 +132,58 @@ describe("a description that can't be read", () => {
     expect(told.code).toBe(1);
     expect(told.stderr).toContain(folder);
     expect(told.stderr).not.toMatch(stack);
+  });
+});
+
+describe("on a terminal", () => {
+  const wrong = edit(notesSpec, "schemas/NoteAnswer", "schemas/NoteAnswr");
+  const line = '          schema: { $ref: "#/components/schemas/NoteAnswr" }';
+
+  beforeEach(() => {
+    for (const stream of [process.stdout, process.stderr]) {
+      const { isTTY } = stream;
+      stream.isTTY = true;
+      onTestFinished(() => {
+        stream.isTTY = isTTY;
+      });
+    }
+  });
+
+  function runIn({ folder, spec, out }: Place): Promise<Run> {
+    vi.spyOn(process, "cwd").mockReturnValue(folder);
+    return runOnce({ spec, out });
+  }
+
+  test("a mistake shows its line and a caret in colour", async () => {
+    const { code, stderr } = await runIn(place({}, wrong));
+    expect(code).toBe(1);
+    const [told, shown, caret, ...rest] = stderr.split("\n");
+    expect(told).toMatch(/^notes\.yaml:70:21: .* - did you mean/);
+    expect(shown).toBe(`  ${line}`);
+    expect(caret).toBe(`  ${" ".repeat(20)}\u001B[31m^\u001B[39m`);
+    expect(rest).toEqual([""]);
+  });
+
+  test("NO_COLOR leaves the colour out", async () => {
+    vi.stubEnv("NO_COLOR", "1");
+    const { stderr } = await runIn(place({}, wrong));
+    expect(stderr.split("\n").slice(1)).toEqual([
+      `  ${line}`,
+      `  ${" ".repeat(20)}^`,
+      "",
+    ]);
+  });
+
+  test("a run of more than a second tells its stages", async () => {
+    const now = performance.now.bind(performance);
+    vi.spyOn(performance, "now").mockImplementation(() => now() * 1000);
+    const { code, stdout } = await runIn(place());
+    expect(code).toBe(0);
+    const [read, check, emit, ...rest] = stdout.split("\n");
+    expect(read).toMatch(/^ {2}read +\d+\.\d\d s$/);
+    expect(check).toMatch(/^ {2}check +\d+\.\d\d s$/);
+    expect(emit).toMatch(/^ {2}emit +\d+\.\d\d s$/);
+    expect(rest[0]).toMatch(/^client\.ts: \+\d+ -0$/);
   });
 });
 
