@@ -5,7 +5,8 @@ export default defineConfig(
   globalIgnores(["dist/", "node_modules/", "test/fixtures/"]),
   tseslint.configs.strictTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: true } },
+    // one program for all files: a project service makes one more for src/
+    languageOptions: { parserOptions: { project: "tsconfig.json" } },
     rules: {
       "@typescript-eslint/restrict-template-expressions": [
         "error",

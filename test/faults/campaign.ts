@@ -3,6 +3,7 @@
 import {
   createCallsClient,
   isCallsError,
+  type CallOptions,
   type CallsClient,
 } from "../../src/index.js";
 import {
@@ -34,7 +35,7 @@ export interface Campaign {
   readonly creates: number;
   /** The share of requests that fail, from 0 to 1. */
   readonly rate: number;
-  /** Milliseconds for a plain call; an ensure gets six times as many. Default: 4000. */
+  /** Milliseconds for a plain call while requests fail; an ensure gets six times as many. Default: 4000. */
   readonly timeout?: number;
   /** What is tried. Default: this package's client. */
   readonly subject?: (address: Address) => Subject;
@@ -134,7 +135,8 @@ export async function runCampaign({
       ({ kind, failure }) => kind === "ensure" && failure,
     );
     const names = new Set(failed.map(({ about }) => about));
-    const repaired = await runAll(ensureTasks(ensured, [...names]));
+    const repairs = ensureTasks(ensured, [...names], { timeout: 60_000 });
+    const repaired = await runAll(repairs);
     return {
       rows: {
         "plain create": rowOf("plain create", ended),
@@ -168,7 +170,8 @@ function ourClient(
   });
   return {
     ...apps,
-    ensure: (app) => apps.ensure(app, { timeout: 6 * timeout }),
+    ensure: (app, options) =>
+      apps.ensure(app, { timeout: 6 * timeout, ...options }),
   };
 }
 
@@ -211,11 +214,15 @@ async function plan({
   return tasks;
 }
 
-function ensureTasks(subject: Subject, names: readonly string[]): Task[] {
+function ensureTasks(
+  subject: Subject,
+  names: readonly string[],
+  options?: CallOptions,
+): Task[] {
   return names.map((name) => ({
     kind: "ensure",
     about: name,
-    run: () => subject.ensure({ name }),
+    run: () => subject.ensure({ name }, options),
   }));
 }
 

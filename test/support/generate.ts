@@ -1,9 +1,8 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll } from "vitest";
+import { inject } from "vitest";
 import { normalize } from "../../scripts/pipeline/normalize.js";
 import { emitClient } from "../../scripts/pipeline/emit-client.js";
 import { emitSchema } from "../../scripts/pipeline/emit-schema.js";
@@ -74,17 +73,7 @@ export function modelOf(yaml: string): ApiModel {
   return buildModel(normalize(readSpec(yaml).document));
 }
 
-const folders: string[] = [];
-
-afterAll(() => {
-  for (const folder of folders) {
-    rmSync(folder, { recursive: true, force: true });
-  }
-});
-
-/** An empty folder that is gone when the tests of a file are over. */
+/** An empty folder that is gone when the tests are over. */
 export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "cloudflare-calls-"));
-  folders.push(folder);
-  return folder;
+  return mkdtempSync(join(inject("runFolder"), "folder-"));
 }

@@ -1,0 +1,255 @@
+/** Runs of the generator in this process; those that are about a process are in `generate.test.ts`. */
+
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import {
+  afterEach,
+  beforeEach,
+  describe,
+  expect,
+  onTestFinished,
+  test,
+  vi,
+} from "vitest";
+import { main } from "../scripts/generate.js";
+import { emitClient } from "../scripts/pipeline/emit-client.js";
+import { emitSchema } from "../scripts/pipeline/emit-schema.js";
+import { print } from "../scripts/pipeline/print.js";
+import { run, type Emitters, type Options } from "../scripts/run.js";
+import {
+  generate,
+  project,
+  temporaryFolder,
+  type Run,
+} from "./support/generate.js";
+import { edit, notesSpec } from "./support/notes-spec.js";
+import { contentOf, place, type Place } from "./support/place.js";
+
+const stack = /^ +at /m;
+
+/** The emitters, on the thread of the test. */
+const emitters: Emitters = {
+  schema: {
+    run: (document) => print(emitSchema(document)),
+    end: () => Promise.resolve(),
+  },
+  client: {
+    run: ({ model, operationModule }) =>
+      print(emitClient(model, operationModule)),
+    end: () => Promise.resolve(),
+  },
+};
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
+
+/** Collects what a program prints. */
+async function collect(program: () => Promise<number>): Promise<Run> {
+  let stdout = "";
+  let stderr = "";
+  vi.spyOn(process.stdout, "write").mockImplementation((text) => {
+    stdout += String(text);
+    return true;
+  });
+  vi.spyOn(console, "log").mockImplementation((text: string) => {
+    stdout += `${text}\n`;
+  });
+  vi.spyOn(console, "error").mockImplementation((text: string) => {
+    stderr += `${text}\n`;
+  });
+  const code = await program();
+  return { code, stdout, stderr };
+}
+
+/** Runs once, as `main` does after it has read the command line. */
+function runOnce(
+  options: Pick<Options, "spec" | "out"> & Partial<Options>,
+): Promise<Run> {
+  const command = "npm run generate --";
+  const flags = { check: false, watch: false, strict: false };
+  return collect(() =>
+    run({ project, command, ...flags, ...options }, emitters),
+  );
+}
+
+describe("a command line that starts no run", () => {
+  function runMain(args: readonly string[]): Promise<Run> {
+    const places = { project, schemaThread: "", clientThread: "" };
+    return collect(() => main(args, places));
+  }
+
+  test("--help prints the usage", async () => {
+    const { code, stdout, stderr } = await runMain(["--help"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Usage: npm run generate -- \[options\]\n/);
+    for (const option of ["--spec", "--out", "--check", "--strict", "--help"]) {
+      expect(stdout).toContain(`\n  ${option} `);
+    }
+    expect(stderr).toBe("");
+  });
+
+  test.each(["--spec", "--out"])("%s with no name", async (option) => {
+    const told = await runMain([option, ""]);
+    expect(told).toMatchObject({ code: 2, stdout: "" });
+    expect(told.stderr).toMatch(new RegExp(`^${option} is empty\n`));
+  });
+
+  test("another description does not replace generated/ by mistake", async () => {
+    const before = contentOf(join(project, "generated"));
+    const { spec } = place();
+    const told = await runMain(["--spec", spec]);
+    expect(told).toMatchObject({ code: 2, stdout: "" });
+    expect(told.stderr).toMatch(
+      /^--spec needs --out DIR: generated\/ belongs to spec\/openapi\.yaml\n/,
+    );
+    expect(contentOf(join(project, "generated"))).toEqual(before);
+  });
+});
+
+describe("a description that can't be read", () => {
+  test("is not there", async () => {
+    const folder = temporaryFolder();
+    const spec = join(folder, "missing.yaml");
+    const out = join(folder, "out");
+    const told = await runOnce({ spec, out });
+    expect(told.code).toBe(1);
+    expect(told.stderr).toContain(spec);
+    expect(told.stderr).not.toMatch(stack);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test("is a folder", async () => {
+    const folder = temporaryFolder();
+    const told = await runOnce({ spec: folder, out: folder });
+    expect(told.code).toBe(1);
+    expect(told.stderr).toContain(folder);
+    expect(told.stderr).not.toMatch(stack);
+  });
+});
+
+describe("on a terminal", () => {
+  const wrong = edit(notesSpec, "schemas/NoteAnswer", "schemas/NoteAnswr");
+  const line = '          schema: { $ref: "#/components/schemas/NoteAnswr" }';
+
+  beforeEach(() => {
+    for (const stream of [process.stdout, process.stderr]) {
+      const { isTTY } = stream;
+      stream.isTTY = true;
+      onTestFinished(() => {
+        stream.isTTY = isTTY;
+      });
+    }
+  });
+
+  function runIn({ folder, spec, out }: Place): Promise<Run> {
+    vi.spyOn(process, "cwd").mockReturnValue(folder);
+    return runOnce({ spec, out });
+  }
+
+  test("a mistake shows its line and a caret in colour", async () => {
+    const { code, stderr } = await runIn(place({}, wrong));
+    expect(code).toBe(1);
+    const [told, shown, caret, ...rest] = stderr.split("\n");
+    expect(told).toMatch(/^notes\.yaml:70:21: .* - did you mean/);
+    expect(shown).toBe(`  ${line}`);
+    expect(caret).toBe(`  ${" ".repeat(20)}\u001B[31m^\u001B[39m`);
+    expect(rest).toEqual([""]);
+  });
+
+  test("NO_COLOR leaves the colour out", async () => {
+    vi.stubEnv("NO_COLOR", "1");
+    const { stderr } = await runIn(place({}, wrong));
+    expect(stderr.split("\n").slice(1)).toEqual([
+      `  ${line}`,
+      `  ${" ".repeat(20)}^`,
+      "",
+    ]);
+  });
+
+  test("a run of more than a second tells its stages", async () => {
+    const now = performance.now.bind(performance);
+    vi.spyOn(performance, "now").mockImplementation(() => now() * 1000);
+    const { code, stdout } = await runIn(place());
+    expect(code).toBe(0);
+    const [read, check, emit, ...rest] = stdout.split("\n");
+    expect(read).toMatch(/^ {2}read +\d+\.\d\d s$/);
+    expect(check).toMatch(/^ {2}check +\d+\.\d\d s$/);
+    expect(emit).toMatch(/^ {2}emit +\d+\.\d\d s$/);
+    expect(rest[0]).toMatch(/^client\.ts: \+\d+ -0$/);
+  });
+});
+
+describe("the output", () => {
+  test("behind a link imports from where it lies", async () => {
+    const { folder, spec } = place();
+    const far = join(folder, "a/b/c");
+    mkdirSync(far, { recursive: true });
+    symlinkSync(far, join(folder, "link"));
+    const told = await runOnce({ spec, out: join(folder, "link/out") });
+    expect(told).toMatchObject({ code: 0, stderr: "" });
+    const { "client.ts": client = "" } = contentOf(join(far, "out"));
+    const [, path = ""] = /from "(.*operation\.js)"/.exec(client) ?? [];
+    expect(join(far, "out", path)).toBe(
+      join(project, "src/runtime/operation.js"),
+    );
+  });
+
+  test("is checked: an edited, a missing and an extra file are told, with a diff and what to do, and nothing is written", async () => {
+    const { schema } = await generate(notesSpec);
+    const output = {
+      "schema.ts": edit(schema, "    NoteCreate: {\n", "    NoteMade: {\n"),
+      "old.ts": "export {};\n",
+      "README.md": "Not generated, and nobody minds.\n",
+    };
+    const { spec, out } = place(output);
+    const told = await runOnce({ spec, out, check: true });
+    expect(told.code).toBe(1);
+    expect(told.stdout).toContain("client.ts: missing\n");
+    expect(told.stdout).toContain("\n+export interface NotesResource {\n");
+    expect(told.stdout).toContain("\nold.ts: not generated");
+    expect(told.stdout).toContain("\nschema.ts: edited\n");
+    expect(told.stdout).toContain("\n-    NoteMade: {\n+    NoteCreate: {\n");
+    expect(told.stdout).not.toContain("README.md");
+    expect(told.stderr).toMatch(/^Stale .*npm run generate/);
+    expect(told.stderr).not.toMatch(stack);
+    expect(contentOf(out)).toEqual(output);
+  });
+
+  test("can't be written where a file lies in the place of the folder", async () => {
+    const { spec, folder } = place();
+    const out = join(folder, "file");
+    writeFileSync(out, "a file\n");
+    const told = await runOnce({ spec, out });
+    expect(told.code).toBe(1);
+    expect(told.stderr).toContain(out);
+    expect(told.stderr).not.toMatch(stack);
+    expect(readFileSync(out, "utf8")).toBe("a file\n");
+  });
+
+  // every write to /dev/full fails as on a full disk
+  test.skipIf(!existsSync("/dev/full"))(
+    "stays as it was where the disk is full",
+    async () => {
+      const old = {
+        "client.ts": "old client\n",
+        "schema.ts": "old schema\n",
+      };
+      const { spec, out } = place(old);
+      symlinkSync("/dev/full", join(out, `.schema.ts.${process.pid}.new`));
+      const told = await runOnce({ spec, out });
+      expect(told.code).toBe(1);
+      expect(told.stderr).toBe(
+        `${out}: the disk is full - room for the output\n`,
+      );
+      expect(contentOf(out)).toEqual(old);
+    },
+  );
+});
