@@ -68,8 +68,7 @@ async function generate(
   { schema, client }: Emitters,
 ): Promise<{ files: Files; warnings: readonly Problem[] }> {
   const begin = reportStages();
-  begin("check");
-  const { document, warnings } = await readAndCheck(source, options);
+  const { document, warnings } = await readAndCheck(source, options, begin);
   begin("emit");
   const normalized = normalize(document);
   const model = buildModel(normalized);
@@ -90,8 +89,11 @@ async function generate(
 async function readAndCheck(
   source: string,
   options: Options,
+  begin: (stage: string) => void,
 ): Promise<{ document: Json; warnings: readonly Problem[] }> {
+  begin("read");
   const spec = readSpec(source);
+  begin("check");
   const strict = options.strict || isOurs(spec.document);
   return {
     document: spec.document,
