@@ -84,7 +84,7 @@ beforeAll(async () => {
     mkdirSync(join(path, ".."), { recursive: true });
     writeFileSync(path, transformSync(text, { loader: "ts" }).code);
   }
-}, 120_000);
+});
 
 test("there are enough constructs, each under a name of its own", () => {
   expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length);
