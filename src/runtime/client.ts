@@ -101,7 +101,8 @@ function newHeaders(
       call,
     );
   }
-  const all = new Headers({ accept: "application/json" });
+  const all = new Headers();
+  all.set("accept", "application/json");
   if (userAgent !== undefined) all.set("user-agent", userAgent);
   addHeaders(all, headers, call);
   return all;
