@@ -25,12 +25,12 @@ import { judge, type ReadResponse } from "./verdict.js";
 export interface TransportSettings extends TokenSource {
   /** Every request is beneath it: no other URL gets the token. */
   readonly baseUrl: string;
-  readonly fetch: FetchFunction | undefined;
-  readonly fetchOptions: Readonly<Record<string, unknown>> | undefined;
+  readonly fetch?: FetchFunction | null | undefined;
+  readonly fetchOptions?: Readonly<Record<string, unknown>> | null | undefined;
   readonly timeout: number;
   readonly maxRetries: number;
   readonly maxRetryDelay: number;
-  readonly onEvent: ((event: CallsEvent) => unknown) | undefined;
+  readonly onEvent?: ((event: CallsEvent) => unknown) | null | undefined;
   readonly dialect: Dialect;
 }
 
