@@ -106,8 +106,8 @@ export function createCallsClient(
     about,
   );
   const baseUrl = checkBaseUrl(
-    given.baseUrl ?? readEnvironment("CLOUDFLARE_BASE_URL") ?? defaultBaseUrl,
-    given.allowHttp ?? false,
+    base ?? readEnvironment("CLOUDFLARE_BASE_URL") ?? defaultBaseUrl,
+    allowHttp ?? false,
   );
   const { resources, api } = createClient<Resources, ApiClient>(
     operations,
@@ -124,13 +124,13 @@ export function createCallsClient(
             "no account id: pass accountId to createCallsClient or to the call, or set CLOUDFLARE_ACCOUNT_ID.",
         },
       },
-      headers: given.headers,
-      fetch: given.fetch ?? undefined,
-      fetchOptions: given.fetchOptions ?? undefined,
-      timeout: given.timeout ?? undefined,
-      maxRetries: given.maxRetries ?? undefined,
-      maxRetryDelay: given.maxRetryDelay ?? undefined,
-      onEvent: given.onEvent ?? undefined,
+      headers,
+      fetch: given.fetch,
+      fetchOptions,
+      timeout: given.timeout,
+      maxRetries: given.maxRetries,
+      maxRetryDelay: given.maxRetryDelay,
+      onEvent,
       userAgent: `cloudflare-calls/${version}`,
       dialect,
       refusePath,

@@ -54,17 +54,6 @@ const ownOptions = [
   "pathSerializer",
 ];
 
-const verbs = [
-  "GET",
-  "PUT",
-  "POST",
-  "DELETE",
-  "OPTIONS",
-  "HEAD",
-  "PATCH",
-  "TRACE",
-];
-
 /** Creates the client: the object of openapi-fetch, whose requests go through the transport. */
 export function createApi(
   table: OperationTable,
@@ -90,6 +79,8 @@ export function createApi(
     if (problem !== undefined) throw new CallsInputError(problem, call);
     return send(method, path, prepare(call, options, settings));
   };
+  // one function for each HTTP method: GET, PUT, …
+  const verbs = Object.keys(client).filter((key) => /^[A-Z]+$/.test(key));
   const byVerb = verbs.map((verb): [string, unknown] => [
     verb,
     async (path: string, options?: RequestOptions) =>

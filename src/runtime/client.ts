@@ -11,6 +11,7 @@ import type { Operation, OperationTable } from "./operation.js";
 import { addHeaders } from "./headers.js";
 import { createTransport } from "./transport.js";
 
+/** Null means none, as undefined does. */
 export interface ClientSettings {
   /** The URL that all paths are appended to, without a slash at its end. */
   readonly baseUrl: string;
@@ -22,12 +23,12 @@ export interface ClientSettings {
   /** The headers of every request: see `addHeaders`. */
   readonly headers?: unknown;
   readonly userAgent?: string | undefined;
-  readonly fetch?: FetchFunction | undefined;
-  readonly fetchOptions?: Readonly<Record<string, unknown>> | undefined;
-  readonly timeout?: number | undefined;
-  readonly maxRetries?: number | undefined;
-  readonly maxRetryDelay?: number | undefined;
-  readonly onEvent?: ((event: CallsEvent) => unknown) | undefined;
+  readonly fetch?: FetchFunction | null | undefined;
+  readonly fetchOptions?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly timeout?: number | null | undefined;
+  readonly maxRetries?: number | null | undefined;
+  readonly maxRetryDelay?: number | null | undefined;
+  readonly onEvent?: ((event: CallsEvent) => unknown) | null | undefined;
   readonly dialect?: Dialect | undefined;
   /** Says why a path is none of this API; undefined where it is. */
   readonly refusePath?: ((path: string) => string | undefined) | undefined;
@@ -62,17 +63,16 @@ export function createClient<Resources, Api>(
   const { baseUrl, bound = {}, apiToken } = settings;
   const missingToken = settings.missingToken ?? "no API token: pass apiToken.";
   const transport = createTransport({
-    ...{ baseUrl, apiToken, missingToken },
-    fetch: settings.fetch,
-    fetchOptions: settings.fetchOptions,
+    ...settings,
+    missingToken,
     timeout: settings.timeout ?? defaults.timeout,
     maxRetries: settings.maxRetries ?? defaults.maxRetries,
     maxRetryDelay: settings.maxRetryDelay ?? defaults.maxRetryDelay,
-    onEvent: settings.onEvent,
     dialect: settings.dialect ?? {},
   });
   const shared = {
-    ...{ baseUrl, transport },
+    baseUrl,
+    transport,
     newHeaders: (call: Call) => newHeaders(settings, call),
     createTypedFetch: createTypedFetch as unknown as CreateTypedFetch,
   };
@@ -81,7 +81,8 @@ export function createClient<Resources, Api>(
   return {
     resources: createMethods(table, {
       ...shared,
-      ...{ bound, missing },
+      bound,
+      missing,
     }) as Resources,
     api: createApi(table, {
       ...shared,
@@ -101,7 +102,8 @@ function newHeaders(
       call,
     );
   }
-  const all = new Headers({ accept: "application/json" });
+  const all = new Headers();
+  all.set("accept", "application/json");
   if (userAgent !== undefined) all.set("user-agent", userAgent);
   addHeaders(all, headers, call);
   return all;

@@ -54,7 +54,7 @@ export interface CallEvents {
  * @param conceal - removes the token from a text
  */
 export function createEmitter(
-  listener: ((event: CallsEvent) => unknown) | undefined,
+  listener: ((event: CallsEvent) => unknown) | null | undefined,
   shown: NonNullable<Dialect["headers"]>,
   conceal: (text: string) => string,
 ): (call: Call) => CallEvents {

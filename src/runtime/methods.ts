@@ -9,7 +9,7 @@ import type { Operation, OperationTable } from "./operation.js";
 import { callOptions, checkOptions } from "./options.js";
 import { fillPath } from "./path.js";
 import { serializeQuery } from "./serialize.js";
-import type { CallLimits, Transport } from "./transport.js";
+import type { CallLimits, Outgoing, Transport } from "./transport.js";
 
 /** Creates a typed fetch client, as `createApiClient` of generated/client.ts does. */
 export type CreateTypedFetch = (options: ClientOptions) => Client<never>;
@@ -49,8 +49,20 @@ type Options = CallLimits & {
 /** The arguments of a method, sorted. */
 interface Arguments {
   readonly pathValues: Readonly<Record<string, unknown>>;
+  /** The path values that the caller gave as arguments. */
+  readonly ids: readonly unknown[];
   readonly body: unknown;
   readonly options: Options;
+}
+
+/** How the arguments of a method are sorted. */
+interface Plan {
+  /** The path parameters that are arguments. */
+  readonly positional: readonly string[];
+  /** The path parameters that the client is created with, and their options. */
+  readonly bound: readonly (readonly [name: string, client: string])[];
+  /** The options that a call accepts. */
+  readonly accepted: readonly string[];
 }
 
 type MethodCall = Call & {
@@ -60,17 +72,17 @@ type MethodCall = Call & {
 
 /** What openapi-fetch makes of a call, in place of a Request: no middleware sees it. */
 class PlainRequest {
-  declare readonly method: string;
-  declare readonly headers: Headers;
-  declare readonly body: BodyInit | undefined;
-  declare readonly call: MethodCall;
-  declare readonly signals: readonly AbortSignal[];
-  declare readonly limits: CallLimits;
+  readonly method: string;
+  readonly url: string;
+  readonly outgoing: Omit<Outgoing, "url">;
 
-  declare readonly url: string;
-
-  constructor(url: string, init: object) {
-    Object.assign(this, { url }, init);
+  constructor(
+    url: string,
+    { outgoing }: { readonly outgoing: Omit<Outgoing, "url"> },
+  ) {
+    this.method = outgoing.method;
+    this.url = url;
+    this.outgoing = outgoing;
   }
 }
 
@@ -89,11 +101,11 @@ export function createMethods(
   const { baseUrl, transport, createTypedFetch } = settings;
   const { request } = createTypedFetch({
     baseUrl,
+    querySerializer: () => "", // the path has the query
     Request: PlainRequest as unknown as typeof Request,
-    fetch: async (outgoing) => {
-      const { error, value } = await transport(
-        outgoing as unknown as PlainRequest,
-      );
+    fetch: async (made) => {
+      const { url, outgoing } = made as unknown as PlainRequest;
+      const { error, value } = await transport({ ...outgoing, url });
       if (error) throw error;
       return believed(value);
     },
@@ -103,9 +115,11 @@ export function createMethods(
     mapValues(rows, (row, name) => {
       const { method, path } = row;
       const about = { operation: `${resource}.${name}`, method, path, row };
+      const plan = planOf(row);
       return async (...args) => {
-        const sorted = sortArguments(args, about, settings);
-        return (await send(method, path, initOf(about, sorted, settings))).data;
+        const sorted = sortArguments(args, about, plan, settings);
+        const { path, outgoing } = prepare(about, sorted, settings);
+        return (await send(method, path, { outgoing, parseAs: "stream" })).data;
       };
     }),
   );
@@ -119,53 +133,64 @@ function believed(value: unknown): Response {
 
 const noHeaders = { get: () => null };
 
-/** The request of a call, as openapi-fetch takes it. */
-function initOf(
+/** The path of a call with its query, and what it sends there. */
+function prepare(
   about: MethodCall,
-  { pathValues, body, options }: Arguments,
+  { pathValues, ids, body, options }: Arguments,
   settings: MethodSettings,
-): object {
-  const { row } = about;
-  const isPage = options.query !== undefined;
-  const call = { ...about, isPage, ids: idsOf(row, pathValues) };
+): { readonly path: string; readonly outgoing: Omit<Outgoing, "url"> } {
+  const { row, method } = about;
+  const { query, signal } = options;
+  const call = { ...about, isPage: query !== undefined, ids };
   const headers = settings.newHeaders(about);
   const { type = "", styles } = row.body ?? {};
-  if (body !== undefined && !isForm(type, body)) {
-    headers.set("content-type", type);
-  }
+  const hasBody = body !== undefined;
+  if (hasBody && !isForm(type, body)) headers.set("content-type", type);
   addHeaders(headers, options.headers, about, row.headers);
+  const path = fillPath(about.path, pathValues, call);
+  const search = query ? serializeQuery(query, row.query) : "";
   return {
-    params: { path: pathValues, query: options.query ?? undefined },
-    ...(body !== undefined && { body: encodeBody(type, body, about, styles) }),
-    ...{ headers, call, limits: options },
-    signals: options.signal ? [options.signal] : [],
-    parseAs: "stream",
-    pathSerializer: (url: string) => fillPath(url, pathValues, call),
-    querySerializer: (given: object) => serializeQuery(given, row.query),
-    bodySerializer: (given: unknown) => given,
+    path: search ? `${path}?${search}` : path,
+    outgoing: {
+      method,
+      headers,
+      body: hasBody ? encodeBody(type, body, about, styles) : undefined,
+      call,
+      signals: signal ? [signal] : [],
+      limits: options,
+    },
   };
+}
+
+/** Reads from a row how its arguments are sorted: once, not at each call. */
+function planOf({ params = {} }: Operation): Plan {
+  const plan = { positional: [] as string[], bound: [] as [string, string][] };
+  for (const [name, { client }] of Object.entries(params)) {
+    if (client === undefined) plan.positional.push(name);
+    else plan.bound.push([name, client]);
+  }
+  const clientOptions = plan.bound.map(([, client]) => client);
+  return { ...plan, accepted: [...callOptions, ...clientOptions, "query"] };
 }
 
 /** Sorts the arguments of a method: path values, then the body, then the options. */
 function sortArguments(
   args: readonly unknown[],
   call: MethodCall,
+  plan: Plan,
   { bound, missing }: MethodSettings,
 ): Arguments {
   const { row } = call;
-  const rest = [...args];
+  const { positional, accepted } = plan;
   const pathValues: Record<string, unknown> = {};
-  const params = Object.entries(row.params ?? {});
-  for (const [name, { client }] of params) {
-    if (client === undefined) pathValues[name] = rest.shift();
-  }
-  const body = row.body && checkBody(row.body, rest.shift(), call);
-  const given = rest.shift();
-  checkOptions(given, acceptedOptions(row), call);
+  const ids = positional.map((name, index) => (pathValues[name] = args[index]));
+  let next = ids.length;
+  const body = row.body && checkBody(row.body, args[next++], call);
+  const given = args[next];
+  checkOptions(given, accepted, call);
   const options = (given ?? {}) as Options;
   const lacks = [...missing];
-  for (const [name, { client }] of params) {
-    if (client === undefined) continue;
+  for (const [name, client] of plan.bound) {
     const value = options[client] ?? bound[client]?.value;
     pathValues[name] = value;
     if (value === undefined || value === "") {
@@ -173,22 +198,7 @@ function sortArguments(
     }
   }
   if (lacks.length > 0) throw new CallsInputError(lacks.join(" "), call);
-  return { pathValues, body, options };
-}
-
-function acceptedOptions({ params = {} }: Operation): readonly string[] {
-  const bound = Object.values(params).flatMap(({ client }) => client ?? []);
-  return [...callOptions, ...bound, "query"];
-}
-
-/** The ids of a call: the path values that its caller gave as arguments. */
-function idsOf(
-  { params = {} }: Operation,
-  pathValues: Arguments["pathValues"],
-): readonly unknown[] {
-  return Object.entries(params)
-    .filter(([, { client }]) => client === undefined)
-    .map(([name]) => pathValues[name]);
+  return { pathValues, ids, body, options };
 }
 
 /** Changes the values and keeps the keys, also keys such as `__proto__`. */

@@ -5,7 +5,7 @@ import { CallsInputError } from "./errors.js";
 import type { Redactor } from "./redact.js";
 
 export interface TokenSource {
-  readonly apiToken: string | (() => string | Promise<string>) | undefined;
+  readonly apiToken?: string | (() => string | Promise<string>) | undefined;
   /** What an error says where there is no token. */
   readonly missingToken: string;
 }

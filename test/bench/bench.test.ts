@@ -26,6 +26,7 @@ describe("npm run bench", () => {
       want: "--node: spec/openapi.yaml - accepted: the path of a Node binary",
     },
     { given: ["--nope"], want: "Unknown option '--nope'" },
+    { given: ["call"], want: "call - accepted: calls" },
   ])("$given is refused with the usage, without a stack", async (one) => {
     const { status, stdout, stderr } = await bench(one.given);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });

@@ -1,9 +1,10 @@
-/** Measures the generator beside others: the same descriptions, the same Node, in turn. */
+/** Measures the generator, or calls of the client, beside others: the same work, the same Node, in turn. */
 
 import { existsSync } from "node:fs";
 import { cpus } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { compareCalls } from "./calls.js";
 import { compare } from "./comparison.js";
 import { measureGrowth } from "./growth.js";
 import { CommandError, median } from "./measurement.js";
@@ -11,24 +12,30 @@ import { timeSaves } from "./save.js";
 import { createSetup, project, type Setup } from "./setup.js";
 import { findOthers } from "./tool.js";
 
-const usage = `Usage: npm run bench -- [options]
+const usage = `Usage: npm run bench -- [calls] [options]
 
 Times the generator and others on spec/openapi.yaml, each command in processes
 of its own, and prints medians and ratios; then the time from save to written
 file under --watch, and how the time grows with the number of operations.
+
+With "calls": times the built client, the official SDK (cloudflare),
+openapi-fetch alone and bare fetch. The processor time of one call over a stubbed
+fetch; 10,000 calls over loopback, 1 and 64 at a time; the processor time of an
+import above that of an empty process. In brackets: ours / theirs.
 
   --spec FILE  another description, a large one, to time them on, too
   --runs N     runs of each command, from 1 to 999 (default: 5)
   --node PATH  the Node that runs all of them (default: the one of this command)
   --help       print this
 
-The other generators are installed by: npm ci --prefix test/bench
+The others are installed by: npm ci --prefix test/bench
 
 Exit code: 0 done, 1 a description that the generator refuses, 2 a wrong command
 line.
 `;
 
 interface Options {
+  readonly part: "generator" | "calls";
   readonly spec?: string;
   readonly runs: number;
   readonly setup: Setup;
@@ -43,7 +50,7 @@ async function main(args: readonly string[]): Promise<number> {
     const options = readArguments(args);
     if (options) {
       process.once("exit", options.setup.remove);
-      await bench(options);
+      await (options.part === "calls" ? benchCalls(options) : bench(options));
     } else process.stdout.write(usage);
     return 0;
   } catch (error) {
@@ -59,8 +66,13 @@ async function main(args: readonly string[]): Promise<number> {
 
 /** Nothing where help is asked for. */
 function readArguments(args: readonly string[]): Options | undefined {
-  const { spec, runs, node, help } = parse(args);
+  const { values, positionals } = parse(args);
+  const { spec, runs, node, help } = values;
   if (help) return undefined;
+  const [part = "generator", ...rest] = positionals;
+  if ((part !== "generator" && part !== "calls") || rest.length > 0) {
+    throw new UsageError(`${positionals.join(" ")} - accepted: calls`);
+  }
   if (!/^[1-9]\d{0,2}$/.test(runs)) {
     throw new UsageError(
       `--runs: ${runs} - accepted: an integer from 1 to 999`,
@@ -76,6 +88,7 @@ function readArguments(args: readonly string[]): Options | undefined {
     );
   }
   return {
+    part,
     runs: Number(runs),
     setup,
     ...(spec !== undefined && { spec: resolve(spec) }),
@@ -84,8 +97,9 @@ function readArguments(args: readonly string[]): Options | undefined {
 
 function parse(args: readonly string[]) {
   try {
-    const { values } = parseArgs({
+    return parseArgs({
       args: [...args],
+      allowPositionals: true,
       options: {
         spec: { type: "string" },
         runs: { type: "string", default: "5" },
@@ -93,11 +107,17 @@ function parse(args: readonly string[]) {
         help: { type: "boolean" },
       },
     });
-    return values;
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     throw new UsageError(error.message);
   }
+}
+
+async function benchCalls({ runs, setup }: Options): Promise<void> {
+  console.log(
+    `Node ${setup.version}, ${cpus().length} cores. Runs of each client, in turn: ${runs}; their medians.\n`,
+  );
+  await compareCalls(runs, setup);
 }
 
 async function bench({ spec, runs, setup }: Options): Promise<void> {
