@@ -70,6 +70,7 @@ export interface AppsResource {
    *
    * Creates an app and shows its secret, this once only: store it before anything else.
    * Names are not unique. To send the same request twice makes two apps.
+   * Chromium does so by itself when a kept-alive connection breaks: then an app may exist whose secret nobody has.
    *
    * Token permission: Calls Write.
    *

@@ -21,6 +21,7 @@ export interface paths {
      * Creates an app
      * @description Creates an app and shows its secret, this once only: store it before anything else.
      *     Names are not unique. To send the same request twice makes two apps.
+     *     Chromium does so by itself when a kept-alive connection breaks: then an app may exist whose secret nobody has.
      */
     post: operations["apps.create"];
   };

@@ -89,7 +89,9 @@ export interface Apps extends AppsResource {
    *
    * @returns true if this call deleted the app; false if there was none. True,
    * too, if the API finds no app after an attempt whose outcome is unknown:
-   * that attempt very likely deleted it.
+   * that attempt very likely deleted it. Bun, Deno, workerd and Chromium send a
+   * delete again by themselves when a kept-alive connection breaks: then it may
+   * be false although this call deleted the app.
    * @throws {CallsError} as every method; also for the codes 7003 and 7000 (no
    * route: the account id or the app id is wrong) and for a 404 that is not the
    * API's own, such as a page: they do not show that the app is gone

@@ -4,7 +4,9 @@ import type { Call } from "./call.js";
 import { CallsInputError } from "./errors.js";
 import type { Operation } from "./operation.js";
 import { callOptions } from "./options.js";
+import { isRepeatable } from "./retry.js";
 import { serializeBody } from "./serialize.js";
+import type { Outgoing } from "./transport.js";
 
 /**
  * Returns the body to send: an empty object where the caller gives none and one is required.
@@ -52,4 +54,20 @@ export function encodeBody(
 /** Whether the runtime writes the content type, with the boundary of the form. */
 export function isForm(type: string, body: unknown): boolean {
   return /^multipart\//i.test(type) || body instanceof FormData;
+}
+
+/**
+ * Returns the body that `fetch` gets. Deno sends a request again by itself when
+ * a kept-alive connection breaks, unless the body is a Blob. A request without a
+ * body that has the same effect twice stays as it is.
+ */
+export function asOneRequest(
+  method: string,
+  body: Outgoing["body"],
+): Outgoing["body"] {
+  if (!("Deno" in globalThis)) return body;
+  if (body === undefined && isRepeatable(method)) return undefined;
+  return Promise.resolve(body).then(async (given) =>
+    new Response(given).blob(),
+  );
 }

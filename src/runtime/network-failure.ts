@@ -30,7 +30,8 @@ interface Link {
 }
 
 /** A header or a port that the runtime does not send. */
-const invalid = /^(UND_ERR_INVALID_ARG|UND_ERR_NOT_SUPPORTED|bad port)$/;
+const invalid =
+  /^(UND_ERR_INVALID_ARG|UND_ERR_NOT_SUPPORTED|bad port)$|port \d+ (is|are) blocked/;
 /** A certificate, a protocol, a proxy or a permission: the next attempt fails the same way. */
 const refused =
   /CERT|^(ERR_TLS_|ERR_SSL_|EPROTO$|UNABLE_TO_|HOSTNAME_MISMATCH|NotCapable$)|certificate|wrong version number|proxy response|unsuccessful tunnel|requires net access/i;

@@ -1,5 +1,6 @@
 /** Token, deadline and attempts: every request of a client goes through here. */
 
+import { asOneRequest } from "./body.js";
 import type { Call } from "./call.js";
 import { startDeadline, type Deadline } from "./deadline.js";
 import type { Dialect } from "./dialect.js";
@@ -161,7 +162,7 @@ async function sendOnce(running: Running): Promise<Attempt> {
   const { call, limits, url } = outgoing;
   deadline.signal.throwIfAborted();
   const token = await readToken(settings, redactor, call);
-  const body = await outgoing.body;
+  const body = await asOneRequest(outgoing.method, outgoing.body);
   const fetch = limits.fetch ?? settings.fetch ?? globalThis.fetch;
   checkFetch(fetch, call);
   deadline.signal.throwIfAborted();
