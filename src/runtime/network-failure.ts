@@ -44,6 +44,8 @@ const network =
 
 /** How many causes behind an error are read. */
 const deepest = 5;
+/** The longest reason in a message, in characters. */
+const longestReason = 120;
 
 /**
  * Explains why `fetch` gave no response.
@@ -56,11 +58,17 @@ export function explainFailure(
 ): NetworkFailure {
   const chain = linksOf(error);
   const reach = reachOf(chain, error, atOnce);
-  const code = chain.find((link) => link.code !== "")?.code;
-  const reason =
-    chain.find(({ message }) => message !== "" && message !== "fetch failed")
-      ?.message ?? "";
-  return { reach, code, reason };
+  // the last cause knows most
+  const causes = [...chain].reverse();
+  const code = causes.find((link) => link.code !== "")?.code;
+  const reason = causes.find(({ message }) => message !== "")?.message ?? "";
+  return { reach, code, reason: shorten(reason) };
+}
+
+/** Of a line of OpenSSL's error queue, the words alone; of other text, its begin. */
+function shorten(reason: string): string {
+  const words = /:SSL routines:[^:]*:([^:]+)/.exec(reason)?.[1] ?? reason;
+  return words.replace(/\s+/g, " ").slice(0, longestReason);
 }
 
 function reachOf(
