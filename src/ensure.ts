@@ -362,7 +362,7 @@ async function insist<T>(
   isHopeful: (error: CallsError) => boolean = () => true,
 ): Promise<T> {
   const { deadline, ports } = call;
-  let contradicted = 0;
+  let refusals = 0;
   for (let delay = firstWait; ; delay = longer(delay)) {
     let pause = jitter(delay);
     try {
@@ -372,10 +372,11 @@ async function insist<T>(
       call.lastError = error;
       if (!isHopeful(error)) throw error;
       const { kind, status = 0, retryAfter = 0 } = error;
-      const isContradiction = kind === "api" && status < 300;
-      contradicted = isContradiction ? contradicted + 1 : 0;
-      const isUnsure = isContradiction && contradicted < contradictions;
-      if (isRefusal(error) && !isUnsure && !call.isFinishing) throw error;
+      if (isRefusal(error) && !call.isFinishing) {
+        refusals += 1;
+        const isContradiction = kind === "api" && status < 300;
+        if (!isContradiction || refusals === contradictions) throw error;
+      }
       if (kind === "timeout") call.patience *= 2;
       // a longer wait than that would end the call
       const asked = Math.min(retryAfter * 1000, deadline.left() / 6);

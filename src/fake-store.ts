@@ -62,9 +62,9 @@ export interface Store {
 export function createStore(
   given: readonly GivenApp[],
   account: string,
-  date: Date,
+  now: () => Date,
 ): Store {
-  const apps = given.map((app) => makeApp({ account, ...app }, date));
+  const apps = given.map((app) => makeApp({ account, ...app }, now()));
 
   function selectAccount(
     accountId: string,

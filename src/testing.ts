@@ -142,7 +142,7 @@ const appOperations = new Map<string, FakeOperation>([
 export function createFakeCalls(options: FakeCallsOptions = {}): FakeCalls {
   const now = options.now ?? ((): Date => new Date());
   const { accountId = "" } = options;
-  const { apps, execute } = createStore(options.apps ?? [], accountId, now());
+  const { apps, execute } = createStore(options.apps ?? [], accountId, now);
   const requests: FakeRequest[] = [];
   const faults = createFaults<FakeApp>();
   const countRequest = createRequestCounter();
