@@ -12,7 +12,7 @@ import {
   type EnsureOptions,
   type EnsurePorts,
 } from "./ensure.js";
-import { sortApps } from "./ensure-state.js";
+import { nextMove, sortApps } from "./ensure-state.js";
 import { isGone } from "./cloudflare.js";
 import { CallsInputError } from "./runtime/errors.js";
 
@@ -102,7 +102,7 @@ export interface Apps extends AppsResource {
 /** Adds the helpers to the generated methods. They call the methods of the object that they return: a spy on one sees the call. */
 export function createApps(
   methods: AppsResource,
-  ports: Omit<EnsurePorts, "apps">,
+  ports: Omit<EnsurePorts, "apps" | "nextMove">,
 ): Apps {
   const apps: Apps = {
     ...methods,
@@ -112,7 +112,7 @@ export function createApps(
       return all.filter((app) => app.name === name);
     },
     async ensure(app, options) {
-      return ensure(app, options, { ...ports, apps });
+      return ensure(app, options, { ...ports, apps, nextMove });
     },
     async sweep(which, options) {
       const { name, olderThan } = checkSweep(which);

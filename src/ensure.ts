@@ -12,9 +12,9 @@ import { startDeadline, type Deadline } from "./runtime/deadline.js";
 import {
   isUnderWay,
   nameUnderWay,
-  nextMove,
   sortApps,
   type Look,
+  type Move,
   type Own,
 } from "./ensure-state.js";
 import {
@@ -51,6 +51,7 @@ export interface EnsurePorts {
   /** Apps whose last rename got no response in time, with the secrets that no caller has, by id. */
   readonly unread: Map<string, AppWithSecret>;
   readonly wait: (deadline: Deadline, delay: number) => Promise<void>;
+  readonly nextMove: (look: Look, own: Own | undefined) => Move;
 }
 
 /** The longest that a call lasts, in milliseconds, whatever its timeout. */
@@ -58,6 +59,10 @@ const longestCall = 120_000;
 /** Milliseconds to wait before the next try. They grow by half each time. */
 const firstWait = 50;
 const longestWait = 2_000;
+/** Milliseconds that a step gets at first, at most a quarter of the time left. They double when it gets no response in time. */
+const firstPatience = 3_000;
+/** How often a response must say no with a status that says yes: a healthy API has no such response. */
+const contradictions = 3;
 
 /** The call that is under way, and all that it knows. */
 interface Call {
@@ -76,6 +81,8 @@ interface Call {
   /** Whether the last rename may be carried out although no response says so. */
   isFinishing: boolean;
   lastError: CallsError | undefined;
+  /** The longest that a step may take, in milliseconds. */
+  patience: number;
 }
 
 const { method, path } = operations.apps.create;
@@ -101,7 +108,8 @@ export async function ensure(
     // a final app is never deleted, and ours may be final
     const { own, isFinishing, deadline } = call;
     if (isFinishing && own) ports.unread.set(own.app.uid, own.app);
-    else if (!deadline.ended()) await giveWay(call);
+    // what fails here hides no error that the caller needs
+    else if (!deadline.ended()) await giveWay(call).catch(() => undefined);
     throw deadline.ended() ? endEarly(call) : error;
   } finally {
     call.deadline.release();
@@ -136,6 +144,7 @@ function startCall(
     isCreateLost: false,
     isFinishing: false,
     lastError: undefined,
+    patience: firstPatience,
   };
 }
 
@@ -162,7 +171,7 @@ function endEarly(call: Call): CallsError {
 async function attempt(call: Call): Promise<Ensured | undefined> {
   for (;;) {
     const look = await lookAround(call);
-    const { remove, next } = nextMove(look, call.own);
+    const { remove, next } = call.ports.nextMove(look, call.own);
     for (const app of remove) await removeApp(call, app);
     switch (next) {
       case "create":
@@ -221,7 +230,6 @@ async function claim(call: Call): Promise<boolean> {
     call,
     name,
     (error) => error.outcome === "rejected",
-    { maxRetries: 0 },
   );
   if (!claimed) return false;
   call.own = { ...own, state: "claimed" };
@@ -233,7 +241,7 @@ async function claim(call: Call): Promise<boolean> {
 async function finish(call: Call): Promise<Ensured | undefined> {
   const { own, deadline, timeout, name } = call;
   // a lost response needs time to be asked for again: rather no app than one without its secret
-  if (!own || deadline.left() < timeout / 3) return giveWay(call);
+  if (!own || deadline.left() < timeout / 5) return giveWay(call);
   const app = { ...own.app, name };
   await storeSecret(call, app);
   // whether a copy of the rename may be carried out
@@ -245,9 +253,8 @@ async function finish(call: Call): Promise<Ensured | undefined> {
     (error) => {
       isUnsure ||= error.outcome === "unknown";
       call.isFinishing = isUnsure;
-      return !isGone(error) && (isUnsure || !isRefusal(error));
+      return !isGone(error);
     },
-    {},
     () => (call.isFinishing = true),
   );
   call.isFinishing = false;
@@ -278,7 +285,6 @@ async function rename(
   call: Call,
   name: string,
   isHopeful: (error: CallsError) => boolean,
-  retries: Pick<CallOptions, "maxRetries">,
   beforeSending: () => void = () => undefined,
 ): Promise<App | undefined> {
   const { uid } = call.own?.app ?? { uid: "" };
@@ -287,7 +293,7 @@ async function rename(
       call,
       (share) => {
         beforeSending();
-        return call.ports.apps.update(uid, { name }, { ...share, ...retries });
+        return call.ports.apps.update(uid, { name }, share);
       },
       isHopeful,
     );
@@ -342,10 +348,10 @@ async function removeLateCopies(call: Call, app: App): Promise<void> {
 
 /** A step gets a share of the time: one stalled response does not end the call. */
 function sendStep<T>(
-  { deadline, options }: Call,
+  { deadline, options, patience }: Call,
   send: (options: CallOptions) => Promise<T>,
 ): Promise<T> {
-  const timeout = Math.max(1, deadline.left() / 4);
+  const timeout = Math.max(1, Math.min(patience, deadline.left() / 4));
   return deadline.within(send({ ...options, timeout }));
 }
 
@@ -355,16 +361,28 @@ async function insist<T>(
   send: (options: CallOptions) => Promise<T>,
   isHopeful: (error: CallsError) => boolean = () => true,
 ): Promise<T> {
+  const { deadline, ports } = call;
+  let refusals = 0;
   for (let delay = firstWait; ; delay = longer(delay)) {
+    let pause = jitter(delay);
     try {
-      return await sendStep(call, send);
+      return await sendStep(call, (share) => send({ ...share, maxRetries: 0 }));
     } catch (error) {
-      if (call.deadline.ended() || !isCallsError(error)) throw error;
+      if (deadline.ended() || !isCallsError(error)) throw error;
       call.lastError = error;
       if (!isHopeful(error)) throw error;
-      if (isRefusal(error) && !call.isFinishing) throw error;
+      const { kind, status = 0, retryAfter = 0 } = error;
+      if (isRefusal(error) && !call.isFinishing) {
+        refusals += 1;
+        const isContradiction = kind === "api" && status < 300;
+        if (!isContradiction || refusals === contradictions) throw error;
+      }
+      if (kind === "timeout") call.patience *= 2;
+      // a longer wait than that would end the call
+      const asked = Math.min(retryAfter * 1000, deadline.left() / 6);
+      pause = Math.max(pause, asked);
     }
-    await call.ports.wait(call.deadline, jitter(delay));
+    await ports.wait(deadline, pause);
   }
 }
 

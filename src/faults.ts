@@ -1,5 +1,7 @@
 /** Failures of the fake, on demand: which request fails, and how. */
 
+import { implementations, type FailingRequest } from "./fault-responses.js";
+
 /** The operations that a failure can be limited to. */
 export type FakeOperation =
   "apps.list" | "apps.create" | "apps.get" | "apps.update" | "apps.delete";
@@ -23,6 +25,8 @@ export type FakeOperation =
  * | `cut-off` | yes | the right status and headers, and half of the JSON as the whole body |
  * | `slow` | yes, at once | the right response, late (`delay`) |
  * | `lagging-list` | – | the list as it was some requests ago (`lag`); for `apps.list` only |
+ * | `send-twice` | twice | the second response, as where Deno or Chromium sends a POST again because a kept-alive connection broke |
+ * | `answer` | no | a response of your own (`status`, `body`, `headers`) |
  */
 export type Fault =
   | "drop-before"
@@ -38,7 +42,9 @@ export type Fault =
   | "drip"
   | "cut-off"
   | "slow"
-  | "lagging-list";
+  | "lagging-list"
+  | "send-twice"
+  | "answer";
 
 /** Which requests fail, and how. */
 export interface FaultRule {
@@ -64,15 +70,12 @@ export interface FaultRule {
    * list from before `fail` was called. Default: 1.
    */
   lag?: number;
-}
-
-/** A request that fails. */
-interface FailingRequest<App> {
-  /** Carries out the request and returns its response. A list shows `apps`, by default those of now. */
-  readonly carryOut: (apps?: readonly App[]) => Response;
-  /** The headers of every response. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly signal: AbortSignal | undefined;
+  /** The status of `answer`, from 200 to 599. `answer` needs it. */
+  status?: number;
+  /** The body of `answer`: a text as it is, any other value as JSON. Default: none. */
+  body?: unknown;
+  /** Headers of `answer`, beside or in place of those of every response. */
+  headers?: Readonly<Record<string, string>>;
 }
 
 /** The faults of a fake. */
@@ -100,78 +103,6 @@ interface ActiveRule<App> {
   readonly history: (readonly App[])[];
 }
 
-type Implementation = <App>(
-  request: FailingRequest<App>,
-  active: ActiveRule<App>,
-) => Response | Promise<Response>;
-
-const implementations: Readonly<Record<Fault, Implementation>> = {
-  "drop-before": () => {
-    throw connectionLost();
-  },
-  "drop-after": ({ carryOut }) => {
-    carryOut();
-    throw connectionLost();
-  },
-  "bad-gateway-after": ({ carryOut, headers }) => {
-    carryOut();
-    return new Response(badGatewayPage, {
-      status: 502,
-      headers: { ...headers, "content-type": "text/html; charset=UTF-8" },
-    });
-  },
-  "empty-500": ({ headers }) => {
-    const bare = new Headers(headers);
-    bare.delete("content-type");
-    return new Response(null, { status: 500, headers: bare });
-  },
-  throttle: ({ headers }, { rule: { retryAfter = 1 } }) =>
-    refusal(429, throttled, { ...headers, "retry-after": String(retryAfter) }),
-  "throttle-bare": ({ headers }) => refusal(429, throttled, headers),
-  "throttle-200": ({ headers }) => refusal(200, throttled, headers),
-  "refuse-200": ({ headers }) =>
-    refusal(200, { code: 10003, message: "Missing entry point" }, headers),
-  "stall-headers": async ({ carryOut, signal }) => {
-    const response = carryOut();
-    await wait(Infinity, signal);
-    return response;
-  },
-  "stall-body": async ({ carryOut, signal }) => {
-    const response = carryOut();
-    const bytes = await readBytes(response);
-    const half = Math.floor(bytes.length / 2);
-    const pieces = [bytes.subarray(0, half), bytes.subarray(half)];
-    return new Response(streamPieces(pieces, Infinity, signal), response);
-  },
-  drip: async ({ carryOut, signal }, { rule: { delay = 10 } }) => {
-    const response = carryOut();
-    const bytes = await readBytes(response);
-    const pieces = Array.from(bytes, (byte) => Uint8Array.of(byte));
-    return new Response(streamPieces(pieces, delay, signal), response);
-  },
-  "cut-off": async ({ carryOut }) => {
-    const response = carryOut();
-    const text = await response.text();
-    return new Response(text.slice(0, text.length / 2), response);
-  },
-  slow: async ({ carryOut, signal }, { rule: { delay = 1000 } }) => {
-    const response = carryOut();
-    await wait(delay, signal);
-    return response;
-  },
-  "lagging-list": ({ carryOut }, { history }) => carryOut(history[0]),
-};
-
-const throttled = {
-  code: 971,
-  message: "Please wait and consider throttling your request speed",
-};
-
-const badGatewayPage = `<!DOCTYPE html>
-<html><head><title>502 Bad Gateway</title></head>
-<body><center><h1>502 Bad Gateway</h1></center></body></html>
-`;
-
 const operations: readonly unknown[] = [
   "apps.list",
   "apps.create",
@@ -198,7 +129,7 @@ export function createFaults<App extends object>(): Faults<App> {
         if (fault) {
           const history = [...active.history]; // as it is before this request
           makeFail = async (request: FailingRequest<App>) =>
-            implementations[fault](request, { ...active, history });
+            implementations[fault](request, active.rule, history);
         }
         recordApps(active, apps);
       }
@@ -237,7 +168,7 @@ function recordApps<App extends object>(
 function activateRule<App>(given: FaultRule): ActiveRule<App> {
   const rule = { ...given };
   const { how, operation, times, rate, seed = 1 } = rule;
-  const { retryAfter, delay, lag } = rule;
+  const { retryAfter, delay, lag, status, body } = rule;
   const faults = [how].flat();
   const known = Object.keys(implementations);
   const unknown = faults.filter((fault) => !known.includes(fault));
@@ -276,6 +207,18 @@ function activateRule<App>(given: FaultRule): ActiveRule<App> {
     "milliseconds from 0, below 2^31",
   );
   checkOption(isCount(lag, 1), "lag", lag, "an integer from 1");
+  checkOption(
+    !faults.includes("answer") || isStatus(status),
+    "status",
+    status,
+    "an integer from 200 to 599",
+  );
+  checkOption(
+    body === undefined || !isBodiless(status),
+    "body",
+    "given",
+    `none with status ${status}`,
+  );
   const left = rate === undefined ? (times ?? 1) : Infinity;
   return { rule, faults, random: createRandom(seed), left, history: [] };
 }
@@ -296,6 +239,15 @@ function isCount(value: number | undefined, least: number): boolean {
   return value === undefined || (Number.isSafeInteger(value) && value >= least);
 }
 
+function isStatus(status: number | undefined): boolean {
+  return isCount(status, 200) && status !== undefined && status <= 599;
+}
+
+/** Whether a response of this status has no body. */
+function isBodiless(status: number | undefined): boolean {
+  return status === 204 || status === 205 || status === 304;
+}
+
 /** Makes a source of numbers from 0 to 1 that depend on the seed alone (mulberry32). */
 function createRandom(seed: number): () => number {
   let state = seed | 0;
@@ -305,76 +257,4 @@ function createRandom(seed: number): () => number {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
-}
-
-/** Returns the error of a lost connection, as `fetch` rejects with it in Node. */
-function connectionLost(): TypeError {
-  const cause = Object.assign(new Error("read ECONNRESET"), {
-    code: "ECONNRESET",
-  });
-  return new TypeError("fetch failed", { cause });
-}
-
-function refusal(
-  status: number,
-  error: { code: number; message: string },
-  headers: Readonly<Record<string, string>>,
-): Response {
-  const envelope = {
-    success: false,
-    errors: [error],
-    messages: [],
-    result: null,
-  };
-  return new Response(JSON.stringify(envelope), { status, headers });
-}
-
-async function readBytes(response: Response): Promise<Uint8Array> {
-  return new Uint8Array(await response.arrayBuffer());
-}
-
-/** Streams a body, with a pause before each piece but the first. Fails with the signal's reason. */
-function streamPieces(
-  pieces: readonly Uint8Array[],
-  pause: number,
-  signal: AbortSignal | undefined,
-): ReadableStream<Uint8Array> {
-  const cancelled = new AbortController();
-  const ended = signal
-    ? AbortSignal.any([signal, cancelled.signal])
-    : cancelled.signal;
-  let next = 0;
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        if (next > 0) await wait(pause, ended);
-        ended.throwIfAborted();
-        const piece = pieces[next];
-        next += 1;
-        if (piece) controller.enqueue(piece);
-        if (next >= pieces.length) controller.close();
-      },
-      cancel(reason) {
-        cancelled.abort(reason);
-      },
-    },
-    { highWaterMark: 0 },
-  );
-}
-
-/** Waits for `delay` milliseconds, or for ever. Rejects with the signal's reason. */
-function wait(delay: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const done = (): void => {
-      signal?.removeEventListener("abort", stop);
-      resolve();
-    };
-    const timer = delay === Infinity ? undefined : setTimeout(done, delay);
-    const stop = (): void => {
-      clearTimeout(timer);
-      reject(signal?.reason as Error);
-    };
-    if (signal?.aborted) stop();
-    else signal?.addEventListener("abort", stop, { once: true });
-  });
 }

@@ -1,20 +1,29 @@
 /** A fake of the API, for tests. */
 
+import {
+  createStore,
+  randomHex,
+  type FakeApp,
+  type GivenApp,
+  type StoreCall,
+  type Success,
+} from "./fake-store.js";
 import { createFaults, type FakeOperation, type FaultRule } from "./faults.js";
 
+export type { FakeApp, GivenApp } from "./fake-store.js";
 export type { FakeOperation, Fault, FaultRule } from "./faults.js";
 
-/** An app in the fake. The API returns its secret on create only. */
-export interface FakeApp {
-  /** 32 lower-case hexadecimal digits. */
-  uid: string;
-  name: string;
-  /** RFC 3339 in UTC, whole seconds: `2014-01-02T02:20:00Z`. */
-  created: string;
-  /** The time of the last create or update, in the form of `created`. */
-  modified: string;
-  /** 64 lower-case hexadecimal digits. */
-  secret: string;
+/** A request that the fake got. It never holds the token. */
+export interface FakeRequest {
+  /** Undefined where the path and the method are no operation's. */
+  readonly operation: FakeOperation | undefined;
+  readonly method: string;
+  /** As sent, with what stands before `/accounts`, without the query. */
+  readonly path: string;
+  /** Undefined where the path is no operation's. */
+  readonly account: string | undefined;
+  /** The value of a JSON body; the text of any other; undefined where there is none. */
+  readonly body: unknown;
 }
 
 export interface FakeCalls {
@@ -33,6 +42,11 @@ export interface FakeCalls {
   /** The present apps of all accounts, oldest first. Requests change this one array. */
   readonly apps: readonly FakeApp[];
   /**
+   * The requests so far, oldest first, those that fail included. Requests change this one array. A
+   * request that `send-twice` repeats is there twice.
+   */
+  readonly requests: readonly FakeRequest[];
+  /**
    * Makes requests fail from now on. For example, after
    * `fake.fail({ operation: "apps.create", how: "drop-after" })` the fake carries out the next create
    * but sends no response. Where several rules fit a request, the first one given decides. If the
@@ -47,6 +61,8 @@ export interface FakeCalls {
 }
 
 export interface FakeCallsOptions {
+  /** The apps that are there from the start, in the order of the list. Default: none. */
+  apps?: readonly GivenApp[];
   /** The only token that the fake accepts. Default: it accepts every well-formed bearer token. */
   apiToken?: string;
   /** The only account of the token. Default: it has every account, each with its own apps. */
@@ -56,18 +72,6 @@ export interface FakeCallsOptions {
    * time.
    */
   now?: () => Date;
-}
-
-interface Call {
-  operation: FakeOperation;
-  accountId: string;
-  /** `""` for list and create. */
-  appId: string;
-}
-
-interface Success {
-  status: number;
-  result: unknown;
 }
 
 const failures = {
@@ -113,7 +117,7 @@ const appOperations = new Map<string, FakeOperation>([
 
 /**
  * Creates an in-memory fake of the apps endpoints of the Cloudflare Calls management API, for
- * tests. It keeps the apps that one request creates for later requests.
+ * tests. It starts with `apps`, and keeps what requests change for later requests.
  *
  * The fake accepts any host and any path prefix: only the end of the path counts,
  * `/accounts/{account_id}/calls/apps` with or without `/{app_id}`. It checks a request in this order:
@@ -132,10 +136,14 @@ const appOperations = new Map<string, FakeOperation>([
  * Three things are not known of the live API: its code for an invalid body (10026 is a choice of
  * this fake), the order of its checks, and its status for code 20007. The rate limit headers count
  * requests, but the fake throttles only by `fail`.
+ *
+ * @throws {TypeError} for one of `apps` whose id is not 32 characters long, or whose time is none
  */
 export function createFakeCalls(options: FakeCallsOptions = {}): FakeCalls {
   const now = options.now ?? ((): Date => new Date());
-  const { apps, execute } = createStore();
+  const { accountId = "" } = options;
+  const { apps, execute } = createStore(options.apps ?? [], accountId, now);
+  const requests: FakeRequest[] = [];
   const faults = createFaults<FakeApp>();
   const countRequest = createRequestCounter();
 
@@ -148,105 +156,71 @@ export function createFakeCalls(options: FakeCallsOptions = {}): FakeCalls {
     signal?.throwIfAborted();
     const request = new Request(input, init);
     // No await after this: no other request can come between a check and a change.
-    const body = await request.text();
+    const text = await request.text();
     signal?.throwIfAborted();
     const date = now();
     const call = findRoute(request);
+    const received = describeRequest(request, call, readBody(text));
+    requests.push(received);
+    adoptApps(apps, received.account);
     const headers = {
       "content-type": "application/json",
       "cf-ray": `${randomHex(8)}-AMS`,
       date: date.toUTCString(),
       ...countRequest(date),
     };
+    let carriedOut = 0;
     const carryOut = (listed: readonly FakeApp[] = apps): Response => {
+      carriedOut += 1;
+      if (carriedOut > 1) requests.push(received);
       const outcome =
         typeof call === "string"
           ? call
           : (findRefusal(call, request.headers, options) ??
-            execute(call, body, date, listed));
+            execute(call, received.body, date, listed));
       return typeof outcome === "string"
         ? failureResponse(outcome, headers)
         : successResponse(outcome, headers);
     };
-    const operation = typeof call === "string" ? undefined : call.operation;
-    const makeFail = faults.choose(operation, apps);
+    const makeFail = faults.choose(received.operation, apps);
     return makeFail ? makeFail({ carryOut, headers, signal }) : carryOut();
   }
 
-  return { fetch, apps, fail: faults.add };
+  return { fetch, apps, requests, fail: faults.add };
 }
 
-interface Store {
-  readonly apps: FakeApp[];
-  /** Executes an accepted request. A list shows the apps of `listed`. */
-  readonly execute: (
-    call: Call,
-    body: string,
-    date: Date,
-    listed: readonly FakeApp[],
-  ) => Success | Failure;
+function describeRequest(
+  { method, url }: Request,
+  call: StoreCall | string,
+  body: unknown,
+): FakeRequest {
+  const { operation, accountId: account } =
+    typeof call === "string"
+      ? { operation: undefined, accountId: undefined }
+      : call;
+  return { operation, method, path: new URL(url).pathname, account, body };
 }
 
-/** Creates the apps of a fake, none at first. */
-function createStore(): Store {
-  const apps: FakeApp[] = [];
-  const accountOf = new Map<FakeApp["uid"], string>();
-
-  function selectAccount(
-    accountId: string,
-    among: readonly FakeApp[],
-  ): FakeApp[] {
-    return among.filter(({ uid }) => accountOf.get(uid) === accountId);
+function readBody(text: string): unknown {
+  if (text === "") return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text; // not JSON
   }
+}
 
-  function create(accountId: string, date: Date, name = ""): FakeApp {
-    const created = timestamp(date);
-    const app: FakeApp = {
-      uid: randomHex(16),
-      name,
-      created,
-      modified: created,
-      secret: randomHex(32),
-    };
-    apps.push(app);
-    accountOf.set(app.uid, accountId);
-    return app;
-  }
-
-  function update(app: FakeApp, date: Date, name = app.name): void {
-    app.name = name;
-    app.modified = timestamp(date);
-  }
-
-  function execute(
-    call: Call,
-    body: string,
-    date: Date,
-    listed: readonly FakeApp[],
-  ): Success | Failure {
-    const { operation, accountId, appId } = call;
-    if (operation === "apps.list") {
-      const found = selectAccount(accountId, listed);
-      return { status: 200, result: found.map(withoutSecret) };
-    }
-    const writes = operation === "apps.create" || operation === "apps.update";
-    const fields = writes ? readFields(body) : {};
-    if (fields === undefined) return "malformedBody";
-    if (operation === "apps.create") {
-      return { status: 201, result: create(accountId, date, fields.name) };
-    }
-    const app = selectAccount(accountId, apps).find(({ uid }) => uid === appId);
-    if (app === undefined) return "noApp";
-    if (operation === "apps.update") update(app, date, fields.name);
-    if (operation === "apps.delete") apps.splice(apps.indexOf(app), 1);
-    return { status: 200, result: withoutSecret(app) };
-  }
-
-  return { apps, execute };
+/** Gives the apps that have no account yet to the first account that a request names. */
+function adoptApps(
+  apps: readonly FakeApp[],
+  account: string | undefined,
+): void {
+  if (account === undefined) return;
+  for (const app of apps) app.account ||= account;
 }
 
 /** Finds the operation of a request, and its ids. */
-function findRoute(request: Request): Call | "noRoute" | "wrongMethod" {
+function findRoute(request: Request): StoreCall | "noRoute" | "wrongMethod" {
   const path = new URL(request.url).pathname;
   const match = /\/accounts\/([^/]*)\/calls\/apps(?:\/([^/]*))?$/.exec(path);
   if (match === null) return "noRoute";
@@ -263,7 +237,7 @@ function findRoute(request: Request): Call | "noRoute" | "wrongMethod" {
 
 /** Returns the failure for a wrong credential or account; undefined where both are right. */
 function findRefusal(
-  call: Call,
+  call: StoreCall,
   headers: Headers,
   { apiToken, accountId }: FakeCallsOptions,
 ): Failure | undefined {
@@ -276,26 +250,6 @@ function findRefusal(
     return "foreignAccount";
   }
   return undefined;
-}
-
-/** Reads the body of create or update; undefined where it is invalid. */
-function readFields(body: string): { name?: string } | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(body);
-  } catch {
-    return undefined; // not JSON
-  }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    return undefined;
-  }
-  if (!("name" in value)) return {};
-  return typeof value.name === "string" ? { name: value.name } : undefined;
-}
-
-function withoutSecret(app: FakeApp): Omit<FakeApp, "secret"> {
-  const { uid, name, created, modified } = app;
-  return { uid, name, created, modified };
 }
 
 function successResponse(
@@ -357,15 +311,4 @@ function decodeSegment(segment = ""): string {
 function hasLength(text: string, least: number, most: number): boolean {
   const { length } = Array.from(text);
   return length >= least && length <= most;
-}
-
-function timestamp(date: Date): string {
-  return date.toISOString().replace(/\.\d+Z$/, "Z");
-}
-
-function randomHex(bytes: number): string {
-  const random = crypto.getRandomValues(new Uint8Array(bytes));
-  return Array.from(random, (byte) => byte.toString(16).padStart(2, "0")).join(
-    "",
-  );
 }

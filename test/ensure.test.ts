@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { ensure } from "../src/ensure.js";
+import { nextMove } from "../src/ensure-state.js";
 import { createCallsClient } from "../src/index.js";
 import { createFakeCalls, type FakeCalls } from "../src/testing.js";
 import { expectNoLoss, worlds } from "./support/ensure-promise.js";
@@ -36,7 +37,7 @@ describe("an app under way that somebody else has left", () => {
     for (const name of names) await apps.create({ name });
     time += 1000 * seconds;
     const wait = () => Promise.reject(new Error("it waits"));
-    const ports = { apps, timeout: 60_000, unread: new Map(), wait };
+    const ports = { apps, timeout: 60_000, unread: new Map(), wait, nextMove };
     const settled = await ensure({ name: "x" }, {}, ports).then(
       ({ created }) => ({ created }),
       (error: unknown) => ({ error: String(error) }),

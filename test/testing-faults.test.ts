@@ -111,11 +111,13 @@ async function namesOf(fake: FakeCalls): Promise<string[]> {
 }
 
 function wholeAnswer({ apps: [app] }: FakeCalls): string {
+  if (!app) throw new Error("there is no app");
+  const { uid, name, created, modified, secret } = app;
   return JSON.stringify({
     success: true,
     errors: [],
     messages: [],
-    result: app,
+    result: { uid, name, created, modified, secret },
   });
 }
 

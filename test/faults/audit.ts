@@ -16,6 +16,7 @@ export interface Ended {
   readonly failure?: Failure;
   readonly outcome?: Outcome;
   readonly message?: string;
+  readonly seconds?: number;
 }
 
 export interface Findings {

@@ -21,6 +21,7 @@ import {
   type Kind,
 } from "./audit.js";
 import { serveFake } from "../support/serve-fake.js";
+import { createRuntime, type Fetch } from "./runtime.js";
 
 /** The methods that a campaign calls. */
 export type Subject = Pick<
@@ -35,7 +36,7 @@ export interface Campaign {
   readonly creates: number;
   /** The share of requests that fail, from 0 to 1. */
   readonly rate: number;
-  /** Milliseconds for a plain call while requests fail; an ensure gets six times as many. Default: 4000. */
+  /** Milliseconds for a plain call while requests fail; an ensure gets 15 times as many. Default: 4000, and so 60 000. */
   readonly timeout?: number;
   /** What is tried. Default: this package's client. */
   readonly subject?: (address: Address) => Subject;
@@ -45,6 +46,8 @@ export interface Campaign {
 export interface Address {
   readonly baseUrl: string;
   readonly accountId: string;
+  /** The `fetch` of its runtime. */
+  readonly fetch: Fetch;
 }
 
 export interface Row {
@@ -62,7 +65,15 @@ export interface Report extends Findings {
   readonly requests: number;
   /** Of this package's client; steps that `ensure` repeats are not counted. */
   readonly retries: number;
+  /** Creates that a runtime sent twice. */
+  readonly repeatedPosts: number;
   readonly seconds: number;
+  /** What the calls of `ensure` took that succeeded, in seconds. */
+  readonly ensureSeconds: {
+    readonly half: number;
+    readonly most: number;
+    readonly all: number;
+  };
 }
 
 type Task = Pick<Ended, "kind" | "about"> & {
@@ -73,6 +84,8 @@ type Task = Pick<Ended, "kind" | "about"> & {
 const concurrency = 60;
 /** `ensure` lists all apps of an account: it gets one of its own, to be quick. */
 const accounts = { plain: "a".repeat(32), ensured: "e".repeat(32) };
+/** How far the `Date` is ahead that the two clients of `ensure` see, in milliseconds. */
+const skews = [10 * 60_000, -10 * 60_000];
 
 const quick: readonly Fault[] = [
   "drop-before",
@@ -122,20 +135,33 @@ export async function runCampaign({
   });
   try {
     const { baseUrl } = server;
-    const plain = client({ baseUrl, accountId: accounts.plain });
-    const ensured = client({ baseUrl, accountId: accounts.ensured });
+    const accountId = accounts.ensured;
+    const plain = client({ baseUrl, accountId: accounts.plain, fetch });
+    const runtimes = skews.map((skew, index) =>
+      createRuntime({ skew, rate: rate / 3, seed: seed + index }),
+    );
+    const ensured = runtimes.map(({ fetch }) =>
+      client({ baseUrl, accountId, fetch }),
+    );
     const tasks = await plan({ plain, ensured, creates });
     requests = 0;
     const heal = breakDown(fake, seed, rate);
     const ended = await runAll(tasks);
     heal();
+    for (const { heal } of runtimes) heal();
 
     ahead = 10 * 60_000; // whoever left an app under way is gone by now
     const failed = ended.filter(
       ({ kind, failure }) => kind === "ensure" && failure,
     );
     const names = new Set(failed.map(({ about }) => about));
-    const repairs = ensureTasks(ensured, [...names], { timeout: 60_000 });
+    // the client that failed may know the secret of an app that it could not finish
+    const repairs = [...names].flatMap((name) =>
+      ensureTasks(ensured, name, {
+        callers: ensured.length,
+        options: { timeout: 60_000 },
+      }),
+    );
     const repaired = await runAll(repairs);
     return {
       rows: {
@@ -147,7 +173,12 @@ export async function runCampaign({
       repairs: rowOf("ensure", repaired),
       requests,
       retries,
+      repeatedPosts: runtimes.reduce(
+        (sum, { repeated }) => sum + repeated(),
+        0,
+      ),
       seconds: (performance.now() - started) / 1000,
+      ensureSeconds: durationsOf(ended),
       ...audit(fake.apps, [...ended, ...repaired]),
     };
   } finally {
@@ -171,18 +202,18 @@ function ourClient(
   return {
     ...apps,
     ensure: (app, options) =>
-      apps.ensure(app, { timeout: 6 * timeout, ...options }),
+      apps.ensure(app, { timeout: 15 * timeout, ...options }),
   };
 }
 
-/** The calls, all kinds mixed. Every tenth name is ensured by three callers at once, and every tenth by two. */
+/** The calls, all kinds mixed. Every tenth name is ensured by three callers at once, and every tenth by two; the clients take turns. */
 async function plan({
   plain,
   ensured,
   creates,
 }: {
   plain: Subject;
-  ensured: Subject;
+  ensured: readonly Subject[];
   creates: number;
 }): Promise<Task[]> {
   const tasks: Task[] = [];
@@ -194,8 +225,9 @@ async function plan({
       run: () => plain.create({ name }),
     });
     const callers = index % 10 === 0 ? 3 : index % 10 === 5 ? 2 : 1;
-    const names = Array<string>(callers).fill(`ensured-${index}`);
-    tasks.push(...ensureTasks(ensured, names));
+    tasks.push(
+      ...ensureTasks(ensured, `ensured-${index}`, { callers, first: index }),
+    );
     if (index % 2 > 0) continue;
     const old = await plain.create({ name: `old-${index}` });
     const to = `${updatedName}${index}`;
@@ -215,14 +247,23 @@ async function plan({
 }
 
 function ensureTasks(
-  subject: Subject,
-  names: readonly string[],
-  options?: CallOptions,
+  subjects: readonly Subject[],
+  name: string,
+  {
+    callers,
+    first = 0,
+    options,
+  }: {
+    readonly callers: number;
+    readonly first?: number;
+    readonly options?: CallOptions;
+  },
 ): Task[] {
-  return names.map((name) => ({
+  return Array.from({ length: callers }, (_, index) => ({
     kind: "ensure",
     about: name,
-    run: () => subject.ensure({ name }, options),
+    run: async () =>
+      subjects[(first + index) % subjects.length]?.ensure({ name }, options),
   }));
 }
 
@@ -257,13 +298,26 @@ async function runAll(tasks: readonly Task[]): Promise<Ended[]> {
 }
 
 async function settle({ kind, about, run }: Task): Promise<Ended> {
+  const started = performance.now();
   try {
-    return { kind, about, value: await run() };
+    const value = await run();
+    const seconds = (performance.now() - started) / 1000;
+    return { kind, about, value, seconds };
   } catch (error) {
     if (!isCallsError(error)) return { kind, about, failure: "other" };
     const { kind: failure, outcome, message } = error;
     return { kind, about, failure, outcome, message };
   }
+}
+
+function durationsOf(ended: readonly Ended[]): Report["ensureSeconds"] {
+  const sorted = ended
+    .flatMap(({ kind, seconds = NaN }) => (kind === "ensure" ? [seconds] : []))
+    .filter((seconds) => !Number.isNaN(seconds))
+    .sort((a, b) => a - b);
+  const at = (share: number) =>
+    sorted[Math.ceil(share * sorted.length) - 1] ?? 0;
+  return { half: at(0.5), most: at(0.95), all: at(1) };
 }
 
 function rowOf(kind: Kind, ended: readonly Ended[]): Row {

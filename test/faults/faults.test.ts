@@ -134,6 +134,7 @@ describe("the audit", () => {
     created: "2014-01-02T02:20:00Z",
     modified: "2014-01-02T02:20:00Z",
     secret: digit.repeat(64),
+    account: "a",
   })) as [FakeApp, FakeApp];
   const updated = { ...a, name: "updated-1" };
   const staged = { ...b, name: `x ~staged-${b.uid}` };

@@ -112,8 +112,11 @@ function print({ rows, repairs, lost, ...report }: Report): void {
     );
     line(name, asked, succeeded, ...shown, other);
   }
+  const { half, most, all: every } = report.ensureSeconds;
   console.log(`
 requests            ${report.requests}, of them ${report.retries} retries, in ${report.seconds.toFixed(1)} s
+creates sent twice  ${report.repeatedPosts}, by the runtime itself
+an ensure took      ${half.toFixed(1)} s (half of them), ${most.toFixed(1)} s (95 of 100), ${every.toFixed(1)} s (all)
 apps that exist     ${report.apps}
 left under way      ${report.underWay}
 ensured, in hand    ${report.inHand}

@@ -6,6 +6,7 @@
 import { createHash } from "node:crypto";
 import { vi } from "vitest";
 import { ensure, type Ensured } from "../../src/ensure.js";
+import { nextMove } from "../../src/ensure-state.js";
 import { createCallsClient } from "../../src/index.js";
 import {
   createFakeCalls,
@@ -257,6 +258,7 @@ async function join(stage: Stage): Promise<Caller> {
     apps,
     timeout: 120_000,
     unread: new Map(),
+    nextMove,
     wait: () => {
       caller.waits += 1;
       caller.isResting = true;
