@@ -120,7 +120,7 @@ describe("Deno", () => {
       params: { path: { account_id: "a", app_id: app.uid } },
       body: { name: "three" },
     });
-    const texts = bodies.map(async (body) =>
+    const texts = bodies.map((body) =>
       body instanceof Blob ? body.text() : body,
     );
     expect(await Promise.all(texts)).toEqual([

@@ -33,7 +33,8 @@ describe("the tarball", () => {
   test("holds the compiled sources, their types, and four files beside them", async () => {
     const compiled = [];
     for (const folder of ["generated", "src"]) {
-      for (const file of await readdir(join(root, folder))) {
+      const sources = await readdir(join(root, folder), { recursive: true });
+      for (const file of sources) {
         if (!file.endsWith(".ts")) continue;
         const path = `dist/${folder}/${file.slice(0, -".ts".length)}`;
         compiled.push(`${path}.d.ts`, `${path}.js`);
@@ -74,7 +75,9 @@ describe("the tarball", () => {
   });
 
   test("names entry points that exist, types first", async () => {
-    const { exports } = await readJson(inPackage("package.json"));
+    const { exports, main, types, typesVersions } = await readJson(
+      inPackage("package.json"),
+    );
     expect(exports).toEqual({
       ".": {
         types: "./dist/src/index.d.ts",
@@ -85,6 +88,12 @@ describe("the tarball", () => {
         default: "./dist/src/testing.js",
       },
       "./package.json": "./package.json",
+    });
+    // for tools that read no exports
+    expect({ main, types, typesVersions }).toEqual({
+      main: "./dist/src/index.js",
+      types: "./dist/src/index.d.ts",
+      typesVersions: { "*": { testing: ["./dist/src/testing.d.ts"] } },
     });
     const targets = JSON.stringify(exports).match(/\.\/dist[^"]+/g) ?? [];
     expect(targets).toHaveLength(4);

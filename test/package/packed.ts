@@ -125,7 +125,7 @@ export async function run(
 async function lastChange(): Promise<number> {
   const folders = ["generated", "src"].map((name) => join(root, name));
   const files = folders.map(async (path) =>
-    (await readdir(path)).map((name) => join(path, name)),
+    (await readdir(path, { recursive: true })).map((name) => join(path, name)),
   );
   const paths = [
     join(root, "package.json"),
