@@ -16,8 +16,8 @@ describe.each(worlds)("created $created, ids $uids", (world) => {
     expect(runs).toBeGreaterThan(20);
   });
 
-  test("three callers, some runs, one of which dies beside an app made without ensure and a late delete", async () => {
-    const disturbed = { crashes: 1, lateDeletes: 1, outsiders: 1 };
+  test("three callers, some runs, one of which dies beside an app made without ensure, a late delete and a create sent twice", async () => {
+    const disturbed = { crashes: 1, lateDeletes: 1, outsiders: 1, resends: 1 };
     await someRuns({ world, callers: 3, ...disturbed }, 20, expectNoLoss);
   });
 });
