@@ -42,12 +42,18 @@ export interface Apps extends AppsResource {
    * every `created`. No request is carried out minutes after its call ended. No
    * other clock matters: neither the `Date` of a response nor the local time.
    *
+   * It sends one request where the app exists, and six where it creates it. If
+   * 30 % of the requests fail, 99 of 100 calls with a timeout of one minute
+   * succeed: half of them within 12 s, 95 of 100 within 31 s
+   * (`npm run faults`).
+   *
    * Limits: if a process dies, or a call is aborted or reaches its deadline, an
    * app named `<name> ~staged-…` or `<name> ~claimed-…` may remain. Other calls
    * for the name delete it once the app that they create is more than five
    * minutes younger, by `created`. If an app has the wanted name already, the
    * next call deletes a staged one at once. A claimed one stays until somebody
-   * deletes it, since its maker may be about to finish. If a call ends during
+   * deletes it (`sweep`), since its maker may be about to finish. So
+   * does any that the API refuses to delete. If a call ends during
    * its last request, the app may have its final name although no caller has
    * its secret. The error says so, and the next `ensure` of the name by the same
    * client returns the app with the secret (`created: true`). If the process
@@ -57,9 +63,12 @@ export interface Apps extends AppsResource {
    * @param app - `name` must not be empty, nor end in ` ~staged-` or
    * ` ~claimed-` and 32 hexadecimal digits
    * @param options - `timeout` is for all requests together, at most two
-   * minutes; each request gets a quarter of the time left. `ensure` repeats every
-   * step that fails until then, unless the API refuses it. `onSecret` stores
-   * the secret before the app gets its final name
+   * minutes; a request gets three seconds of it, twice as long after each that
+   * got no response in time, and a quarter of the time left at most. `ensure`
+   * repeats every step that fails until then, whatever `maxRetries` says, unless
+   * the API refuses it. It asks a 2xx response that says no or is no valid
+   * list three times. `onSecret` stores the secret before the app gets its
+   * final name
    * @returns the app, and whether this call created it
    * @throws {CallsError} as every method; of kind `response` if the API changes
    * the name, and then no app is left

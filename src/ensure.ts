@@ -7,7 +7,7 @@ import {
   type AppWithSecret,
   type CallOptions,
 } from "../generated/client.js";
-import { isGone, isRateLimited } from "./cloudflare.js";
+import { isGone } from "./cloudflare.js";
 import { startDeadline, type Deadline } from "./runtime/deadline.js";
 import {
   isUnderWay,
@@ -26,6 +26,16 @@ import {
   type CallsError,
 } from "./runtime/errors.js";
 import { callOptions, checkOptions } from "./runtime/options.js";
+import {
+  firstPatience,
+  firstWait,
+  insist,
+  isRefusal,
+  jitter,
+  longer,
+  sendStep,
+  type Steps,
+} from "./insist.js";
 
 /** What `ensure` resolves to: the app has its secret only if this call created it. */
 export type Ensured =
@@ -56,21 +66,11 @@ export interface EnsurePorts {
 
 /** The longest that a call lasts, in milliseconds, whatever its timeout. */
 const longestCall = 120_000;
-/** Milliseconds to wait before the next try. They grow by half each time. */
-const firstWait = 50;
-const longestWait = 2_000;
-/** Milliseconds that a step gets at first, at most a quarter of the time left. They double when it gets no response in time. */
-const firstPatience = 3_000;
-/** How often a response must say no with a status that says yes: a healthy API has no such response. */
-const contradictions = 3;
-
 /** The call that is under way, and all that it knows. */
-interface Call {
+interface Call extends Steps {
   readonly name: string;
-  readonly options: CallOptions;
   readonly onSecret: EnsureOptions["onSecret"];
   readonly ports: EnsurePorts;
-  readonly deadline: Deadline;
   readonly timeout: number;
   readonly marks: Set<string>;
   /** Apps that this call has created, with their secrets, by id. */
@@ -78,11 +78,6 @@ interface Call {
   own: (Own & { readonly app: AppWithSecret }) | undefined;
   /** Whether a create got no response. */
   isCreateLost: boolean;
-  /** Whether the last rename may be carried out although no response says so. */
-  isFinishing: boolean;
-  lastError: CallsError | undefined;
-  /** The longest that a step may take, in milliseconds. */
-  patience: number;
 }
 
 const { method, path } = operations.apps.create;
@@ -346,65 +341,9 @@ async function removeLateCopies(call: Call, app: App): Promise<void> {
   }
 }
 
-/** A step gets a share of the time: one stalled response does not end the call. */
-function sendStep<T>(
-  { deadline, options, patience }: Call,
-  send: (options: CallOptions) => Promise<T>,
-): Promise<T> {
-  const timeout = Math.max(1, Math.min(patience, deadline.left() / 4));
-  return deadline.within(send({ ...options, timeout }));
-}
-
-/** Repeats a step until it gets a response, as long as its failures leave room for hope. */
-async function insist<T>(
-  call: Call,
-  send: (options: CallOptions) => Promise<T>,
-  isHopeful: (error: CallsError) => boolean = () => true,
-): Promise<T> {
-  const { deadline, ports } = call;
-  let refusals = 0;
-  for (let delay = firstWait; ; delay = longer(delay)) {
-    let pause = jitter(delay);
-    try {
-      return await sendStep(call, (share) => send({ ...share, maxRetries: 0 }));
-    } catch (error) {
-      if (deadline.ended() || !isCallsError(error)) throw error;
-      call.lastError = error;
-      if (!isHopeful(error)) throw error;
-      const { kind, status = 0, retryAfter = 0 } = error;
-      if (isRefusal(error) && !call.isFinishing) {
-        refusals += 1;
-        const isContradiction = kind === "api" && status < 300;
-        if (!isContradiction || refusals === contradictions) throw error;
-      }
-      if (kind === "timeout") call.patience *= 2;
-      // a longer wait than that would end the call
-      const asked = Math.min(retryAfter * 1000, deadline.left() / 6);
-      pause = Math.max(pause, asked);
-    }
-    await ports.wait(deadline, pause);
-  }
-}
-
-/** Whether the API has said no, so that asking again changes nothing. */
-function isRefusal(error: CallsError): boolean {
-  const { kind, status = 0 } = error;
-  if (kind === "aborted" || kind === "input") return true;
-  const isBroken = status >= 500 || status === 408 || isRateLimited(error);
-  return kind === "api" && !isBroken;
-}
-
 function randomMark(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(
     "",
   );
-}
-
-function longer(delay: number): number {
-  return Math.min(delay * 1.5, longestWait);
-}
-
-function jitter(delay: number): number {
-  return delay * (0.5 + Math.random());
 }

@@ -1,6 +1,7 @@
 /** Every interleaving of callers of ensure, with all that can disturb them. */
 
 import { describe, expect, test } from "vitest";
+import { nextMove } from "../src/ensure-state.js";
 import { expectNoLoss, story, worlds } from "./support/ensure-promise.js";
 import { everyRun, someRuns } from "./support/interleavings.js";
 
@@ -20,7 +21,7 @@ describe.each(worlds)("created $created, ids $uids", (world) => {
 
   test("three callers, a sample, up to two of which die, with an app made without ensure and a delete that arrives late", async () => {
     for (const crashes of [0, 1, 2]) {
-      const rest = { lateDeletes: 1, outsiders: crashes % 2 };
+      const rest = { lateDeletes: 1, outsiders: crashes % 2, resends: 1 };
       const scenario = { world, callers: 3, crashes, ...rest };
       await someRuns(scenario, 60, expectNoLoss);
     }
@@ -45,6 +46,29 @@ describe("two callers", () => {
       expectNoLoss,
     );
     expect(runs).toBeGreaterThan(20);
+  });
+
+  test("one of whose creates the runtime sends twice: no copy is left", async () => {
+    const runs = await everyRun(
+      { world, callers: 2, resends: 1 },
+      expectNoLoss,
+    );
+    expect(runs).toBeGreaterThan(20);
+  });
+
+  test("who take nobody for dead: they wait for ever", async () => {
+    const decide: typeof nextMove = (look, own) => {
+      if (own?.state !== "staged") return nextMove(look, own);
+      const rivals = look.rivals.map(({ app, state }) => ({
+        app: { ...app, created: own.app.created },
+        state,
+      }));
+      return nextMove({ ...look, rivals }, own);
+    };
+    const scenario = { world, callers: 2, crashes: 1, nextMove: decide };
+    await expect(everyRun(scenario, expectNoLoss)).rejects.toThrow(
+      "a run without end",
+    );
   });
 
   test("who find what dead ones have left: it is removed, and nothing vanishes", async () => {

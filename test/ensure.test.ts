@@ -16,8 +16,8 @@ describe.each(worlds)("created $created, ids $uids", (world) => {
     expect(runs).toBeGreaterThan(20);
   });
 
-  test("three callers, some runs, one of which dies beside an app made without ensure and a late delete", async () => {
-    const disturbed = { crashes: 1, lateDeletes: 1, outsiders: 1 };
+  test("three callers, some runs, one of which dies beside an app made without ensure, a late delete and a create sent twice", async () => {
+    const disturbed = { crashes: 1, lateDeletes: 1, outsiders: 1, resends: 1 };
     await someRuns({ world, callers: 3, ...disturbed }, 20, expectNoLoss);
   });
 });
@@ -251,6 +251,105 @@ describe("a server that keeps names otherwise than sent", () => {
     });
     expect(fake.apps).toEqual([]);
   });
+});
+
+describe("a list that says that it has more", () => {
+  /** A fake whose lists say so, from a moment on. */
+  const connect = (fake: FakeCalls, from: (list: number) => boolean) => {
+    let lists = 0;
+    return createCallsClient({
+      apiToken: "token",
+      accountId: "account",
+      fetch: async (input, init) => {
+        const response = await fake.fetch(input, init);
+        if (init.method !== "GET" || !from((lists += 1))) return response;
+        const body = (await response.json()) as object;
+        const whole = { ...body, result_info: { total_count: 120 } };
+        return new Response(JSON.stringify(whole), response);
+      },
+    });
+  };
+
+  test("findByName throws", async () => {
+    const fake = createFakeCalls({ apps: [{ name: "y" }] });
+    const found = connect(fake, () => true).apps.findByName("x");
+    await expect(found).rejects.toMatchObject({
+      kind: "response",
+      message: expect.stringContaining("holds 1 of 120 items") as unknown,
+    });
+  });
+
+  test.each([1, 2, 3])(
+    "ensure, from its look %i on: throws, and leaves nothing",
+    async (first) => {
+      const fake = createFakeCalls({ apps: [{ name: "y" }] });
+      const calls = connect(fake, (list) => list >= first);
+      const ensured = calls.apps.ensure({ name: "x" }, { timeout: 2000 });
+      await expect(ensured).rejects.toMatchObject({
+        kind: "response",
+        message: expect.stringContaining("of 120 items") as unknown,
+      });
+      expect(fake.apps.map(({ name }) => name)).toEqual(["y"]);
+    },
+  );
+});
+
+describe("refusals", () => {
+  const refuse = { success: false, errors: [{ code: 10003, message: "no" }] };
+  const settle = (fake: FakeCalls) =>
+    createCallsClient({
+      apiToken: "token",
+      accountId: "account",
+      fetch: fake.fetch,
+    })
+      .apps.ensure({ name: "x" })
+      .then(
+        ({ created }) => ({ created }),
+        ({ kind, status }: { kind: string; status: number }) => ({
+          ...{ kind, status },
+        }),
+      );
+
+  test.each([
+    { status: 403, times: 1, want: { kind: "api", status: 403 } },
+    { status: 200, times: 2, want: { created: true } },
+    { status: 200, times: 3, want: { kind: "api", status: 200 } },
+    { status: 503, times: 4, want: { created: true } },
+  ])("a look answered $status, $times times: $want", async (given) => {
+    const { status, times, want } = given;
+    const fake = createFakeCalls();
+    fake.fail({
+      ...{ how: "answer", operation: "apps.list", times, status },
+      body: refuse,
+    });
+    expect(await settle(fake)).toEqual(want);
+  });
+
+  test("a refused delete leaves a staged one beside the final app", async () => {
+    const fake = createFakeCalls({
+      apps: [{ name: "x" }, { name: `x ~staged-${"0".repeat(32)}` }],
+    });
+    fake.fail({
+      ...{ how: "answer", operation: "apps.delete", status: 403 },
+      body: refuse,
+    });
+    expect(await settle(fake)).toEqual({ created: false });
+    expect(fake.apps).toHaveLength(2);
+    expect(await settle(fake)).toEqual({ created: false });
+    expect(fake.apps.map(({ name }) => name)).toEqual(["x"]);
+  });
+});
+
+test("a create that the runtime sends twice leaves one app", async () => {
+  const fake = createFakeCalls();
+  fake.fail({ operation: "apps.create", how: "send-twice" });
+  const { apps } = createCallsClient({
+    apiToken: "token",
+    accountId: "account",
+    fetch: fake.fetch,
+  });
+  const { app } = await apps.ensure({ name: "x" });
+  expect(fake.apps).toEqual([{ ...app, account: "account" }]);
 });
 
 describe("onSecret", () => {

@@ -5,7 +5,7 @@
 
 import { createHash } from "node:crypto";
 import { vi } from "vitest";
-import { ensure, type Ensured } from "../../src/ensure.js";
+import { ensure, type Ensured, type EnsurePorts } from "../../src/ensure.js";
 import { nextMove } from "../../src/ensure-state.js";
 import { createCallsClient } from "../../src/index.js";
 import {
@@ -30,24 +30,31 @@ export interface Scenario {
   readonly lateDeletes?: number;
   /** How many apps of the name somebody makes without `ensure`. Default: 0. */
   readonly outsiders?: number;
+  /** How many POSTs the runtime of a caller sends again, because the connection broke. Default: 0. */
+  readonly resends?: number;
   /** The apps under way that dead callers have left long before. Default: none. */
   readonly left?: readonly ("staged" | "claimed")[];
+  /** What decides about the moves of each caller. Default: what `ensure` has. */
+  readonly nextMove?: EnsurePorts["nextMove"];
 }
 
 /**
- * A request of a caller, let through, lost for now, or the last one before its
- * death; or what others do.
+ * A request of a caller, let through, lost for now, carried out while its
+ * runtime is about to send it again, or the last one before its death; or what
+ * others do.
  */
 export interface Step {
   /** The index of the caller. */
   readonly who: number | "outsider" | "late delete";
-  readonly kind: "send" | "lose" | "die before" | "die after";
+  readonly kind: "send" | "lose" | "resend" | "die before" | "die after";
 }
 
 export interface Run {
   /** How each caller ended; the last one is a caller that came when all was over. */
   readonly results: readonly (Ensured | Error | "dead")[];
   readonly apps: readonly FakeApp[];
+  /** The names of the apps that were there before the last caller came. */
+  readonly left: readonly string[];
   readonly trace: readonly Step[];
   /** How many steps there were to choose from, each time. */
   readonly choices: readonly number[];
@@ -87,6 +94,7 @@ interface Stage {
   crashes: number;
   lateDeletes: number;
   outsiders: number;
+  resends: number;
 }
 
 /** Milliseconds after which whoever has left an app under way is certainly gone. */
@@ -126,6 +134,7 @@ export async function run(
     if (trace.push(step) > longestRun) throw new Error("a run without end");
     await take(stage, step);
   }
+  const left = stage.fake.apps.map(({ name }) => name);
   // what the dead have left, the next ensure of the name clears away
   stage.time += staleTime;
   const next = await join(stage);
@@ -136,7 +145,7 @@ export async function run(
   }
   stage.end.abort();
   const results = stage.callers.map(({ result }) => result ?? "dead");
-  return { results, apps: [...stage.fake.apps], trace, choices };
+  return { results, apps: [...stage.fake.apps], left, trace, choices };
 }
 
 /**
@@ -197,7 +206,8 @@ function drawn(seed: number): Choose {
 }
 
 async function setUp(scenario: Scenario): Promise<Stage> {
-  const { crashes = 0, lateDeletes = 0, outsiders = 0, left = [] } = scenario;
+  const { crashes = 0, lateDeletes = 0, outsiders = 0 } = scenario;
+  const { resends = 0, left = [] } = scenario;
   const stage: Stage = {
     scenario,
     fake: createFakeCalls({ now: () => new Date(stage.time) }),
@@ -207,7 +217,7 @@ async function setUp(scenario: Scenario): Promise<Stage> {
     time: Date.UTC(2026, 0, 1),
     actor: 0,
     isServing: false,
-    ...{ crashes, lateDeletes, outsiders },
+    ...{ crashes, lateDeletes, outsiders, resends },
   };
   fixRandom(stage);
   for (const [index, state] of left.entries()) {
@@ -254,11 +264,11 @@ async function join(stage: Stage): Promise<Caller> {
     timeout: Infinity,
     fetch: (input, init) => exchange(stage, caller, new Request(input, init)),
   });
-  const ports = {
+  const ports: EnsurePorts = {
     apps,
     timeout: 120_000,
     unread: new Map(),
-    nextMove,
+    nextMove: stage.scenario.nextMove ?? nextMove,
     wait: () => {
       caller.waits += 1;
       caller.isResting = true;
@@ -302,14 +312,26 @@ async function exchange(
     caller.told.push("lost");
     throw new TypeError("the connection was lost");
   }
+  if (kind === "resend") {
+    await serve(stage, request.clone());
+    return exchange(stage, caller, request);
+  }
   if (kind !== "die before") {
-    const response = await serve(stage, request);
+    const response = skew(stage, caller, await serve(stage, request));
     caller.told.push(await response.clone().text());
     if (kind === "send") return response;
   }
   caller.result = "dead";
   caller.wake();
   return new Promise<never>(() => undefined);
+}
+
+/** What a caller sees whose clock, or that of its proxy, is ten minutes ahead or behind. */
+function skew(stage: Stage, caller: Caller, response: Response): Response {
+  const isAhead = stage.callers.indexOf(caller) % 2 === 0;
+  const date = stage.time + (isAhead ? 600_000 : -600_000);
+  response.headers.set("date", new Date(date).toUTCString());
+  return response;
 }
 
 async function serve(stage: Stage, request: Request): Promise<Response> {
@@ -371,15 +393,17 @@ function kindsOf(stage: Stage, who: number): readonly Step["kind"][] {
     ...(stage.lateDeletes > 0 && method === "DELETE"
       ? (["lose"] as const)
       : []),
+    ...(stage.resends > 0 && method === "POST" ? (["resend"] as const) : []),
   ];
 }
 
 /** All that decides about what follows. */
 function stateOf(stage: Stage): string {
-  const { time, crashes, lateDeletes, outsiders, fake, callers } = stage;
+  const { time, crashes, lateDeletes, outsiders, resends } = stage;
+  const { fake, callers } = stage;
   const late = stage.late.map(({ url }) => url);
   return JSON.stringify([
-    ...[time, crashes, lateDeletes, outsiders],
+    ...[time, crashes, lateDeletes, outsiders, resends],
     ...[late, fake.apps, callers],
   ]);
 }
@@ -399,6 +423,7 @@ async function take(stage: Stage, { who, kind }: Step): Promise<void> {
   if (!caller) throw new Error("there is no such caller");
   stage.actor = who;
   if (kind === "lose") stage.lateDeletes -= 1;
+  if (kind === "resend") stage.resends -= 1;
   if (kind.startsWith("die")) stage.crashes -= 1;
   await untilReady(caller, () => {
     caller.go(kind);
