@@ -53,7 +53,8 @@ function findProblem(value: unknown, limits: PathParam): string | undefined {
   if (text === "." || text === "..") return "would change the path";
   // a URL can't encode half of a surrogate pair
   if (/[\ud800-\udfff]/u.test(text)) return "is not well-formed Unicode";
-  const length = Array.from(text).length; // code points, as JSON Schema counts
+  // code points, as JSON Schema counts
+  const { length } = text.replace(/[\ud800-\udbff][\udc00-\udfff]/g, "_");
   if (length < minLength || length > maxLength) {
     const wanted =
       minLength === maxLength ? minLength : `${minLength} to ${maxLength}`;

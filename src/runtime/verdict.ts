@@ -150,9 +150,12 @@ function findLack(
     for (const [key, type] of keys) {
       const value =
         isRecord(item) && Object.hasOwn(item, key) ? item[key] : undefined;
-      const fits = type
-        .split("|")
-        .some((accepted) => accepted === "any" || accepted === typeOf(value));
+      const actual = typeOf(value);
+      const fits =
+        type === actual ||
+        type
+          .split("|")
+          .some((accepted) => accepted === "any" || accepted === actual);
       if (value === undefined || !fits) return `${type} \`${key}\``;
     }
   }

@@ -55,7 +55,7 @@ function columnsOf(url: string, setup: Setup): readonly Column[] {
   const stubbed = (operation: string): Column => ({
     title: `${operation}, stub, µs`,
     measure: (client) =>
-      loop(client, operation, "20000", "1", "stub")["processor"] ?? NaN,
+      loop(client, operation, "10000", "1", "stub")["processor"] ?? NaN,
   });
   const loopback = (many: string): Column => ({
     title: `loopback × ${many}, ms`,
