@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { ensure } from "../src/ensure.js";
 import { nextMove } from "../src/ensure-state.js";
-import { createCallsClient } from "../src/index.js";
+import { createCallsClient, type CallsError } from "../src/index.js";
 import { createFakeCalls, type FakeCalls } from "../src/testing.js";
 import { expectNoLoss, worlds } from "./support/ensure-promise.js";
 import { everyRun, someRuns } from "./support/interleavings.js";
@@ -305,9 +305,10 @@ describe("refusals", () => {
       .apps.ensure({ name: "x" })
       .then(
         ({ created }) => ({ created }),
-        ({ kind, status }: { kind: string; status: number }) => ({
-          ...{ kind, status },
-        }),
+        (error: unknown) => {
+          const { kind, status } = error as CallsError;
+          return { kind, status };
+        },
       );
 
   test.each([

@@ -654,7 +654,10 @@ describe("any description", () => {
       fc.asyncProperty(description, async (document) => {
         const folder = `random-${sources.length}`;
         const source = stringify(document, { aliasDuplicateObjects: false });
-        const { client, schema } = await run(source, "../../src/runtime/operation.js");
+        const { client, schema } = await run(
+          source,
+          "../../src/runtime/operation.js",
+        );
         sources.push(source);
         files[`${folder}/client.ts`] = client;
         files[`${folder}/schema.ts`] = schema;
@@ -671,7 +674,10 @@ describe("any description", () => {
     const files: Record<string, string> = {};
     for (const [name, source] of Object.entries(found)) {
       const folder = name.replace(/\W+/g, "-");
-      const { client, schema } = await run(source, "../../src/runtime/operation.js");
+      const { client, schema } = await run(
+        source,
+        "../../src/runtime/operation.js",
+      );
       files[`${folder}/client.ts`] = client;
       files[`${folder}/schema.ts`] = schema;
     }
