@@ -24,6 +24,12 @@ export interface ErrorDetail {
 
 /** What an error says beside its message. */
 export interface CallsErrorFields {
+  /** For example `apps.create`. Undefined for a request of `calls.api` that matches no operation. */
+  readonly operation: string | undefined;
+  /** The HTTP method. Empty where the error is about no request. */
+  readonly method: string;
+  /** The path template, without ids. Empty where the error is about no request. */
+  readonly path: string;
   /** The status of the response. Undefined where there is none. */
   readonly status: number | undefined;
   /**
@@ -54,7 +60,9 @@ const brand = Symbol.for("cloudflare-calls.error");
 /** The longest message, in characters. */
 const longestMessage = 299;
 
-type Route = Pick<Call, "method" | "path">;
+type Route = "operation" | "method" | "path";
+/** The fields that an error has beside those of its call. */
+export type Findings = Omit<CallsErrorFields, Route>;
 
 const noFields = {
   status: undefined,
@@ -65,7 +73,7 @@ const noFields = {
   retryAfter: undefined,
   attempts: 0,
   outcome: "rejected",
-} as const satisfies CallsErrorFields;
+} as const satisfies Findings;
 
 /**
  * The error that every method throws. Use `kind` in a `switch`, and the
@@ -74,11 +82,8 @@ const noFields = {
 export abstract class CallsError extends Error implements CallsErrorFields {
   /** What went wrong: one of six words, each with a class of its own. */
   abstract readonly kind: CallsErrorKind;
-  /** For example `apps.create`. Undefined for a request of `calls.api` that matches no operation. */
   declare readonly operation: string | undefined;
-  /** The HTTP method. Empty where the error is about no request. */
   declare readonly method: string;
-  /** The path template, without ids. Empty where the error is about no request. */
   declare readonly path: string;
   declare readonly status: number | undefined;
   declare readonly code: number | string | undefined;
@@ -95,7 +100,9 @@ export abstract class CallsError extends Error implements CallsErrorFields {
    */
   constructor(
     reason: string,
-    about: Partial<CallsErrorFields> & Partial<Call> & Route,
+    about: Partial<CallsErrorFields> &
+      Partial<Call> &
+      Pick<Call, "method" | "path">,
     options?: ErrorOptions,
   ) {
     const { operation, method, path, ids } = about;
@@ -106,7 +113,7 @@ export abstract class CallsError extends Error implements CallsErrorFields {
         : message,
       options,
     );
-    Object.assign(this, { operation, method, path }, fieldsOf(about));
+    Object.assign(this, { operation, method, path }, findingsOf(about));
     Object.defineProperty(this, brand, { value: true });
   }
 
@@ -116,10 +123,10 @@ export abstract class CallsError extends Error implements CallsErrorFields {
   }
 }
 
-function fieldsOf(given: Partial<CallsErrorFields>): CallsErrorFields {
-  const names = Object.keys(noFields) as (keyof CallsErrorFields)[];
+function findingsOf(given: Partial<Findings>): Findings {
+  const names = Object.keys(noFields) as (keyof Findings)[];
   const fields = names.map((name) => [name, given[name] ?? noFields[name]]);
-  return Object.fromEntries(fields) as CallsErrorFields;
+  return Object.fromEntries(fields) as Findings;
 }
 
 /** An argument or an option is missing or invalid, or the runtime refuses it. No request left. */

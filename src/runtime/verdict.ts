@@ -6,7 +6,7 @@ import {
   CallsApiError,
   CallsResponseError,
   type CallsError,
-  type CallsErrorFields,
+  type Findings,
   type Outcome,
 } from "./errors.js";
 import type { ResultShape } from "./operation.js";
@@ -287,7 +287,7 @@ function answerFields(
   { headers, status }: ReadResponse,
   said: Said,
   { dialect, conceal, attempts }: Trial,
-): Omit<CallsErrorFields, "outcome" | "retryAfter"> {
+): Omit<Findings, "outcome" | "retryAfter"> {
   const { ray: rayHeader } = dialect.headers ?? {};
   const ray = rayHeader && headers.get(rayHeader);
   const { errors = [], messages = [] } = said;
