@@ -102,7 +102,7 @@ export interface components {
        *     When it is absent, the API uses an empty string.
        * @example production-realtime-app
        */
-      name?: string;
+      name?: string | undefined;
     };
     /**
      * @description A success that carries all apps of an account.
@@ -195,7 +195,7 @@ export interface components {
        * @description The new label. Send it always, since an update without it may clear the old one.
        * @example staging-realtime-app
        */
-      name?: string;
+      name?: string | undefined;
     };
     /**
      * @description An app just created, with its secret.
@@ -281,12 +281,12 @@ export interface components {
      */
     ErrorCause: {
       /** @description Number of the cause. */
-      code?: components["schemas"]["ErrorCode"];
+      code?: components["schemas"]["ErrorCode"] | undefined;
       /**
        * @description The cause in words, for people to read.
        * @example Invalid format for Authorization header
        */
-      message?: string;
+      message?: string | undefined;
     };
     /**
      * @description Number of a reason or remark, at times written as a string.
@@ -313,12 +313,12 @@ export interface components {
      */
     ErrorItem: {
       /** @description Number of the reason. It can be missing. */
-      code?: components["schemas"]["ErrorCode"];
+      code?: components["schemas"]["ErrorCode"] | undefined;
       /**
        * @description Address of a page that explains the reason.
        * @example https://developers.cloudflare.com/fundamentals/api/
        */
-      documentation_url?: string;
+      documentation_url?: string | undefined;
       /**
        * @description What lies behind this reason. The exact cause is often found only here.
        * @example [
@@ -328,14 +328,14 @@ export interface components {
        *       }
        *     ]
        */
-      error_chain?: components["schemas"]["ErrorCause"][];
+      error_chain?: components["schemas"]["ErrorCause"][] | undefined;
       /**
        * @description The reason in words, for people to read.
        * @example Invalid request headers
        */
       message: string;
       /** @description The part of the request that is to blame. */
-      source?: components["schemas"]["ErrorSource"];
+      source?: components["schemas"]["ErrorSource"] | undefined;
     };
     /**
      * @description The part of a request that a reason or remark is about.
@@ -348,7 +348,7 @@ export interface components {
        * @description Where in the request body, as a JSON Pointer.
        * @example /name
        */
-      pointer?: string;
+      pointer?: string | undefined;
     };
     /**
      * @description An answer that says no. Nothing but `success` is sure to be there.
@@ -377,17 +377,17 @@ export interface components {
        *       }
        *     ]
        */
-      errors?: components["schemas"]["ErrorItem"][];
+      errors?: components["schemas"]["ErrorItem"][] | undefined;
       /**
        * @description Remarks beside the reasons, most often none.
        * @example []
        */
-      messages?: components["schemas"]["Message"][];
+      messages?: components["schemas"]["Message"][] | undefined;
       /**
        * @description Always null, since there is nothing to return.
        * @example null
        */
-      result?: null;
+      result?: null | undefined;
       /**
        * @description Tells that the operation was refused or failed.
        * @example false
@@ -407,19 +407,19 @@ export interface components {
      */
     Message: {
       /** @description Number of the remark. It can be missing. */
-      code?: components["schemas"]["ErrorCode"];
+      code?: components["schemas"]["ErrorCode"] | undefined;
       /**
        * @description Address of a page that explains the remark.
        * @example https://developers.cloudflare.com/fundamentals/api/
        */
-      documentation_url?: string;
+      documentation_url?: string | undefined;
       /**
        * @description The remark in words, for people to read.
        * @example This field will be removed
        */
       message: string;
       /** @description The part of the request that the remark is about. */
-      source?: components["schemas"]["ErrorSource"];
+      source?: components["schemas"]["ErrorSource"] | undefined;
     };
   };
   responses: {

@@ -14,6 +14,7 @@ import { CallsInputError } from "./runtime/errors.js";
 import type { CallsEvent } from "./runtime/event.js";
 import type { CallOptions } from "./runtime/operation.js";
 import { checkOptions } from "./runtime/options.js";
+import { isRecord } from "./runtime/reason.js";
 import { version } from "./version.js";
 
 export interface CallsClientOptions {
@@ -100,11 +101,8 @@ export function createCallsClient(
 ): CallsClient {
   const given = options ?? {};
   const { baseUrl: base, allowHttp, fetchOptions, headers, onEvent } = given;
-  checkOptions(
-    { baseUrl: base, allowHttp, fetchOptions, headers, onEvent },
-    undefined,
-    about,
-  );
+  const early = { baseUrl: base, allowHttp, fetchOptions, headers, onEvent };
+  checkOptions(isRecord(given) ? early : given, undefined, about);
   const baseUrl = checkBaseUrl(
     base ?? readEnvironment("CLOUDFLARE_BASE_URL") ?? defaultBaseUrl,
     allowHttp ?? false,

@@ -38,7 +38,7 @@ export function emitSchema(document: Json): string {
 const withRequired = `type WithRequired<T, K extends PropertyKey> = T &
   ({
     [P in K]: P extends keyof NonNullable<T>
-      ? Required<NonNullable<T>>[P]
+      ? Exclude<NonNullable<T>[P], undefined>
       : unknown;
   } | null);
 `;
@@ -57,6 +57,7 @@ function contextOf(openapi: OpenAPI3): GlobalContext {
         ? (plainType(schema) ?? openTuple(schema, options))
         : undefined,
     postTransform: longList,
+    transformProperty: acceptUndefined,
     additionalProperties: false,
     alphabetize: false,
     arrayLength: false,
@@ -75,7 +76,6 @@ function contextOf(openapi: OpenAPI3): GlobalContext {
     rootTypes: false,
     rootTypesKeepCasing: false,
     rootTypesNoSchemaPrefix: false,
-    transformProperty: undefined,
     discriminators: discriminatorsOf(openapi),
     injectFooter: [],
     resolve: ($ref) => hideRequirable(resolveRef(openapi, $ref, { silent })),
@@ -102,6 +102,32 @@ function hideRequirable<T>(target: T | undefined): T | undefined {
     !hasOnlyType(schema, "object")
     ? ({ ...schema, properties: {} } as T)
     : target;
+}
+
+/** Lets an optional property be undefined, also under exactOptionalPropertyTypes. */
+function acceptUndefined(
+  property: ts.PropertySignature,
+): ts.PropertySignature | undefined {
+  const { modifiers, name, questionToken, type } = property;
+  if (!questionToken || !type || hasUndefined(type)) return undefined;
+  const types = ts.isUnionTypeNode(type) ? type.types : [type];
+  return ts.factory.updatePropertySignature(
+    property,
+    modifiers,
+    name,
+    questionToken,
+    ts.factory.createUnionTypeNode([
+      ...types,
+      ts.factory.createKeywordTypeNode(ts.SyntaxKind.UndefinedKeyword),
+    ]),
+  );
+}
+
+/** Whether a type is `unknown`, which undefined is, or `never`, which forbids a property. */
+function hasUndefined({ kind }: ts.TypeNode): boolean {
+  return (
+    kind === ts.SyntaxKind.UnknownKeyword || kind === ts.SyntaxKind.NeverKeyword
+  );
 }
 
 function isWithRequired(node: ts.Node): boolean {

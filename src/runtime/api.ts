@@ -25,10 +25,10 @@ export interface ApiSettings {
 /** The options of a request: those of openapi-fetch, and those of `fetch`. */
 interface RequestOptions {
   readonly params?: {
-    readonly path?: object;
-    readonly query?: object;
-    readonly header?: object;
-  };
+    readonly path?: object | null;
+    readonly query?: object | null;
+    readonly header?: object | null;
+  } | null;
   readonly body?: unknown;
   readonly headers?: unknown;
   readonly fetch?: (request: Request) => Promise<Response>;
@@ -60,19 +60,14 @@ export function createApi(
   settings: ApiSettings,
 ): object {
   const { baseUrl, createTypedFetch } = settings;
-  const client = createTypedFetch({
-    baseUrl,
-    // looked up at each call: a polyfill may come after the client
-    Request: function (url: string, init: RequestInit) {
-      return new Request(url, init);
-    } as unknown as typeof Request,
-  });
+  const client = createTypedFetch({ baseUrl });
   const send = client.request as unknown as Send;
   const request = async (
     method: string,
     path: string,
-    options: RequestOptions = {},
+    given?: RequestOptions | null,
   ) => {
+    const options = given ?? {};
     const isPage = options.params?.query !== undefined;
     const call = { ...findCall(table, method.toUpperCase(), path), isPage };
     const problem = settings.refusePath(path) ?? findProblem(call, options);
@@ -122,7 +117,8 @@ function prepare(
   settings: ApiSettings,
 ): object {
   const own = ownOptions.filter((name) => options[name] !== undefined);
-  const { params = {}, body, fetch } = options;
+  const { body, fetch } = options;
+  const params = options.params ?? {};
   const { row } = call;
   const headers = settings.newHeaders(call);
   const type = row?.body?.type ?? "application/json";
@@ -137,7 +133,11 @@ function prepare(
   checkOptions({ fetchOptions }, ["fetchOptions"], call);
   const limits: CallLimits = {
     fetchOptions,
-    fetch: fetch && (async (url, init) => fetch(new Request(url, init))),
+    // what is no function is refused by the transport
+    fetch:
+      typeof fetch === "function"
+        ? async (url, init) => fetch(new Request(url, init))
+        : fetch,
   };
   const signals = options.signal ? [options.signal] : [];
   return {
@@ -148,6 +148,8 @@ function prepare(
       encodeBody(headers.get("content-type") ?? type, given, call),
     ...Object.fromEntries(own.map((name) => [name, options[name]])),
     signal: undefined,
+    // looked up at each call: a polyfill may come after the client
+    Request: globalThis.Request,
     params: { ...params, header: undefined, path: params.path ?? {} },
     headers,
     fetch: async (request: Request) =>
@@ -162,7 +164,10 @@ async function deliver(
   { limits, signals }: Pick<Outgoing, "limits" | "signals">,
   transport: Transport,
 ): Promise<Response> {
-  const { url, method, headers } = request;
+  const { url, method } = request;
+  // a middleware may have added some
+  const headers = new Headers();
+  addHeaders(headers, request.headers, call);
   const { response, error } = await transport({
     ...{ url, method, headers },
     body: request.body === null ? undefined : request.arrayBuffer(),

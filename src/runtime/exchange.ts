@@ -1,6 +1,7 @@
 /** One call of `fetch`: the whole response, or why there is none. */
 
 import { explainFailure, type NetworkFailure } from "./network-failure.js";
+import { read } from "./redact.js";
 import type { ReadResponse } from "./verdict.js";
 
 /** What sends requests: the global `fetch`, or a function that takes and returns the same. */
@@ -49,12 +50,14 @@ export async function exchange(
 
 /** Says why a value can't be read as a Response; undefined where it can. */
 function findFlaw(value: unknown): string | undefined {
-  const { status, headers, arrayBuffer } = Object(value) as Partial<Response>;
+  const response = Object(value) as object;
+  const status = read(response, "status");
+  const { headers } = response as Partial<Response>;
   if (
     typeof status !== "number" ||
     typeof headers?.get !== "function" ||
     typeof headers.forEach !== "function" ||
-    typeof arrayBuffer !== "function"
+    typeof read(response, "arrayBuffer") !== "function"
   ) {
     return "fetch gave no Response";
   }
@@ -65,7 +68,8 @@ function findFlaw(value: unknown): string | undefined {
 }
 
 async function readResponse(response: Response): Promise<ReadResponse> {
-  const { status, statusText, headers, bodyUsed: isUsed } = response;
+  const { status, statusText, headers } = response;
+  const isUsed = response.bodyUsed || response.body?.locked === true;
   let bytes = new ArrayBuffer(0);
   let broken: unknown;
   if (!isUsed) {

@@ -33,7 +33,9 @@ export function addHeaders(
       );
     }
     try {
-      all.set(name, serializeHeader(value, styles[name]));
+      const text: unknown = serializeHeader(value, styles[name]);
+      if (typeof text !== "string") throw new TypeError("no text");
+      all.set(name, text);
     } catch {
       // no cause: the runtime quotes the value
       throw new CallsInputError(
@@ -49,9 +51,11 @@ function pairsOf(
   call: Call,
 ): readonly (readonly [string, unknown])[] {
   const pairs: readonly unknown[] =
-    typeof given === "object" && given !== null && Symbol.iterator in given
-      ? [...(given as Iterable<unknown>)]
-      : Object.entries(given as object);
+    typeof given !== "object" || given === null
+      ? [given]
+      : Symbol.iterator in given
+        ? [...(given as Iterable<unknown>)]
+        : Object.entries(given);
   return pairs.map((pair) => {
     if (Array.isArray(pair) && pair.length === 2) {
       return [String(pair[0]), pair[1] as unknown];

@@ -57,25 +57,15 @@ export function explainFailure(
   atOnce: boolean,
 ): NetworkFailure {
   const chain = linksOf(error);
-  const reach = reachOf(chain, error, atOnce);
+  const reach = reachOf(chain, atOnce);
   // the last cause knows most
   const causes = [...chain].reverse();
   const code = causes.find((link) => link.code !== "")?.code;
   const reason = causes.find(({ message }) => message !== "")?.message ?? "";
-  return { reach, code, reason: shorten(reason) };
+  return { reach, code, reason };
 }
 
-/** Of a line of OpenSSL's error queue, the words alone; of other text, its begin. */
-function shorten(reason: string): string {
-  const words = /:SSL routines:[^:]*:([^:]+)/.exec(reason)?.[1] ?? reason;
-  return words.replace(/\s+/g, " ").slice(0, longestReason);
-}
-
-function reachOf(
-  chain: readonly Link[],
-  error: unknown,
-  atOnce: boolean,
-): Reach {
+function reachOf(chain: readonly Link[], atOnce: boolean): Reach {
   const says = (pattern: RegExp) =>
     chain.some((link) =>
       [link.code, link.name, link.message].some((text) => pattern.test(text)),
@@ -86,8 +76,8 @@ function reachOf(
     return "unsent";
   }
   const isMistake =
-    (error instanceof TypeError || error instanceof ReferenceError) &&
     chain.length === 1 &&
+    /^(Type|Reference)Error$/.test(chain[0]?.name ?? "") &&
     !says(network);
   if (!isMistake) return "lost";
   return atOnce ? "refused" : "failed";
@@ -121,11 +111,18 @@ function lastToGo(errors: readonly unknown[]): unknown {
   return errors.find((error) => !isUnsent(error)) ?? errors[0];
 }
 
-/** Says what failed, for a message. */
+/**
+ * Says what failed, for a message.
+ *
+ * @param conceal - removes the token from a text
+ */
 export function describeFailure(
-  { reach, code, reason }: NetworkFailure,
+  { reach, code, ...failure }: NetworkFailure,
   host: string,
+  conceal: (text: string) => string,
 ): string {
+  // first concealed, then cut: half a token is none that is known
+  const reason = shorten(conceal(failure.reason));
   const why = [code, reason].filter((part) => part).join(": ");
   switch (reach) {
     case "invalid":
@@ -141,4 +138,10 @@ export function describeFailure(
     case "failed":
       return `${reason}.`;
   }
+}
+
+/** Of a line of OpenSSL's error queue, the words alone; of other text, its begin. */
+function shorten(reason: string): string {
+  const words = /:SSL routines:[^:]*:([^:]+)/.exec(reason)?.[1] ?? reason;
+  return words.replace(/\s+/g, " ").slice(0, longestReason);
 }

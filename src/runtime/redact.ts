@@ -25,14 +25,17 @@ const longestText = 500;
 export function createRedactor(): Redactor {
   const tokens: string[] = [];
   const conceal = (text: string): string =>
-    tokens.reduce((rest, token) => rest.replaceAll(token, "[token]"), text);
+    [...tokens]
+      // one may begin with another
+      .sort((one, other) => other.length - one.length)
+      .reduce((rest, token) => rest.replaceAll(token, "[token]"), text);
   const copyText = (text: unknown): string =>
     conceal(textOf(text)).slice(0, longestText);
 
   const copy = (error: unknown, depth = 0): unknown => {
-    if (typeof error !== "object" || error === null) {
-      return typeof error === "string" ? copyText(error) : error;
-    }
+    if (typeof error === "string") return copyText(error);
+    if (typeof error === "symbol") return undefined;
+    if (!isObject(error)) return error;
     const duplicate = new Error(copyText(read(error, "message")));
     const { name, code, cause, errors } = {
       name: read(error, "name"),
@@ -72,6 +75,10 @@ export function read(object: object, key: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function isObject(value: unknown): value is object {
+  return Object(value) === value;
 }
 
 function textOf(value: unknown): string {

@@ -47,7 +47,9 @@ export function readRetryAfter(
   const now = Number.isNaN(date) ? Date.now() : date;
   const waits = [
     // repeated headers are joined by commas, and a date has one, too
-    ...(headers.get("retry-after") ?? "").matchAll(/(?:[a-z]+, )?[^,]+/gi),
+    ...(headers.get("retry-after") ?? "").matchAll(
+      /[a-z]{3,9}, \d\d[ -][^,]+|[^\s,][^,]*/gi,
+    ),
   ].flatMap(([value]) => readWait(value.trim(), now));
   if (waits.length > 0) return Math.max(...waits);
   if (!isThrottled) return undefined;

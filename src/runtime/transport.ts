@@ -117,7 +117,8 @@ export function createTransport(settings: TransportSettings): Transport {
       timeout,
       maxRetries,
       outgoing: { ...outgoing, call: concealIds(call, redactor) },
-      deadline: startDeadline(timeout, outgoing.signals),
+      // a timeout of the wrong sort is refused below
+      deadline: startDeadline(Number(`${timeout}`), outgoing.signals),
       events: startEvents(call),
       attempts: 0,
       outcome: "rejected",
@@ -179,6 +180,7 @@ async function sendOnce(running: Running): Promise<Attempt> {
     call,
     before,
     conceal: redactor.conceal,
+    copy: redactor.copy,
     dialect: settings.dialect,
     attempts: running.attempts,
   });
@@ -216,12 +218,14 @@ function lose(
 ): Attempt {
   const { outgoing, redactor, attempts, settings } = running;
   const { call, url } = outgoing;
-  const { reach, code } = failure;
+  const { conceal } = redactor;
+  const { reach } = failure;
+  const code = failure.code && conceal(failure.code);
   const isSent = reach === "lost" || reach === "failed";
   const outcome = isSent ? "unknown" : before;
   running.outcome = outcome;
   const reason = [
-    redactor.conceal(describeFailure(failure, new URL(url).host)),
+    describeFailure({ ...failure, code }, new URL(url).host, conceal),
     outcome === "unknown"
       ? explainUnknown(call, settings.dialect)
       : "Nothing was sent.",

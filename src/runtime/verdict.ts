@@ -39,6 +39,8 @@ export interface Trial {
   readonly dialect: Dialect;
   /** Removes the token from a text. */
   readonly conceal: (text: string) => string;
+  /** Copies what somebody else has thrown, without the token. */
+  readonly copy: (error: unknown) => unknown;
   /** How many requests were sent, this one included. */
   readonly attempts: number;
   /** The outcome of the attempts before this one. */
@@ -171,7 +173,7 @@ function disbelieve(
   trial: Trial,
 ): Verdict {
   const { status, headers, text, isUsed } = response;
-  const { call, dialect, conceal } = trial;
+  const { call, dialect, conceal, copy } = trial;
   const type = conceal(headers.get("content-type") ?? "no content type");
   const [reason] = reasonsOf(said, undefined, conceal);
   const parts = [
@@ -179,7 +181,7 @@ function disbelieve(
     reason === undefined ? "" : `The API says: ${reason}.`,
     explainUnknown(call, dialect),
   ];
-  const cause = response.broken ?? parsed.cause;
+  const cause = copy(response.broken) ?? parsed.cause;
   return {
     error: new CallsResponseError(
       joinParts(parts),

@@ -42,7 +42,7 @@ export const responseCases: readonly Case[] = [
   responses(
     "a part that may be null",
     `"200": { description: It., content: { application/json: { schema: { allOf: [{ type: [object, "null"], properties: { a: { type: integer } } }] } } } }`,
-    "{ a?: number } | null",
+    "{ a?: number | undefined } | null",
     { answer: [200, "null"], gives: null },
   ),
   responses("204", `"204": { description: Done. }`, "undefined", {

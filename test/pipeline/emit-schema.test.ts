@@ -29,7 +29,7 @@ test.each<{ name: string; given: string; others?: string; want: string }>([
   {
     name: "a property with a default stays optional",
     given: "{ type: object, properties: { a: { type: string, default: x } } }",
-    want: "A: {\n  /** @default x */\n  a?: string;\n};",
+    want: "A: {\n  /** @default x */\n  a?: string | undefined;\n};",
   },
   {
     name: "a member that is named like a method and takes nothing stays",
@@ -73,18 +73,18 @@ test.each<{ name: string; given: string; others?: string; want: string }>([
     given:
       "{ type: object, properties: { constructor: { type: string }, __proto__: { type: string }, default: { type: string }, a-b: { type: string }, 1st: { type: string } } }",
     want: `A: {
-  constructor?: string;
-  __proto__?: string;
-  default?: string;
-  "a-b"?: string;
-  "1st"?: string;
+  constructor?: string | undefined;
+  __proto__?: string | undefined;
+  default?: string | undefined;
+  "a-b"?: string | undefined;
+  "1st"?: string | undefined;
 };`,
   },
   {
     name: "a schema that holds itself",
     given:
       '{ type: object, properties: { next: { $ref: "#/components/schemas/A" } } }',
-    want: 'A: {\n  next?: components["schemas"]["A"];\n};',
+    want: 'A: {\n  next?: components["schemas"]["A"] | undefined;\n};',
   },
 ])("$name", async ({ given, others, want }) => {
   expect(await typeOf(given, others)).toBe(want);
@@ -95,7 +95,7 @@ describe("descriptions", () => {
     const text = "`a` */ alert(1) ${b} 🎥 \u202eabc\u202c @c";
     const given = `{ type: object, properties: { a: { type: string, description: ${JSON.stringify(text)} } } }`;
     expect(await typeOf(given)).toBe(
-      `A: {\n  /** @description ${text.replace("*/", "*\\/")} */\n  a?: string;\n};`,
+      `A: {\n  /** @description ${text.replace("*/", "*\\/")} */\n  a?: string | undefined;\n};`,
     );
   });
 });
