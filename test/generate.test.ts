@@ -524,7 +524,7 @@ ${getNote.replace("get:", "post:").replace("notes.get", "notes.share")}`;
     expect(removed).toEqual([]);
     expect(added).toEqual([
       "/** @description Its colour. */",
-      "colour?: string;",
+      "colour?: string | undefined;",
     ]);
   });
 });

@@ -97,7 +97,8 @@ export interface CallOptions {
    * pairs. The client sets `authorization` itself.
    */
   readonly headers?:
-    | HeadersInit
+    | Headers
+    | readonly (readonly [name: string, value: string])[]
     | Readonly<Record<string, string | null | undefined>>
     | null
     | undefined;

@@ -156,7 +156,6 @@ test("each mistake is refused for its own reason, and a CommonJS consumer for no
     "TS2345 an appId is not undefined",
     "TS2353 an app has a name only",
     "TS2322 a name is a string",
-    "TS2379 a name is left out, not undefined",
     "TS2353 a single call has no apiToken of its own",
     "TS2322 headers are strings",
     "TS2345 ensure needs a name",
