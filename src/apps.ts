@@ -152,10 +152,7 @@ export function createApps(
 }
 
 function checkName(name: unknown, operation: string): void {
-  if (typeof name === "string") return;
-  throw new CallsInputError("name is not a string.", {
-    ...{ operation, method: "", path: "" },
-  });
+  if (typeof name !== "string") refuse(operation, "name is not a string.");
 }
 
 /** @throws {CallsInputError} for a time that is none: every app would count as older */
@@ -163,13 +160,14 @@ function checkSweep(which: {
   readonly name: string;
   readonly olderThan: Date;
 }): typeof which {
-  const operation = "apps.sweep";
   const { name, olderThan } = Object(which) as Partial<typeof which>;
-  checkName(name, operation);
-  if (olderThan instanceof Date && !Number.isNaN(olderThan.getTime())) {
-    return which;
+  checkName(name, "apps.sweep");
+  if (!(olderThan instanceof Date) || Number.isNaN(olderThan.getTime())) {
+    refuse("apps.sweep", "olderThan is not a valid Date.");
   }
-  throw new CallsInputError("olderThan is not a valid Date.", {
-    ...{ operation, method: "", path: "" },
-  });
+  return which;
+}
+
+function refuse(operation: string, reason: string): never {
+  throw new CallsInputError(reason, { operation, method: "", path: "" });
 }

@@ -8,7 +8,6 @@ import {
   type FunctionDeclarationStructure,
   type ImportDeclarationStructure,
   type InterfaceDeclarationStructure,
-  type JSDocStructure,
   type MethodSignatureStructure,
   type OptionalKind,
   type ParameterDeclarationStructure,
@@ -17,10 +16,11 @@ import {
   type VariableStatementStructure,
   type WriterFunction,
 } from "ts-morph";
+import { docs, limitsText, paramDoc, plainText } from "./comments.js";
 import type { Json } from "./document.js";
 import type { ApiModel, NamedType, Operation, Resource } from "./model.js";
 import { indexedAccess, propertyKey, stringLiteral } from "./names.js";
-import type { ParamGroup, PathParam } from "./request.js";
+import type { ParamGroup } from "./request.js";
 
 /**
  * Emits the client of a model.
@@ -226,22 +226,6 @@ function optionsType({ query, headers }: Operation): string {
     : `${others} & { ${members.join("; ")} }`;
 }
 
-function paramDoc(param: PathParam): readonly string[] {
-  const { argument, description } = param;
-  return argument === undefined || description === undefined
-    ? []
-    : [`@param ${argument} - ${description}${limitsText(param)}`];
-}
-
-function limitsText({ limits }: PathParam): string {
-  const { minLength, maxLength } = limits;
-  if (minLength === undefined && maxLength === undefined) return "";
-  if (minLength === maxLength) return ` Exactly ${minLength} characters.`;
-  if (minLength === undefined) return ` At most ${maxLength} characters.`;
-  if (maxLength === undefined) return ` At least ${minLength} characters.`;
-  return ` ${minLength} to ${maxLength} characters.`;
-}
-
 /** The route table: a row for each operation. */
 function routeTable(model: ApiModel): VariableStatementStructure {
   const bound = new Map(
@@ -395,24 +379,4 @@ function literal(value: Json): string {
     ([key, member = null]) => `${propertyKey(key)}: ${literal(member)}`,
   );
   return `{ ${members.join(", ")} }`;
-}
-
-/** A text of the description as plain text: an `@` at the start of a line begins no tag. */
-function plainText(text: string | undefined): string | undefined {
-  return text?.replace(/^(\s*)@/gm, "$1\\@");
-}
-
-/** A documentation comment of paragraphs, in which every comment end is escaped. */
-function docs(
-  paragraphs: readonly (string | undefined)[],
-): (string | OptionalKind<JSDocStructure>)[] {
-  const text = paragraphs
-    .filter((paragraph) => paragraph !== undefined && paragraph.trim() !== "")
-    .join("\n\n")
-    .replaceAll("*/", "*\\/")
-    .replace(/\r\n?|[\u2028\u2029]/g, "\n");
-  if (text === "") return [];
-  return [
-    text.includes("\n") || text.length > 70 ? `\n${text}` : text.trimEnd(),
-  ];
 }

@@ -10,13 +10,35 @@ interface Waiting {
 const waiting = new WeakMap<AbortSignal, Waiting>();
 
 /**
+ * Runs the callback with the reason of the first signal that aborts, at once if
+ * one has aborted already.
+ *
+ * @returns a function that removes the callback from all of them
+ */
+export function onAnyAbort(
+  signals: readonly AbortSignal[],
+  callback: (reason: unknown) => void,
+): () => void {
+  const aborted = signals.find((signal) => signal.aborted);
+  if (aborted) callback(aborted.reason);
+  const removals = (aborted ? [] : signals).map((signal) =>
+    onAbort(signal, () => {
+      callback(signal.reason);
+    }),
+  );
+  return () => {
+    for (const remove of removals) remove();
+  };
+}
+
+/**
  * Runs the callback when the signal aborts. Calls that share a signal share one
  * listener: runtimes warn of a leak when a signal has many.
  *
  * @returns a function that removes the callback. With the last callback of a
  * signal it removes the listener.
  */
-export function onAbort(signal: AbortSignal, callback: () => void): () => void {
+function onAbort(signal: AbortSignal, callback: () => void): () => void {
   let entry = waiting.get(signal);
   if (!entry) {
     const callbacks = new Set<() => void>();

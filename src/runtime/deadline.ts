@@ -1,6 +1,6 @@
 /** What ends a call early: its deadline or the caller's signal, whichever comes first. */
 
-import { onAbort } from "./abort.js";
+import { onAnyAbort } from "./abort.js";
 
 export interface Deadline {
   /** Aborts when the call ends early. It is the signal for `fetch`. */
@@ -57,25 +57,16 @@ export function startDeadline(
     stop("timeout");
   };
 
-  const aborted = signals.find((signal) => signal.aborted);
-  const removals: (() => void)[] = [];
-  if (aborted) stop("aborted", aborted.reason);
-  else {
-    for (const signal of signals) {
-      removals.push(
-        onAbort(signal, () => {
-          stop("aborted", signal.reason);
-        }),
-      );
-    }
-    if (timeout !== Infinity) {
-      startTimer(timeout, () => {
-        const isLate = performance.now() - end > lateness;
-        // a response that came in time may still wait behind this timer: the loop turns once more
-        if (isLate) startTimer(0, expire);
-        else expire();
-      });
-    }
+  const removeListeners = onAnyAbort(signals, (reason) => {
+    stop("aborted", reason);
+  });
+  if (!controller.signal.aborted && timeout !== Infinity) {
+    startTimer(timeout, () => {
+      const isLate = performance.now() - end > lateness;
+      // a response that came in time may still wait behind this timer: the loop turns once more
+      if (isLate) startTimer(0, expire);
+      else expire();
+    });
   }
   const within = <T>(step: Promise<T>) => Promise.race([early, step]);
   return {
@@ -91,7 +82,7 @@ export function startDeadline(
         }),
       ),
     release: () => {
-      for (const remove of removals) remove();
+      removeListeners();
       for (const timer of timers) clearTimeout(timer);
     },
   };
