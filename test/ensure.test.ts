@@ -353,58 +353,6 @@ test("a create that the runtime sends twice leaves one app", async () => {
   expect(fake.apps).toEqual([{ ...app, account: "account" }]);
 });
 
-describe("onSecret", () => {
-  const connect = (fake: FakeCalls) =>
-    createCallsClient({
-      apiToken: "token",
-      accountId: "account",
-      fetch: fake.fetch,
-    });
-
-  test("is awaited before the app gets its name", async () => {
-    const fake = createFakeCalls();
-    const seen: string[] = [];
-    const { app } = await connect(fake).apps.ensure(
-      { name: "x" },
-      {
-        onSecret: async (made) => {
-          await new Promise((resolve) => setImmediate(resolve));
-          seen.push(made.name, made.secret, String(fake.apps[0]?.name));
-        },
-      },
-    );
-    const [made] = fake.apps;
-    expect(app).toMatchObject({ name: "x", secret: made?.secret });
-    expect(seen).toEqual([
-      "x",
-      made?.secret,
-      expect.stringMatching(/^x ~claimed-[0-9a-f]{32}$/),
-    ]);
-    expect(made?.name).toBe("x");
-  });
-
-  test("that fails leaves no app, and its error reaches the caller", async () => {
-    const fake = createFakeCalls();
-    const full = new Error("the disk is full");
-    const ensured = connect(fake).apps.ensure(
-      { name: "x" },
-      { onSecret: () => Promise.reject(full) },
-    );
-    await expect(ensured).rejects.toBe(full);
-    expect(fake.apps).toEqual([]);
-  });
-
-  test("is not called where the app is another's", async () => {
-    const fake = createFakeCalls();
-    const calls = connect(fake);
-    await calls.apps.create({ name: "x" });
-    const onSecret = vi.fn();
-    const { created } = await calls.apps.ensure({ name: "x" }, { onSecret });
-    expect(created).toBe(false);
-    expect(onSecret).not.toHaveBeenCalled();
-  });
-});
-
 test("a last rename that is refused throughout: no app of the name exists", async () => {
   const fake = createFakeCalls();
   let renames = 0;
