@@ -192,7 +192,7 @@ async function lookAround(call: Call): Promise<Look> {
   return sortApps(apps, name, marks, own?.app);
 }
 
-/** Creates an app, staged; false where its secret is lost: the next look deletes it. */
+/** Creates a staged app. Returns false where the secret is lost; the next look deletes that app. */
 async function create(call: Call): Promise<boolean> {
   const mark = randomMark();
   call.marks.add(mark);
@@ -235,7 +235,7 @@ async function claim(call: Call): Promise<boolean> {
 /** Stores the secret, then renames ours to the wanted name; nothing where it gave way. */
 async function finish(call: Call): Promise<Ensured | undefined> {
   const { own, deadline, timeout, name } = call;
-  // a lost response needs time to be asked for again: rather no app than one without its secret
+  // the rename may need a second request, and a caller who runs out of time loses the secret
   if (!own || deadline.left() < timeout / 5) return giveWay(call);
   const app = { ...own.app, name };
   await storeSecret(call, app);

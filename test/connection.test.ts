@@ -336,7 +336,7 @@ test("a port that fetch does not send to is an input error, once", async () => {
   }
 });
 
-test("what one cause among many says", async () => {
+test("the code of a cause is the code of the error", async () => {
   const { fetch: failing } = script(broken("ECONNREFUSED", "connect"));
   const error = await failureOf(connect({ fetch: failing }).apps.get(appId));
   expect(error.code).toBe("ECONNREFUSED");

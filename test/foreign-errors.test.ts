@@ -21,7 +21,7 @@ async function failWith(thrown: unknown): Promise<CallsError> {
   const calls = connect({
     maxRetries: 1,
     onEvent: (event) => events.push(event),
-    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- values that are no errors are the subject
     fetch: () => Promise.reject(thrown),
   });
   const error = await failureOf(calls.apps.create());

@@ -300,7 +300,7 @@ describe("answers", () => {
     },
   );
 
-  test("a 500 whose body holds a circle of a caller: an input error", async () => {
+  test("a body that can't be written, such as one with a circle: an input error", async () => {
     const { fetch, requests } = script(yes(newApp));
     const { api } = connect({ fetch });
     const body: { name: string; self?: object } = { name: "one" };

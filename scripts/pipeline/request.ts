@@ -59,7 +59,7 @@ export interface Body {
   /** Whether a request must have a body, even an empty one. */
   readonly mandatory: boolean;
   readonly contentType: string;
-  /** The properties of a JSON object, by which it is told from options; undefined where a value has others, too. */
+  /** The properties of a JSON object: the client tells a body from options by them. Undefined where a value may have others. */
   readonly properties: readonly string[] | undefined;
   /** The fields of a form that are not written in the default style. */
   readonly styles: Readonly<Record<string, ParamStyle>>;

@@ -140,7 +140,7 @@ export function createTransport(settings: TransportSettings): Transport {
   };
 }
 
-/** Sends the request until a response is believed or refused, or nothing allows another attempt. */
+/** Sends the request, and again as long as its failure allows another attempt. */
 async function repeat(running: Running): Promise<Settled> {
   const { deadline, events } = running;
   for (;;) {
