@@ -1,0 +1,170 @@
+/** Programs of users, compiled against both versions: the errors that are new, each under the change that causes it. */
+
+import { basename, join } from "node:path";
+import { Node, Project, ts } from "ts-morph";
+import { strict } from "./compile.js";
+import type { Change } from "./pipeline/change.js";
+import { emitClient } from "./pipeline/emit-client.js";
+import type { Version } from "./version.js";
+
+/** An error that a user's program has against the new version alone. */
+export interface CallerError {
+  readonly file: string;
+  readonly line: number;
+  readonly message: string;
+  /** The change that causes it; undefined where none that is listed explains it. */
+  readonly change: Change | undefined;
+}
+
+/** A program of a user: its path from the root of the project, and its text. */
+export interface CallerFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+interface Found {
+  readonly file: string;
+  readonly line: number;
+  readonly message: string;
+  readonly code: number;
+  readonly node: Node | undefined;
+}
+
+/** Compiles the programs against the package with the old output, then with the new one. */
+export function compileCallers(
+  root: string,
+  files: readonly CallerFile[],
+  { before, after }: { readonly before: Version; readonly after: Version },
+  changes: readonly Change[],
+): readonly CallerError[] {
+  if (files.length === 0) return [];
+  const project = new Project({
+    compilerOptions: {
+      ...strict,
+      types: ["node"],
+      typeRoots: [join(root, "node_modules/@types")],
+      allowJs: true,
+      checkJs: false,
+      paths: {
+        "cloudflare-calls": [join(root, "src/index.ts")],
+        "cloudflare-calls/testing": [join(root, "src/testing.ts")],
+      },
+    },
+    skipAddingFilesFromTsConfig: true,
+  });
+  const write = ({ model, schema }: Version) => {
+    const client = emitClient(model, "../src/runtime/operation.js");
+    for (const [name, text] of Object.entries({ client, schema })) {
+      const path = join(root, `generated/${name}.ts`);
+      project.createSourceFile(path, text, { overwrite: true });
+    }
+  };
+  write(before);
+  const programs = files.map(({ path, text }) =>
+    project.createSourceFile(join(root, path), text, { overwrite: true }),
+  );
+  for (const name of ["index", "testing"]) {
+    project.addSourceFileAtPath(join(root, `src/${name}.ts`));
+  }
+  project.resolveSourceFileDependencies();
+  // the wrapper calls the methods, too
+  const wrapper = project
+    .getSourceFiles()
+    .filter((file) => file.getFilePath().startsWith(join(root, "src/")));
+  const checked = [...programs, ...wrapper];
+  const errorsOf = () => checked.flatMap((file) => errorsIn(root, file));
+  const old = new Set(errorsOf().map(keyOf));
+  write(after);
+  return errorsOf()
+    .filter((one) => !old.has(keyOf(one)))
+    .map((one) => ({
+      file: one.file,
+      line: one.line,
+      message: one.message,
+      change: causeOf(one, changes),
+    }));
+}
+
+function keyOf({ file, line, code, message }: Found): string {
+  return [file, line, code, message].join("\n");
+}
+
+function errorsIn(
+  root: string,
+  file: ReturnType<Project["addSourceFileAtPath"]>,
+): readonly Found[] {
+  const name = file
+    .getFilePath()
+    .slice(root.endsWith("/") ? root.length : root.length + 1);
+  return file.getPreEmitDiagnostics().map((one) => ({
+    file: name,
+    line: one.getLineNumber() ?? 1,
+    code: one.getCode(),
+    message: ts.flattenDiagnosticMessageText(
+      one.compilerObject.messageText,
+      "\n",
+    ),
+    node: file.getDescendantAtPos(one.getStart() ?? 0),
+  }));
+}
+
+/** The change that explains an error best: by the methods that its statement calls, and the names that the compiler gives. */
+function causeOf(error: Found, changes: readonly Change[]): Change | undefined {
+  const methods = methodsIn(error.node);
+  const words = `${error.message} ${error.node?.getText() ?? ""}`;
+  let best: Change | undefined;
+  let most = 0;
+  for (const change of changes) {
+    const { verdicts } = change;
+    if (verdicts.callers !== "breaks" && verdicts.builders !== "breaks")
+      continue;
+    const score = scoreOf(change, methods, words);
+    if (score > most) [best, most] = [change, score];
+  }
+  return best;
+}
+
+function scoreOf(
+  { subjects, part, kind, what }: Change,
+  methods: ReadonlySet<string>,
+  words: string,
+): number {
+  const isNamed = (name: string) =>
+    name !== "" &&
+    new RegExp(`(^|[^\\w])${escape(name)}([^\\w]|$)`).test(words);
+  const called = subjects.some((subject) => methods.has(subject));
+  const oldName =
+    kind === "renamed" ? /^was called (.+)$/.exec(what)?.[1] : undefined;
+  const lastOf = (name: string) =>
+    name
+      .split(/[.[\] ]/)
+      .filter(Boolean)
+      .at(-1) ?? "";
+  const names = [
+    lastOf(part),
+    ...(part === "" ? subjects.map(lastOf) : []),
+    ...(oldName === undefined ? [] : [lastOf(oldName)]),
+  ];
+  return (called ? 2 : 0) + (names.some(isNamed) ? 3 : 0);
+}
+
+function escape(text: string): string {
+  return text.replace(/[^\w]/g, "\\$&");
+}
+
+/** The methods that the statement around a node calls: `apps.create`. */
+function methodsIn(node: Node | undefined): ReadonlySet<string> {
+  const statement =
+    node?.getFirstAncestor((one) => Node.isStatement(one)) ?? node;
+  const found = new Set<string>();
+  statement?.forEachDescendant((one) => {
+    if (!Node.isPropertyAccessExpression(one)) return;
+    const declaration = one.getNameNode().getSymbol()?.getDeclarations()[0];
+    const owner = declaration?.getParent();
+    if (!Node.isInterfaceDeclaration(owner)) return;
+    if (basename(owner.getSourceFile().getFilePath()) !== "client.ts") return;
+    const resource = one.getExpression().getText().split(".").at(-1) ?? "";
+    found.add(`${resource}.${one.getName()}`);
+  });
+  return found;
+}

@@ -1,0 +1,128 @@
+/** Two contracts → what differs for the wire, an operation after the other. */
+
+import { compareAnswers } from "./compare-answers.js";
+import {
+  compareOthers,
+  compareWords,
+  difference,
+  type Words,
+} from "./compare-parts.js";
+import { compareBodies, compareParameters } from "./compare-requests.js";
+import { shapeComparer } from "./compare-shapes.js";
+import {
+  routeOf,
+  type Contract,
+  type ContractOperation,
+  type OperationPair,
+} from "./contract.js";
+import type { Difference, Shift } from "./difference.js";
+
+export interface PairedOperations {
+  readonly pairs: readonly OperationPair[];
+  readonly removed: readonly ContractOperation[];
+  readonly added: readonly ContractOperation[];
+}
+
+/** Pairs operations by their name, then those that are left by their route. */
+export function pairOperations(
+  before: Contract,
+  after: Contract,
+): PairedOperations {
+  const pairs: OperationPair[] = [];
+  let removed = before.operations;
+  let added = after.operations;
+  for (const keyOf of [({ name }: ContractOperation) => name, routeOf]) {
+    const byKey = new Map(added.map((one) => [keyOf(one), one]));
+    const found = new Set<ContractOperation>();
+    for (const old of removed) {
+      const now = byKey.get(keyOf(old));
+      if (!now || found.has(now)) continue;
+      pairs.push({ before: old, after: now });
+      found.add(now).add(old);
+    }
+    removed = removed.filter((one) => !found.has(one));
+    added = added.filter((one) => !found.has(one));
+  }
+  return { pairs, removed, added };
+}
+
+/** Compares the two versions of an operation. */
+export function operationComparer(
+  before: Contract,
+  after: Contract,
+): (pair: OperationPair) => readonly Difference[] {
+  const compare = shapeComparer(before.document, after.document);
+  return (pair) => [
+    ...compareRoutes(pair),
+    ...compareAccess(pair),
+    ...compareParameters(pair, compare),
+    ...compareBodies(pair, compare),
+    ...compareAnswers(pair, compare),
+    ...compareWords("", pair),
+    ...compareOthers("", pair),
+  ];
+}
+
+function compareRoutes({
+  before,
+  after,
+}: OperationPair): readonly Difference[] {
+  const found: Difference[] = [];
+  const add = (words: Omit<Words, "part">) =>
+    found.push(difference({ part: "", ...words }, after.path));
+  if (before.name !== after.name) {
+    const what = `was called ${before.name}`;
+    add({ kind: "renamed", what, shift: "more" });
+  }
+  const [old, now] = [routeOf(before), routeOf(after)];
+  const moved = `was ${before.method} ${before.url}, is ${after.method} ${after.url}`;
+  if (old !== now) {
+    const repeats = ({ method }: ContractOperation) =>
+      method !== "POST" && method !== "PATCH";
+    const repeated =
+      repeats(before) === repeats(after)
+        ? ""
+        : `; a lost call is ${repeats(after) ? "now" : "no longer"} sent again`;
+    add({ kind: "moved", what: moved + repeated, shift: "fewer" });
+  } else if (before.url !== after.url) {
+    add({
+      kind: "moved",
+      what: `${moved}: the parameter has another name`,
+      shift: "more",
+    });
+  }
+  return found;
+}
+
+function compareAccess({
+  before,
+  after,
+}: OperationPair): readonly Difference[] {
+  const sets = [
+    { part: "permissions", none: "no permission", any: " or " },
+    { part: "security", none: "no token", any: " or " },
+    { part: "servers", none: "no server", any: ", " },
+  ] as const;
+  return sets.flatMap(({ part, none, any }): Difference[] => {
+    const [old, now] = [before[part], after[part]];
+    if (String([...old].sort()) === String([...now].sort())) return [];
+    const text = (all: readonly string[]) =>
+      all.map((one) => one || "none").join(any) || none;
+    const what = `was ${text(old)}, is ${text(now)}`;
+    const shift =
+      part === "servers" ? serverShift(old, now) : accessShift(old, now);
+    return [difference({ part, kind: "other", what, shift }, after.path)];
+  });
+}
+
+/** Any requirement of the old ones must be enough; none at all is the weakest. */
+function accessShift(old: readonly string[], now: readonly string[]): Shift {
+  if (now.length === 0 || now.includes("")) return "more";
+  if (old.length === 0) return "fewer";
+  return old.every((one) => now.includes(one)) ? "more" : "fewer";
+}
+
+/** Requests go to the first server. Whether an old one goes on to answer, no description says. */
+function serverShift(old: readonly string[], now: readonly string[]): Shift {
+  return old[0] !== undefined && now.includes(old[0]) ? "more" : "unknown";
+}

@@ -1,0 +1,200 @@
+/** Two versions of a schema → their differences. */
+
+import { compareChoices, compareChoiceWithNone } from "./compare-choices.js";
+import {
+  compareKeywords,
+  compareWords,
+  difference,
+  rangeDifference,
+  type CompareShapes,
+  type Pair,
+} from "./compare-keywords.js";
+import type { Json, Path } from "./document.js";
+import { partName, within, type Difference, type Place } from "./difference.js";
+import { shapeOf, type Shape, type Source } from "./shape.js";
+
+/** Compares schemas of two documents. Each pair is compared once; a pair inside itself adds nothing. */
+export function shapeComparer(before: Json, after: Json): CompareShapes {
+  const known = new Map<string, readonly Difference[]>();
+  const shaped = new Map<string, Shape>();
+  const shapes = (side: Place["side"], source: Source): Shape => {
+    const key = side + keyOf(source);
+    const shape =
+      shaped.get(key) ?? shapeOf(side === "old" ? before : after, source);
+    shaped.set(key, shape);
+    return shape;
+  };
+  const compare: CompareShapes = (old, now, direction) => {
+    const key = [direction, keyOf(old), keyOf(now)].join("\n");
+    const found = known.get(key);
+    if (found) return found;
+    known.set(key, []);
+    const differences = comparePair({
+      before: shapes("old", old),
+      after: shapes("new", now),
+      sources: { before: old, after: now },
+      direction,
+      compare,
+      shapes,
+    });
+    known.set(key, differences);
+    return differences;
+  };
+  return compare;
+}
+
+function keyOf(source: Source): string {
+  return JSON.stringify(source.map(({ path, value }) => refKey(value) ?? path));
+}
+
+/** A bare reference is its target. */
+function refKey(value: Json | undefined): Json | undefined {
+  const isBare =
+    typeof value === "object" &&
+    value !== null &&
+    "$ref" in value &&
+    Object.keys(value).length === 1;
+  return isBare ? value["$ref"] : undefined;
+}
+
+function comparePair(pair: Pair): readonly Difference[] {
+  const { before, after } = pair;
+  const words = compareWords(pair);
+  if (before.choices.length > 0 !== after.choices.length > 0) {
+    return [...words, ...compareChoiceWithNone(pair)];
+  }
+  return [
+    ...words,
+    ...compareKeywords(pair),
+    ...compareProperties(pair),
+    ...compareAdditional(pair),
+    ...compareItems(pair),
+    ...compareChoices(pair),
+  ];
+}
+
+/** The properties that this direction has: an answer no `writeOnly` ones, a request no `readOnly` ones. */
+function propertiesOf(
+  { direction, shapes }: Pair,
+  side: Place["side"],
+  shape: Shape,
+): ReadonlyMap<string, Source> {
+  const isForeign = (source: Source) => {
+    const { readOnly, writeOnly } = shapes(side, source);
+    return direction === "request"
+      ? readOnly
+      : direction === "answer" && writeOnly;
+  };
+  return new Map(
+    [...shape.properties].filter(([, source]) => !isForeign(source)),
+  );
+}
+
+function compareProperties(pair: Pair): readonly Difference[] {
+  const { before, after, direction } = pair;
+  const old = propertiesOf(pair, "old", before);
+  const now = propertiesOf(pair, "new", after);
+  const removed = [...old].flatMap(([name, source]) =>
+    now.has(name) ? [] : within(partName(name), [removal(pair, source)]),
+  );
+  const others = [...now].flatMap(([name, source]) => {
+    const was = old.get(name);
+    const needed = after.required.has(name);
+    const path = source[0]?.path ?? after.path;
+    if (!was) {
+      return within(partName(name), [addition(pair, path, needed)]);
+    }
+    const inner = pair.compare(was, source, direction);
+    const changed = before.required.has(name) !== needed;
+    return within(partName(name), [
+      ...(changed ? [requirement(pair, path, needed)] : []),
+      ...inner,
+    ]);
+  });
+  return [...removed, ...others];
+}
+
+function removal(pair: Pair, source: Source): Difference {
+  const made = difference(pair, {
+    kind: "removed",
+    what: "was removed",
+    shift: "fewer",
+    side: "old",
+    path: source[0]?.path ?? pair.before.path,
+  });
+  const isKept =
+    pair.direction === "request" && pair.after.additional !== false;
+  if (pair.direction === "answer") return { ...made, wire: "breaks" };
+  return isKept ? { ...made, wire: "none" } : made;
+}
+
+function addition(pair: Pair, path: Path, needed: boolean): Difference {
+  const made = difference(pair, {
+    kind: needed ? "added required" : "added",
+    what: needed ? "was added, required" : "was added, optional",
+    shift: needed ? "fewer" : "more",
+    path,
+  });
+  return pair.direction === "answer" ? { ...made, wire: "none" } : made;
+}
+
+function requirement(pair: Pair, path: Path, needed: boolean): Difference {
+  return difference(pair, {
+    kind: needed ? "required" : "not required",
+    what: needed ? "became required" : "became optional",
+    shift: needed ? "fewer" : "more",
+    path,
+  });
+}
+
+function compareAdditional(pair: Pair): readonly Difference[] {
+  const { additional: old } = pair.before;
+  const { additional: now } = pair.after;
+  if (typeof old === "object" && typeof now === "object") {
+    return within("[*]", pair.compare(old, now, pair.direction));
+  }
+  if (old === now) return [];
+  const what =
+    now === false
+      ? "takes no other properties any more"
+      : now === true
+        ? "takes any other properties"
+        : "takes other properties of one type only";
+  const isFewer = now === false || old === true;
+  const words = {
+    kind: "other" as const,
+    what,
+    shift: isFewer ? ("fewer" as const) : ("more" as const),
+  };
+  return [
+    typeof old === "boolean" && typeof now === "boolean"
+      ? rangeDifference(pair, words)
+      : difference(pair, { ...words, kind: "type" }),
+  ];
+}
+
+function compareItems(pair: Pair): readonly Difference[] {
+  const { before, after, direction } = pair;
+  const found: Difference[] = [];
+  if (before.items && after.items) {
+    found.push(
+      ...within("[]", pair.compare(before.items, after.items, direction)),
+    );
+  } else if ((before.items || after.items) && before.types && after.types) {
+    const what = after.items
+      ? "has items of one type"
+      : "has items of any type";
+    const shift = after.items ? "fewer" : "more";
+    found.push(difference(pair, { kind: "type", what, shift }));
+  }
+  if (before.tuple.length !== after.tuple.length) {
+    const what = `has ${after.tuple.length} fixed items, had ${before.tuple.length}`;
+    found.push(difference(pair, { kind: "type", what, shift: "unknown" }));
+  }
+  after.tuple.forEach((item, index) => {
+    const old = before.tuple[index];
+    if (old)
+      found.push(...within(`[${index}]`, pair.compare(old, item, direction)));
+  });
+  return found;
+}

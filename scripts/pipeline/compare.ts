@@ -1,0 +1,335 @@
+/** Two versions of a description → every change, with a verdict for each audience. */
+
+import { groupChanges, type Change } from "./change.js";
+import { operationComparer, pairOperations } from "./compare-contracts.js";
+import { differingKeys, type CompareShapes } from "./compare-keywords.js";
+import { compareMethods } from "./compare-methods.js";
+import { compareRoutes } from "./compare-routes.js";
+import { shapeComparer } from "./compare-shapes.js";
+import { exportedNames, exportedType, type Compiled } from "./compiled.js";
+import type { Contract, ContractOperation, OperationPair } from "./contract.js";
+import { member, type Json, type JsonObject, type Path } from "./document.js";
+import type { Difference, Place, Verdict } from "./difference.js";
+import { typeName } from "./names.js";
+import type { TypeDifference } from "./type-walk.js";
+
+/** Compares two versions. The compiler judges what types show, the contracts tell what they don't. */
+export function compareVersions(
+  before: Contract,
+  after: Contract,
+  compiled: Compiled,
+): readonly Change[] {
+  const { pairs, removed, added } = pairOperations(before, after);
+  const compareOperation = operationComparer(before, after);
+  const operations = [
+    ...removed.map((one) => wholeOperation(one, "removed")),
+    ...pairs.flatMap((pair) =>
+      judgeOperation(pair, compareOperation(pair), compiled),
+    ),
+    ...added.map((one) => wholeOperation(one, "added")),
+  ];
+  const changes = [
+    ...operations,
+    ...compareSettings(before, after),
+    ...compareExports(before, after, compiled),
+  ];
+  return groupChanges([
+    ...changes,
+    ...compareUnusedTypes(before, after, compiled, changes),
+  ]);
+}
+
+/** An operation that only one version has. */
+function wholeOperation(
+  { name, method, url, path, hasMethod }: ContractOperation,
+  kind: "added" | "removed",
+): Change {
+  const isRemoved = kind === "removed";
+  return {
+    subjects: [name],
+    part: "",
+    kind,
+    direction: "request",
+    what: `was ${kind} (${method} ${url})`,
+    at: { side: isRemoved ? "old" : "new", path },
+    verdicts: {
+      wire: isRemoved ? "breaks" : "none",
+      callers: isRemoved ? "breaks" : "none",
+      builders: hasMethod ? "breaks" : "none",
+    },
+    rawOnly: !hasMethod,
+  };
+}
+
+interface TypedDifference extends TypeDifference {
+  readonly rawOnly: boolean;
+}
+
+/** Gives each difference of an operation the compiler's verdict on its place. */
+function judgeOperation(
+  pair: OperationPair,
+  differences: readonly Difference[],
+  compiled: Compiled,
+): readonly Change[] {
+  const { before, after } = pair;
+  const hasMethods = before.hasMethod && after.hasMethod;
+  const types: readonly TypedDifference[] = [
+    ...(hasMethods ? compareMethods(compiled, pair) : []).map((one) => ({
+      ...one,
+      rawOnly: false,
+    })),
+    ...compareRoutes(compiled, pair).map((one) => ({ ...one, rawOnly: true })),
+  ];
+  const claimed = new Set<TypedDifference>();
+  const changes = differences.map((one): Change => {
+    const found = isTyped(one) ? typesAt(one, differences, types) : [];
+    for (const type of found) claimed.add(type);
+    return {
+      ...one,
+      subjects: [after.name],
+      ...verdictsOf(one, pair, found),
+    };
+  });
+  const explained = [...claimed];
+  return [
+    ...changes,
+    ...unexplained(
+      after,
+      types.filter(
+        (one) =>
+          !claimed.has(one) &&
+          // a whole differs because of its parts
+          !explained.some(({ part }) => isInside(part, one.part)),
+      ),
+    ),
+  ];
+}
+
+/** Whether a type can show the difference. */
+function isTyped({ kind, what, part }: Difference): boolean {
+  if (kind === "words" || kind === "default") return false;
+  if (["permissions", "security", "servers", "status"].includes(part)) {
+    return false;
+  }
+  return kind !== "limit" || what.includes("format");
+}
+
+/** The differences of types at the place of a difference; else at the nearest place around it, or inside it, that no other one has. */
+function typesAt(
+  { part }: Difference,
+  differences: readonly Difference[],
+  types: readonly TypedDifference[],
+): readonly TypedDifference[] {
+  const exact = types.filter((one) => one.part === part);
+  if (exact.length > 0) return exact;
+  const others = new Set(differences.filter(isTyped).map((one) => one.part));
+  return types.filter(
+    (one) =>
+      !others.has(one.part) &&
+      (isInside(part, one.part) || isInside(one.part, part)),
+  );
+}
+
+function isInside(part: string, whole: string): boolean {
+  return (
+    part.startsWith(whole) &&
+    (whole === "" || /^[.[]/.test(part.slice(whole.length)))
+  );
+}
+
+function verdictsOf(
+  { kind, wire, what }: Difference,
+  { before, after }: OperationPair,
+  types: readonly TypedDifference[],
+): Pick<Change, "rawOnly" | "verdicts"> {
+  const isRenamed = kind === "renamed";
+  const isMoved = kind === "moved" && what.startsWith("was ");
+  const byMethod =
+    isRenamed || types.some((one) => one.callers && !one.rawOnly);
+  const callers = byMethod || isMoved || types.some((one) => one.callers);
+  const builders =
+    isRenamed || types.some((one) => one.builders && !one.rawOnly);
+  const hasMethod = before.hasMethod || after.hasMethod;
+  return {
+    verdicts: {
+      wire,
+      callers: callers ? "breaks" : "none",
+      builders: builders && hasMethod ? "breaks" : "none",
+    },
+    rawOnly: callers && !byMethod,
+  };
+}
+
+/** What the compiler sees and no rule tells. */
+function unexplained(
+  { name, path }: ContractOperation,
+  types: readonly TypedDifference[],
+): readonly Change[] {
+  const parts = [...new Set(types.map(({ part }) => part))];
+  return parts.map((part): Change => {
+    const here = types.filter((one) => one.part === part);
+    const direction = /^(answer|failure)/.test(part) ? "answer" : "request";
+    const kind = "type";
+    const byMethod = here.some((one) => one.callers && !one.rawOnly);
+    const verdict = (isBroken: boolean): Verdict =>
+      isBroken ? "breaks" : "none";
+    return {
+      subjects: [name],
+      part,
+      kind,
+      direction,
+      what: "has another type",
+      at: { side: "new", path },
+      verdicts: {
+        wire: "not judged",
+        callers: verdict(here.some(({ callers }) => callers)),
+        builders: verdict(here.some((one) => one.builders && !one.rawOnly)),
+      },
+      rawOnly: !byMethod,
+    };
+  });
+}
+
+/** What the description says of the whole API: extensions and security schemes. */
+function compareSettings(before: Contract, after: Contract): readonly Change[] {
+  const settings = differingKeys(before.settings, after.settings).map((key) =>
+    wholeChange(key, "changed", "none", [key]),
+  );
+  const schemes = "components/securitySchemes".split("/");
+  const names = differingKeys(
+    known(before.securitySchemes),
+    known(after.securitySchemes),
+  );
+  return [
+    ...settings,
+    ...names.map((name) => {
+      const old = before.securitySchemes[name];
+      const now = after.securitySchemes[name];
+      const isSame = ["in", "name", "scheme", "type"].every(
+        (key) => member(old, key) === member(now, key),
+      );
+      const subject = `security scheme ${name}`;
+      const path = [...schemes, name];
+      if (old === undefined)
+        return wholeChange(subject, "was added", "none", path);
+      if (now === undefined) {
+        return wholeChange(subject, "was removed", "none", path, "old");
+      }
+      return isSame
+        ? wholeChange(subject, "changed", "none", path)
+        : wholeChange(subject, "changed", "breaks", path);
+    }),
+  ];
+}
+
+function known(map: JsonObject): Readonly<Record<string, Json>> {
+  return Object.fromEntries(
+    Object.entries(map).map(([key, value = null]) => [key, value]),
+  );
+}
+
+function wholeChange(
+  subject: string,
+  what: string,
+  wire: Verdict,
+  path: Path,
+  side: Place["side"] = "new",
+): Change {
+  return {
+    subjects: [subject],
+    part: "",
+    kind: "other",
+    direction: "request",
+    what,
+    at: { side, path },
+    verdicts: { wire, callers: "none", builders: "none" },
+    rawOnly: false,
+  };
+}
+
+/** Names that only one version exports. */
+function compareExports(
+  before: Contract,
+  after: Contract,
+  compiled: Compiled,
+): readonly Change[] {
+  const { checker } = compiled;
+  const old = exportedNames(checker, compiled.before.client);
+  const now = exportedNames(checker, compiled.after.client);
+  const gone = old.filter((name) => !now.includes(name));
+  const fresh = now.filter((name) => !old.includes(name));
+  const place = ({ schemas }: Contract, name: string): Path => {
+    const schema = Object.keys(schemas).find((one) => typeName(one) === name);
+    return schema === undefined ? [] : ["components", "schemas", schema];
+  };
+  return [
+    ...gone.map((name): Change => ({
+      ...wholeChange(
+        `type ${name}`,
+        "is no longer exported",
+        "none",
+        place(before, name),
+        "old",
+      ),
+      direction: "type",
+      kind: "removed",
+      verdicts: { wire: "none", callers: "breaks", builders: "none" },
+    })),
+    ...fresh.map((name): Change => ({
+      ...wholeChange(`type ${name}`, "is exported", "none", place(after, name)),
+      direction: "type",
+      kind: "added",
+    })),
+  ];
+}
+
+/** Schemas that no operation leads to: their types are exported all the same. */
+function compareUnusedTypes(
+  before: Contract,
+  after: Contract,
+  compiled: Compiled,
+  changes: readonly Change[],
+): readonly Change[] {
+  const compare: CompareShapes = shapeComparer(before.document, after.document);
+  const keyOf = ({ at, what }: Pick<Change, "at" | "what">) =>
+    JSON.stringify([at, what]);
+  const told = new Set(changes.map(keyOf));
+  const found: Change[] = [];
+  for (const schema of Object.keys(after.schemas)) {
+    if (before.schemas[schema] === undefined) continue;
+    const path = ["components", "schemas", schema];
+    const differences = compare(
+      [{ value: before.schemas[schema], path }],
+      [{ value: after.schemas[schema], path }],
+      "type",
+    ).filter((one) => !told.has(keyOf(one)));
+    if (differences.length === 0) continue;
+    const types = typesOfExport(compiled, typeName(schema));
+    for (const one of differences) {
+      told.add(keyOf(one));
+      const here = isTyped(one) ? typesAt(one, differences, types) : [];
+      found.push({
+        ...one,
+        subjects: [`type ${typeName(schema)}`],
+        verdicts: {
+          wire: "none",
+          callers: here.length > 0 ? "breaks" : "none",
+          builders: "none",
+        },
+        rawOnly: false,
+      });
+    }
+  }
+  return found;
+}
+
+function typesOfExport(
+  { checker, compare, before, after }: Compiled,
+  name: string,
+): readonly TypedDifference[] {
+  const old = exportedType(checker, before.client, name);
+  const now = exportedType(checker, after.client, name);
+  return old && now
+    ? compare(old, now, "type").map((one) => ({ ...one, rawOnly: false }))
+    : [];
+}

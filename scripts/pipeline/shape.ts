@@ -1,0 +1,359 @@
+/** A schema as its values see it: references followed, `allOf` joined, every spelling of null the same. */
+
+import {
+  isObject,
+  list,
+  member,
+  object,
+  refPath,
+  at,
+  text,
+  texts,
+  type Json,
+  type JsonObject,
+  type Path,
+} from "./document.js";
+
+/** A schema as it is written, and where. */
+export interface WrittenSchema {
+  readonly value: Json | undefined;
+  readonly path: Path;
+}
+
+/** Schemas that a value must fit all of. */
+export type Source = readonly WrittenSchema[];
+
+/** The alternatives of a `oneOf` or `anyOf`; null is none of them. */
+export interface Choice {
+  readonly keyword: "anyOf" | "oneOf";
+  readonly members: readonly Source[];
+}
+
+export interface Shape {
+  /** Where the schema is written: that of the last reference, if it is one. */
+  readonly path: Path;
+  /** The JSON types of its values, null aside; undefined where any is accepted. */
+  readonly types: readonly string[] | undefined;
+  readonly nullable: boolean;
+  /** The only values, null aside; undefined where there are others. */
+  readonly values: readonly Json[] | undefined;
+  /** Keywords that narrow a value without changing its type. */
+  readonly limits: Readonly<Record<string, Json>>;
+  readonly properties: ReadonlyMap<string, Source>;
+  readonly required: ReadonlySet<string>;
+  /** Whether other properties are accepted, or what each of them must be. */
+  readonly additional: boolean | Source;
+  readonly items: Source | undefined;
+  readonly tuple: readonly Source[];
+  readonly choices: readonly Choice[];
+  readonly readOnly: boolean;
+  readonly writeOnly: boolean;
+  readonly defaultValue: Json | undefined;
+  /** What people read: descriptions, examples, `deprecated`. */
+  readonly words: Readonly<Record<string, Json>>;
+  /** Keywords that no field above holds. */
+  readonly others: Readonly<Record<string, Json>>;
+}
+
+const wordKeys = new Set(
+  "$comment deprecated description example examples externalDocs title".split(
+    " ",
+  ),
+);
+const lowerBounds = new Set(
+  "exclusiveMinimum minItems minLength minProperties minimum".split(" "),
+);
+const upperBounds = new Set(
+  "exclusiveMaximum maxItems maxLength maxProperties maximum".split(" "),
+);
+const limitKeys = new Set([
+  ...lowerBounds,
+  ...upperBounds,
+  ..."contentEncoding contentMediaType format multipleOf pattern uniqueItems".split(
+    " ",
+  ),
+]);
+const fieldKeys = new Set(
+  (
+    "$defs $id $ref $schema additionalProperties allOf anyOf const default definitions enum items nullable oneOf " +
+    "prefixItems properties readOnly required type writeOnly"
+  ).split(" "),
+);
+
+/** Which way a limit binds more: a lower bound by growing, an upper one by shrinking. */
+export function boundOf(keyword: string): "lower" | "upper" | undefined {
+  if (lowerBounds.has(keyword)) return "lower";
+  return upperBounds.has(keyword) ? "upper" : undefined;
+}
+
+/** The shape of a schema. */
+export function shapeOf(document: Json, source: Source): Shape {
+  const parts = partsOf(document, source);
+  const objects = parts.filter((part): part is Part => isObject(part.value));
+  const values = (key: string) =>
+    objects.flatMap(({ value }) => member(value, key) ?? []);
+  return {
+    path: parts[0]?.path ?? [],
+    types: typesOf(parts),
+    nullable: source.every(({ value }) => acceptsNull(document, value)),
+    values: valuesOf(objects),
+    limits: limitsOf(objects),
+    properties: propertiesOf(objects),
+    required: new Set(objects.flatMap(({ value }) => texts(value["required"]))),
+    additional: additionalOf(objects),
+    items: joined(objects, "items"),
+    tuple: tupleOf(objects),
+    choices: objects.flatMap((part) => choicesOf(document, part)),
+    readOnly: values("readOnly").includes(true),
+    writeOnly: values("writeOnly").includes(true),
+    defaultValue: values("default")[0],
+    words: pick(objects, (key) => wordKeys.has(key)),
+    others: othersOf(objects),
+  };
+}
+
+interface Part {
+  readonly value: JsonObject;
+  readonly path: Path;
+}
+
+/** The schemas of a source, of their references and of their `allOf`, each once. */
+function partsOf(document: Json, source: Source): readonly WrittenSchema[] {
+  const found = new Map<string, WrittenSchema>();
+  const hasSiblings = !/^3\.0/.test(text(member(document, "openapi")) ?? "");
+  const add = ({ value, path }: WrittenSchema): void => {
+    const key = JSON.stringify(path);
+    if (value === undefined || found.has(key)) return;
+    const target = refPath(text(member(value, "$ref")) ?? "");
+    if (target) {
+      add({ value: at(document, target), path: target });
+      if (!hasSiblings) return;
+    }
+    found.set(key, { value, path });
+    for (const { members } of realChoices(document, value, path)) {
+      // a choice of one is that one
+      if (members.length === 1) members[0]?.forEach(add);
+    }
+    list(member(value, "allOf")).forEach((part, index) => {
+      add({ value: part, path: [...path, "allOf", index] });
+    });
+  };
+  source.forEach(add);
+  return [...found.values()];
+}
+
+/** The types that every part accepts. */
+function typesOf(
+  parts: readonly WrittenSchema[],
+): readonly string[] | undefined {
+  let types: readonly string[] | undefined;
+  for (const { value } of parts) {
+    const own = value === false ? [] : ownTypes(value);
+    if (own === undefined) continue;
+    types = types === undefined ? own : commonTypes(types, own);
+  }
+  return types && [...types].sort();
+}
+
+function commonTypes(
+  left: readonly string[],
+  right: readonly string[],
+): readonly string[] {
+  const accepts = (types: readonly string[], type: string) =>
+    types.includes(type) || (type === "integer" && types.includes("number"));
+  return [
+    ...new Set([
+      ...left.filter((type) => accepts(right, type)),
+      ...right.filter((type) => accepts(left, type)),
+    ]),
+  ];
+}
+
+function ownTypes(value: Json | undefined): readonly string[] | undefined {
+  const type = member(value, "type");
+  const named = typeof type === "string" ? [type] : texts(type);
+  if (named.length > 0) return named.filter((name) => name !== "null");
+  if (isObject(member(value, "properties"))) return ["object"];
+  return member(value, "items") === undefined ? undefined : ["array"];
+}
+
+/** Whether null is a value of a schema, which accepts it unless something in it does not. */
+function acceptsNull(
+  document: Json,
+  schema: Json | undefined,
+  seen: ReadonlySet<Json> = new Set(),
+): boolean {
+  if (!isObject(schema)) return schema !== false;
+  if (schema["nullable"] === true) return true;
+  if (seen.has(schema)) return true; // what leads back adds no condition
+  const inner = (one: Json | undefined) =>
+    acceptsNull(document, one, new Set([...seen, schema]));
+  const { type, $ref, properties, items } = schema;
+  const target = refPath(text($ref) ?? "");
+  const values = Array.isArray(schema["enum"])
+    ? list(schema["enum"])
+    : "const" in schema
+      ? [schema["const"] ?? null]
+      : [null];
+  const isTyped = type !== undefined;
+  return (
+    (isTyped
+      ? type === "null" || texts(type).includes("null")
+      : properties === undefined && items === undefined) &&
+    values.includes(null) &&
+    (!target || inner(at(document, target))) &&
+    list(schema["allOf"]).every(inner) &&
+    (["oneOf", "anyOf"] as const).every((keyword) => {
+      const members = list(schema[keyword]);
+      return members.length === 0 || members.some(inner);
+    })
+  );
+}
+
+function valuesOf(parts: readonly Part[]): readonly Json[] | undefined {
+  const lists = parts.flatMap(({ value }) => [
+    ...(Array.isArray(value["enum"]) ? [list(value["enum"])] : []),
+    ...("const" in value ? [[value["const"] ?? null]] : []),
+  ]);
+  const [first, ...rest] = lists;
+  return first?.filter(
+    (one) =>
+      one !== null &&
+      rest.every((others) =>
+        others.some((other) => JSON.stringify(other) === JSON.stringify(one)),
+      ),
+  );
+}
+
+/** The limits of all parts; of two bounds, the one that binds more. */
+function limitsOf(parts: readonly Part[]): Readonly<Record<string, Json>> {
+  const limits: Record<string, Json> = {};
+  for (const [key, value] of parts.flatMap(({ value }) => ownLimits(value))) {
+    const before = limits[key];
+    if (typeof before === "number" && typeof value === "number") {
+      limits[key] =
+        boundOf(key) === "lower"
+          ? Math.max(before, value)
+          : Math.min(before, value);
+    } else limits[key] = value;
+  }
+  return limits;
+}
+
+/** OpenAPI 3.0 writes `exclusiveMinimum: true` beside the bound. */
+function ownLimits(value: JsonObject): readonly (readonly [string, Json])[] {
+  const isExclusive = (key: string) =>
+    value[`exclusive${key.charAt(0).toUpperCase()}${key.slice(1)}`] === true;
+  return Object.entries(value).flatMap(([key, limit]) => {
+    if (!limitKeys.has(key) || limit === undefined) return [];
+    if (limit === false || (limit === true && key.startsWith("exclusive")))
+      return [];
+    const name =
+      (key === "minimum" || key === "maximum") && isExclusive(key)
+        ? key.replace("m", "exclusiveM")
+        : key;
+    return [[name, limit] as const];
+  });
+}
+
+function propertiesOf(parts: readonly Part[]): ReadonlyMap<string, Source> {
+  const found = new Map<string, WrittenSchema[]>();
+  for (const { value, path } of parts) {
+    for (const [name, schema] of Object.entries(object(value["properties"]))) {
+      const schemas = found.get(name) ?? [];
+      schemas.push({ value: schema, path: [...path, "properties", name] });
+      found.set(name, schemas);
+    }
+  }
+  return found;
+}
+
+function additionalOf(parts: readonly Part[]): Shape["additional"] {
+  if (parts.some(({ value }) => value["additionalProperties"] === false)) {
+    return false;
+  }
+  return (
+    joined(
+      parts.filter(({ value }) => isObject(value["additionalProperties"])),
+      "additionalProperties",
+    ) ?? true
+  );
+}
+
+/** What the parts say by one keyword, together. */
+function joined(parts: readonly Part[], key: string): Source | undefined {
+  const schemas = parts.flatMap(({ value, path }) =>
+    value[key] === undefined || Array.isArray(value[key])
+      ? []
+      : [{ value: value[key], path: [...path, key] }],
+  );
+  return schemas.length === 0 ? undefined : schemas;
+}
+
+function tupleOf(parts: readonly Part[]): readonly Source[] {
+  return parts.flatMap(({ value, path }) =>
+    list(value["prefixItems"]).map((item, index) => [
+      { value: item, path: [...path, "prefixItems", index] },
+    ]),
+  );
+}
+
+/** The choices of a part with more than one member: a single one is the schema itself. */
+function choicesOf(document: Json, { value, path }: Part): readonly Choice[] {
+  return realChoices(document, value, path).filter(
+    ({ members }) => members.length > 1,
+  );
+}
+
+/** The choices of a schema without the members that accept null alone. */
+function realChoices(
+  document: Json,
+  value: Json,
+  path: Path,
+): readonly Choice[] {
+  return (["oneOf", "anyOf"] as const).flatMap((keyword) => {
+    const members = list(member(value, keyword)).flatMap((one, index) =>
+      isNullAlone(document, one)
+        ? []
+        : [[{ value: one, path: [...path, keyword, index] }]],
+    );
+    return members.length === 0 ? [] : [{ keyword, members }];
+  });
+}
+
+function isNullAlone(document: Json, schema: Json): boolean {
+  const target = refPath(text(member(schema, "$ref")) ?? "");
+  const value = target ? at(document, target) : schema;
+  const type = member(value, "type");
+  const values = list(member(value, "enum"));
+  return (
+    type === "null" ||
+    (Array.isArray(type) && texts(type).join() === "null") ||
+    member(value, "const") === null ||
+    (values.length > 0 && values.every((one) => one === null))
+  );
+}
+
+function othersOf(parts: readonly Part[]): Shape["others"] {
+  const others = pick(
+    parts,
+    (key) => !wordKeys.has(key) && !limitKeys.has(key) && !fieldKeys.has(key),
+  );
+  const { discriminator, ...rest } = others;
+  if (discriminator === undefined) return rest;
+  // a renamed schema changes the targets of a mapping, not the values
+  const keys = Object.keys(object(member(discriminator, "mapping"))).sort();
+  const name = member(discriminator, "propertyName") ?? null;
+  return { ...rest, discriminator: [name, ...keys] };
+}
+
+/** The keywords of all parts that a test accepts; the first part that has one decides. */
+function pick(
+  parts: readonly Part[],
+  isWanted: (key: string) => boolean,
+): Readonly<Record<string, Json>> {
+  const entries = parts
+    .flatMap(({ value }) => Object.entries(value))
+    .filter((entry): entry is [string, Json] => isWanted(entry[0]));
+  return Object.fromEntries(entries.reverse());
+}
