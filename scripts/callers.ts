@@ -1,8 +1,7 @@
 /** Programs of users, compiled against both versions: the errors that are new, each under the change that causes it. */
 
 import { basename, join } from "node:path";
-import { Node, Project, ts } from "ts-morph";
-import { strict } from "./compile.js";
+import { Node, ts, type Project } from "ts-morph";
 import type { Change } from "./pipeline/change.js";
 import { emitClient } from "./pipeline/emit-client.js";
 import type { Version } from "./version.js";
@@ -32,26 +31,13 @@ interface Found {
 
 /** Compiles the programs against the package with the old output, then with the new one. */
 export function compileCallers(
+  project: Project,
   root: string,
   files: readonly CallerFile[],
   { before, after }: { readonly before: Version; readonly after: Version },
   changes: readonly Change[],
 ): readonly CallerError[] {
   if (files.length === 0) return [];
-  const project = new Project({
-    compilerOptions: {
-      ...strict,
-      types: ["node"],
-      typeRoots: [join(root, "node_modules/@types")],
-      allowJs: true,
-      checkJs: false,
-      paths: {
-        "cloudflare-calls": [join(root, "src/index.ts")],
-        "cloudflare-calls/testing": [join(root, "src/testing.ts")],
-      },
-    },
-    skipAddingFilesFromTsConfig: true,
-  });
   const write = ({ model, schema }: Version) => {
     const client = emitClient(model, "../src/runtime/operation.js");
     for (const [name, text] of Object.entries({ client, schema })) {
@@ -111,51 +97,56 @@ function errorsIn(
 /** The change that explains an error best: by the methods that its statement calls, and the names that the compiler gives. */
 function causeOf(error: Found, changes: readonly Change[]): Change | undefined {
   const methods = methodsIn(error.node);
-  const words = `${error.message} ${error.node?.getText() ?? ""}`;
+  const told = `${error.message} ${error.node?.getText() ?? ""}`;
+  const around = statementOf(error.node)?.getText() ?? "";
   let best: Change | undefined;
   let most = 0;
   for (const change of changes) {
     const { verdicts } = change;
     if (verdicts.callers !== "breaks" && verdicts.builders !== "breaks")
       continue;
-    const score = scoreOf(change, methods, words);
+    const score = scoreOf(change, methods, { told, around });
     if (score > most) [best, most] = [change, score];
   }
   return best;
 }
 
-function scoreOf(
-  { subjects, part, kind, what }: Change,
-  methods: ReadonlySet<string>,
-  words: string,
-): number {
-  const isNamed = (name: string) =>
-    name !== "" &&
-    new RegExp(`(^|[^\\w])${escape(name)}([^\\w]|$)`).test(words);
-  const called = subjects.some((subject) => methods.has(subject));
-  const oldName =
-    kind === "renamed" ? /^was called (.+)$/.exec(what)?.[1] : undefined;
-  const lastOf = (name: string) =>
-    name
-      .split(/[.[\] ]/)
-      .filter(Boolean)
-      .at(-1) ?? "";
-  const names = [
-    lastOf(part),
-    ...(part === "" ? subjects.map(lastOf) : []),
-    ...(oldName === undefined ? [] : [lastOf(oldName)]),
-  ];
-  return (called ? 2 : 0) + (names.some(isNamed) ? 3 : 0);
+/** What the compiler tells, and the statement that it tells it of. */
+interface Words {
+  readonly told: string;
+  readonly around: string;
 }
 
-function escape(text: string): string {
-  return text.replace(/[^\w]/g, "\\$&");
+function scoreOf(
+  change: Change,
+  methods: ReadonlySet<string>,
+  { told, around }: Words,
+): number {
+  const names = namesOf(change);
+  const isIn = (text: string) => names.some((name) => hasWord(text, name));
+  const called = change.subjects.some((subject) => methods.has(subject));
+  return (called ? 2 : 0) + (isIn(told) ? 3 : 0) + (isIn(around) ? 1 : 0);
+}
+
+/** The names by which code meets a change: the property, the method, its old name. */
+function namesOf({ subjects, part, kind, what }: Change): readonly string[] {
+  const last = (name: string) =>
+    name
+      .split(/[^\w$]+/)
+      .filter((word) => word !== "")
+      .at(-1) ?? "";
+  const oldName = kind === "renamed" ? what : "";
+  const whole = part === "" ? subjects : [];
+  return [part, oldName, ...whole].map(last).filter((name) => name !== "");
+}
+
+function hasWord(text: string, word: string): boolean {
+  return text.split(/[^\w$]+/).includes(word);
 }
 
 /** The methods that the statement around a node calls: `apps.create`. */
 function methodsIn(node: Node | undefined): ReadonlySet<string> {
-  const statement =
-    node?.getFirstAncestor((one) => Node.isStatement(one)) ?? node;
+  const statement = statementOf(node);
   const found = new Set<string>();
   statement?.forEachDescendant((one) => {
     if (!Node.isPropertyAccessExpression(one)) return;
@@ -167,4 +158,8 @@ function methodsIn(node: Node | undefined): ReadonlySet<string> {
     found.add(`${resource}.${one.getName()}`);
   });
   return found;
+}
+
+function statementOf(node: Node | undefined): Node | undefined {
+  return node?.getFirstAncestor((one) => Node.isStatement(one)) ?? node;
 }

@@ -18,12 +18,11 @@ export interface Output {
 export const operationModule = "../../src/runtime/operation.js";
 
 /** What a consumer compiles with, as strictly as the compiler can. */
-export const strict: ts.CompilerOptions = {
+const strict: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
   module: ts.ModuleKind.NodeNext,
   moduleResolution: ts.ModuleResolutionKind.NodeNext,
   lib: ["lib.es2022.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"],
-  types: [],
   noEmit: true,
   strict: true,
   skipLibCheck: true,
@@ -34,21 +33,34 @@ export interface CompiledPair extends Compiled {
   readonly errors: readonly string[];
 }
 
+/** A compiler of a consumer's program, whose package is the one at `root`. */
+export function createCompiler(root: string): Project {
+  return new Project({
+    compilerOptions: {
+      ...strict,
+      types: ["node"],
+      typeRoots: [join(root, "node_modules/@types")],
+      allowJs: true,
+      paths: {
+        "cloudflare-calls": [join(root, "src/index.ts")],
+        "cloudflare-calls/testing": [join(root, "src/testing.ts")],
+      },
+    },
+    skipAddingFilesFromTsConfig: true,
+  });
+}
+
 /** Compiles both versions. */
 export function compilePair(
-  project: string,
+  program: Project,
+  root: string,
   before: Output,
   after: Output,
 ): CompiledPair {
-  const program = new Project({
-    compilerOptions: strict,
-    skipAddingFilesFromTsConfig: true,
-    skipFileDependencyResolution: true,
-  });
   const add = (folder: string, { client, schema }: Output) =>
     ["client", "schema"].map((name) =>
       program.createSourceFile(
-        join(project, ".review", folder, `${name}.ts`),
+        join(root, ".review", folder, `${name}.ts`),
         name === "client" ? client : schema,
       ),
     );

@@ -1,7 +1,7 @@
 /** One review: read both versions, compile, compare, look at callers, advise a version. */
 
 import { compileCallers, type CallerFile } from "./callers.js";
-import { compilePair } from "./compile.js";
+import { compilePair, createCompiler } from "./compile.js";
 import { stepOf, type Change } from "./pipeline/change.js";
 import { compareVersions } from "./pipeline/compare.js";
 import type {
@@ -35,7 +35,8 @@ export async function review(
 ): Promise<Report> {
   const before = await readVersion(trees.before);
   const after = await readVersion(trees.after);
-  const compiled = compilePair(project, before, after);
+  const compiler = createCompiler(project);
+  const compiled = compilePair(compiler, project, before, after);
   if (compiled.errors.length > 0) {
     throw new CannotCompare(
       ["the output does not compile:", ...compiled.errors.slice(0, 10)].join(
@@ -46,7 +47,13 @@ export async function review(
   const found = compareVersions(before.contract, after.contract, compiled);
   const changes = found.map((one) => placed(one, { before, after }));
   const files = callerFiles(trees.before, callers);
-  const broken = compileCallers(project, files, { before, after }, found);
+  const broken = compileCallers(
+    compiler,
+    project,
+    files,
+    { before, after },
+    found,
+  );
   return {
     before: trees.before.label,
     after: trees.after.label,
