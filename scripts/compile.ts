@@ -62,6 +62,7 @@ export function compilePair(
       program.createSourceFile(
         join(root, ".review", folder, `${name}.ts`),
         name === "client" ? client : schema,
+        { overwrite: true },
       ),
     );
   const files = { old: add("old", before), new: add("new", after) };

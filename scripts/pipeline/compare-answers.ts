@@ -112,12 +112,20 @@ function statusDifference(
   kind: "added" | "removed",
 ): Difference {
   const isAdded = kind === "added";
-  const isFurtherSuccess = part === "answer" && isAdded;
+  const isReturnedPart = part === "answer";
+  const isFurtherSuccess = isReturnedPart && isAdded;
+  const statusWords = isAdded
+    ? `got the status ${status}`
+    : `lost the status ${status}`;
   return difference(
     {
       part,
       kind: isAdded ? "choice added" : "choice removed",
-      what: isAdded ? `got the status ${status}` : `lost the status ${status}`,
+      what: isReturnedPart
+        ? statusWords
+        : isAdded
+          ? "was added"
+          : "was removed",
       shift: isFurtherSuccess ? "unknown" : "fewer",
       direction: "answer",
     },

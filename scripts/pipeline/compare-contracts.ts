@@ -16,6 +16,7 @@ import {
   type OperationPair,
 } from "./contract.js";
 import type { Difference, Shift } from "./difference.js";
+import type { Path } from "./document.js";
 
 export interface PairedOperations {
   readonly pairs: readonly OperationPair[];
@@ -111,8 +112,19 @@ function compareAccess({
     const what = `was ${text(old)}, is ${text(now)}`;
     const shift =
       part === "servers" ? serverShift(old, now) : accessShift(old, now);
-    return [difference({ part, kind: "other", what, shift }, after.path)];
+    return [
+      difference({ part, kind: "other", what, shift }, accessPath(part, after)),
+    ];
   });
+}
+
+/** Where an operation says it, or else the whole description. */
+function accessPath(part: string, { path, own }: ContractOperation): Path {
+  return own.includes(part)
+    ? [...path, part]
+    : part === "permissions"
+      ? path
+      : [part];
 }
 
 /** Any requirement of the old ones must be enough; none at all is the weakest. */

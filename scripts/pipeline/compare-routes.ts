@@ -108,82 +108,93 @@ function contentsOf(
   return new Map(all.map((one) => [one.name, checker.getTypeOfSymbol(one)]));
 }
 
+/** The typed fetch client takes any of the contents as a body, and gives any of them as data. */
 function compareContents(
-  { compare }: Pick<Compiled, "compare">,
+  { checker, compare }: Compiled,
   part: string,
   direction: Direction,
   [before, after]: readonly [Contents, Contents],
 ): readonly TypeDifference[] {
-  const { byType: old } = before;
-  const { byType: now } = after;
-  const lost = [...old.keys()].some((type) => !now.has(type));
-  const gained = [...now.keys()].some((type) => !old.has(type));
-  const needed = before.optional && !after.optional;
-  const broken = (only: "new" | "old") => ({
-    part,
-    ...brokenBy(direction, only),
-  });
+  const only = (one: Contents, other: Contents) =>
+    [...one.byType].flatMap(([type, content]) =>
+      other.byType.has(type) ? [] : [content],
+    );
+  const fits = (types: readonly ts.Type[], { byType }: Contents) =>
+    types.every((type) =>
+      [...byType.values()].some((one) => checker.isTypeAssignableTo(type, one)),
+    );
+  const isLost = !fits(only(before, after), after);
+  const isGained = !fits(only(after, before), before);
+  const isNeeded = before.optional && !after.optional;
+  const breaks = direction === "request" ? isLost || isNeeded : isGained;
   return [
-    ...(lost || (needed && direction === "request") ? [broken("old")] : []),
-    ...(gained && direction === "answer" ? [broken("new")] : []),
-    ...[...now].flatMap(([type, is]) => {
-      const was = old.get(type);
-      return was ? inside(part, compare(was, is, direction)) : [];
+    ...(breaks ? [{ part, callers: true, builders: false }] : []),
+    ...[...after.byType].flatMap(([type, now]) => {
+      const old = before.byType.get(type);
+      return old ? inside(part, compare(old, now, direction)) : [];
     }),
   ];
 }
 
-/** Successes are what `data` is, whatever their status; each failure is part of `error`. */
+/** Successes are what `data` is, whatever their status; failures are what `error` is. */
 function compareResponses(
   compiled: Compiled,
   before: ts.Type,
   after: ts.Type,
 ): readonly TypeDifference[] {
-  const { checker, compare } = compiled;
-  const responsesOf = (operation: ts.Type) => {
-    const responses = propertyType(checker, operation, "responses");
-    const all = responses?.getProperties() ?? [];
-    const successes = all.filter(({ name }) => isSuccess(name));
-    return new Map(
-      all.map((one) => {
-        const isAnswer =
-          isSuccess(one.name) ||
-          (one.name === "default" && successes.length === 0);
-        const only = successes.length <= 1;
-        const key = isAnswer
-          ? only
-            ? "answer"
-            : `answer ${one.name}`
-          : `failure ${one.name}`;
-        return [key, checker.getTypeOfSymbol(one)] as const;
-      }),
-    );
-  };
-  const old = responsesOf(before);
-  const now = responsesOf(after);
-  return [...now].flatMap(([key, type]) => {
-    const was = old.get(key);
+  const old = responsesOf(compiled.checker, before);
+  const now = responsesOf(compiled.checker, after);
+  return [...now].flatMap(([key, contents]) => {
     const part = key.startsWith("answer") ? "answer" : key;
-    if (!was) {
-      return part === "answer" ? [{ part, ...brokenBy("answer", "new") }] : [];
-    }
-    const contents = (owner: ts.Type): Contents => ({
-      byType: contentsOf(checker, owner),
-      optional: false,
-    });
-    const headers = (owner: ts.Type) => propertyType(checker, owner, "headers");
-    const [oldHeaders, newHeaders] = [headers(was), headers(type)];
-    return [
-      ...compareContents(compiled, part, "answer", [
-        contents(was),
-        contents(type),
-      ]),
-      ...(oldHeaders && newHeaders
-        ? inside(
-            joinParts(part, "headers"),
-            compare(oldHeaders, newHeaders, "answer"),
-          )
-        : []),
-    ];
+    const was = old.get(key);
+    if (was) return compareContents(compiled, part, "answer", [was, contents]);
+    const others = [...old].filter(([other]) =>
+      part === "answer"
+        ? other.startsWith("answer")
+        : !other.startsWith("answer"),
+    );
+    return compareFurther(
+      compiled,
+      part,
+      contents,
+      others.map(([, one]) => one),
+    );
   });
+}
+
+/** A status that the old version did not have: its contents may be what others were. */
+function compareFurther(
+  { checker }: Compiled,
+  part: string,
+  contents: Contents,
+  others: readonly Contents[],
+): readonly TypeDifference[] {
+  const known = others.flatMap(({ byType }) => [...byType.values()]);
+  const isKnown = [...contents.byType.values()].every((type) =>
+    known.some((one) => checker.isTypeAssignableTo(type, one)),
+  );
+  return isKnown ? [] : [{ part, callers: true, builders: false }];
+}
+
+/** The contents of each answer: `answer` for the only success, `answer 200` for one of several, `failure 4XX`. */
+function responsesOf(
+  checker: ts.TypeChecker,
+  operation: ts.Type,
+): ReadonlyMap<string, Contents> {
+  const responses = propertyType(checker, operation, "responses");
+  const all = responses?.getProperties() ?? [];
+  const successes = all.filter(({ name }) => isSuccess(name));
+  return new Map(
+    all.map((one) => {
+      const { name } = one;
+      const isAnswer =
+        isSuccess(name) || (name === "default" && successes.length === 0);
+      const answer = successes.length > 1 ? `answer ${name}` : "answer";
+      const type = checker.getTypeOfSymbol(one);
+      return [
+        isAnswer ? answer : `failure ${name}`,
+        { byType: contentsOf(checker, type), optional: false },
+      ] as const;
+    }),
+  );
 }

@@ -21,10 +21,17 @@ export function compareVersions(
 ): readonly Change[] {
   const { pairs, removed, added } = pairOperations(before, after);
   const compareOperation = operationComparer(before, after);
+  // these settings change the client, not what goes over the wire
+  const isReshaped = ["x-client-params", "x-unwrap"].some(
+    (key) =>
+      JSON.stringify(before.settings[key]) !==
+      JSON.stringify(after.settings[key]),
+  );
+  const unexplainedWire = isReshaped ? "none" : "not judged";
   const operations = [
     ...removed.map((one) => wholeOperation(one, "removed")),
     ...pairs.flatMap((pair) =>
-      judgeOperation(pair, compareOperation(pair), compiled),
+      judgeOperation(pair, compareOperation(pair), compiled, unexplainedWire),
     ),
     ...added.map((one) => wholeOperation(one, "added")),
   ];
@@ -70,6 +77,7 @@ function judgeOperation(
   pair: OperationPair,
   differences: readonly Difference[],
   compiled: Compiled,
+  unexplainedWire: Verdict,
 ): readonly Change[] {
   const { before, after } = pair;
   const hasMethods = before.hasMethod && after.hasMethod;
@@ -95,6 +103,7 @@ function judgeOperation(
     ...changes,
     ...unexplained(
       after,
+      unexplainedWire,
       types.filter(
         (one) =>
           !claimed.has(one) &&
@@ -163,6 +172,7 @@ function verdictsOf(
 /** What the compiler sees and no rule tells. */
 function unexplained(
   { name, path }: ContractOperation,
+  wire: Verdict,
   types: readonly TypedDifference[],
 ): readonly Change[] {
   const parts = [...new Set(types.map(({ part }) => part))];
@@ -181,7 +191,7 @@ function unexplained(
       what: "has another type",
       at: { side: "new", path },
       verdicts: {
-        wire: "not judged",
+        wire,
         callers: verdict(here.some(({ callers }) => callers)),
         builders: verdict(here.some((one) => one.builders && !one.rawOnly)),
       },

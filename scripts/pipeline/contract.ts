@@ -15,7 +15,7 @@ import {
   type Path,
 } from "./document.js";
 import { nameOperations, type NamedOperation } from "./operation-names.js";
-import type { Source } from "./shape.js";
+import { shapeOf, type Source } from "./shape.js";
 
 export interface Contract {
   readonly document: Json;
@@ -48,6 +48,8 @@ export interface ContractOperation extends Part {
   /** The security requirements, any of which is enough: `apiToken`, or an empty text for none at all. */
   readonly security: readonly string[];
   readonly servers: readonly string[];
+  /** The keywords that the operation has itself. */
+  readonly own: readonly string[];
   readonly parameters: readonly ContractParameter[];
   readonly body: ContractBody | undefined;
   readonly answers: readonly ContractAnswer[];
@@ -154,8 +156,9 @@ function operation(
       requirement,
     ),
     servers: (servers ?? []).map((server) => serverText(server)),
+    own: Object.keys(value),
     parameters: parametersOf(document, found).map((one) =>
-      parameter(one.value, one.path),
+      parameter(document, one.value, one.path),
     ),
     body: requestBody && {
       path: requestBody.path,
@@ -190,35 +193,39 @@ function serverText(server: Json): string {
   );
 }
 
-function parameter(value: JsonObject, path: Path): ContractParameter {
+function parameter(
+  document: Json,
+  value: JsonObject,
+  path: Path,
+): ContractParameter {
   const place = text(value["in"]) ?? "header";
   const content = Object.entries(object(value["content"]))[0];
   const usual = place === "query" || place === "cookie" ? "form" : "simple";
   const style = text(value["style"]) ?? usual;
+  const schema = content
+    ? {
+        value: member(content[1], "schema"),
+        path: [...path, "content", content[0], "schema"],
+      }
+    : { value: value["schema"], path: [...path, "schema"] };
+  // a single value is written the same either way
+  const isSingle = shapeOf(document, [schema]).types?.every(
+    (type) => type !== "array" && type !== "object",
+  );
+  const styles = [
+    style,
+    (value["explode"] ?? style === "form") === true && !isSingle && "explode",
+    value["allowReserved"] === true && "allowReserved",
+    value["allowEmptyValue"] === true && "allowEmptyValue",
+  ];
   return {
     in: place,
     name: text(value["name"]) ?? "",
     path,
     words: pick(value, isWord),
     required: value["required"] === true,
-    style: content
-      ? content[0]
-      : [
-          style,
-          (value["explode"] ?? style === "form") === true && "explode",
-          value["allowReserved"] === true && "allowReserved",
-          value["allowEmptyValue"] === true && "allowEmptyValue",
-        ]
-          .filter(Boolean)
-          .join(", "),
-    schema: content
-      ? [
-          {
-            value: member(content[1], "schema"),
-            path: [...path, "content", content[0], "schema"],
-          },
-        ]
-      : [{ value: value["schema"], path: [...path, "schema"] }],
+    style: content ? content[0] : styles.filter(Boolean).join(", "),
+    schema: [schema],
   };
 }
 
@@ -266,7 +273,7 @@ function answers(
           return found
             ? [
                 {
-                  ...parameter(found.value, found.path),
+                  ...parameter(document, found.value, found.path),
                   name: name.toLowerCase(),
                   in: "header",
                 },

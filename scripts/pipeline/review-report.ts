@@ -83,7 +83,7 @@ function groupsOf(changes: readonly PlacedChange[]): readonly Group[] {
 
 /** One line about a change, without its place. */
 export function sentenceOf(change: Change): string {
-  const { subjects, part, what, kind } = change;
+  const { subjects, part, what, direction } = change;
   const [first = "", second, ...more] = subjects;
   const others =
     second === undefined
@@ -91,7 +91,10 @@ export function sentenceOf(change: Change): string {
       : more.length === 0
         ? `, \`${second}\``
         : `, \`${second}\` and ${more.length} more`;
-  const words = kind === "words" && part === "" ? what : partWords(part, what);
+  const words =
+    direction === "type" && part !== ""
+      ? `\`${part}\` ${what}`
+      : partWords(part, what);
   return `\`${first}\`${others}: ${words}`;
 }
 
