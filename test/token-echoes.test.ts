@@ -66,6 +66,19 @@ test.each(echoes)(
   },
 );
 
+test.each<[string, ResponseInit]>([
+  ["a reason phrase", { statusText: `${"y".repeat(40)}${token}` }],
+  [
+    "a content type",
+    { headers: { "content-type": `text/${"y".repeat(30)}${token}` } },
+  ],
+])("%s that is cut shows no part of the token", async (_name, init) => {
+  const response = new Response("<p>", { status: 400, ...init });
+  const calls = connect({ fetch: () => Promise.resolve(response) });
+  const error = await failureOf(calls.apps.list());
+  expect(faces(error)).not.toContain(token.slice(0, 8));
+});
+
 describe("a short token", () => {
   test("is no part of a word: README's own", async () => {
     const host = `127.0.0.1:${await freePort()}`;
