@@ -143,6 +143,11 @@ describe("what is tried again", () => {
     ["ECONNRESET", broken("ECONNRESET")],
     ["ECONNRESET of a read", broken("ECONNRESET", "read")],
     ["EPIPE", broken("EPIPE", "write")],
+    ["EHOSTUNREACH of a read", broken("EHOSTUNREACH", "read")],
+    ["ENETUNREACH of a write", broken("ENETUNREACH", "write")],
+    ["an uncertain state", new Error("the socket is in an uncertain state")],
+    ["a proxy that is late", new Error("no proxy response in time")],
+    ["408 with code 971", no(408, 971)],
     ["UND_ERR_SOCKET", broken("UND_ERR_SOCKET")],
     ["UND_ERR_HEADERS_TIMEOUT", broken("UND_ERR_HEADERS_TIMEOUT")],
     ["terminated", new TypeError("terminated")],
@@ -183,6 +188,14 @@ describe("what is tried again", () => {
       const { value, sent } = await attemptsOf(thing, { status });
       expect([thing, sent]).toStrictEqual([thing, 1]);
       expect(value).toMatchObject({ kind: "api", status });
+    }
+  });
+
+  test("302 with code 971: never", async () => {
+    for (const thing of every) {
+      const { value, sent } = await attemptsOf(thing, no(302, 971));
+      expect([thing, sent]).toStrictEqual([thing, 1]);
+      expect(value).toMatchObject({ kind: "api", outcome: "unknown" });
     }
   });
 

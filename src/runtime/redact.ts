@@ -19,6 +19,8 @@ const remembered = 8;
 /** How many causes of causes are copied, and how many of the errors side by side. */
 const deepest = 4;
 const widest = 4;
+/** How many errors side by side are read: those of all addresses of a host. */
+const mostErrors = 100;
 /** The longest text that is copied, in characters. */
 const longestText = 500;
 
@@ -41,7 +43,7 @@ export function createRedactor(): Redactor {
       name: read(error, "name"),
       code: read(error, "code"),
       cause: depth < deepest ? read(error, "cause") : undefined,
-      errors: depth < deepest ? read(error, "errors") : undefined,
+      errors: depth < deepest ? readErrors(error) : [],
     };
     duplicate.name = copyText(name) || "Error";
     // the stack of this line helps nobody
@@ -51,7 +53,7 @@ export function createRedactor(): Redactor {
       typeof code === "string" && { code: copyText(code) },
       typeof code === "number" && { code },
       cause !== undefined && { cause: copy(cause, depth + 1) },
-      Array.isArray(errors) && {
+      errors.length > 0 && {
         errors: errors.slice(0, widest).map((one) => copy(one, depth + 1)),
       },
     );
@@ -74,6 +76,16 @@ export function read(object: object, key: string): unknown {
     return (object as Readonly<Record<string, unknown>>)[key];
   } catch {
     return undefined;
+  }
+}
+
+/** Reads the errors that stand side by side in a foreign error; none where they can't be read. */
+export function readErrors(error: object): readonly unknown[] {
+  const errors = read(error, "errors");
+  try {
+    return Array.isArray(errors) ? errors.slice(0, mostErrors) : [];
+  } catch {
+    return [];
   }
 }
 
