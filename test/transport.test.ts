@@ -303,6 +303,28 @@ describe("an attempt", () => {
     ).toStrictEqual(["Bearer t-1", "Bearer t-2", "Bearer t-3"]);
   });
 
+  test("that gets no token does not hide what an earlier one may have done", async () => {
+    for (const second of ["", new Error("the vault is closed")]) {
+      let asked = 0;
+      const apiToken = () => {
+        asked += 1;
+        if (asked === 1) return token;
+        if (second instanceof Error) throw second;
+        return second;
+      };
+      const { fetch } = script(broken("ECONNRESET"));
+      const error = await failureOf(
+        connect({ apiToken, fetch }).apps.delete(appId),
+      );
+      expect(error).toMatchObject({
+        kind: "input",
+        outcome: "unknown",
+        attempts: 1,
+      });
+      expect(error.message).not.toContain("Nothing was sent");
+    }
+  });
+
   test("is not made without a token", async () => {
     const why = new Error("the vault is closed");
     const { requests, fetch } = script(yes([]));
