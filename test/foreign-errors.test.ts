@@ -293,7 +293,7 @@ describe("a token function that fails", () => {
       },
     });
     const error = await failureOf(calls.apps.list());
-    expect(error).toMatchObject({ kind: "input", outcome: "rejected" });
+    expect(error).toMatchObject({ kind: "input", outcome: "unknown" });
     expect(faces(error)).not.toContain(old);
   });
 });

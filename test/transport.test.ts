@@ -1159,9 +1159,14 @@ describe("answers as sockets send them", () => {
   });
 });
 
-test("reasons nested without end are an api error", async () => {
+test.each([
+  ["error_chain", '{"errors":[', '{"error_chain":[', "]}", "]}"],
+  ["error", '{"error":', '{"error":', "1}", "}"],
+])("reasons nested without end in %s are an api error", async (...parts) => {
+  const [, first, open, last, close] = parts;
   const depth = 50_000;
-  const text = `{"errors":[${'{"error_chain":['.repeat(depth)}${"]}".repeat(depth)}]}`;
+  const text = `${first}${open.repeat(depth)}${last}${close.repeat(depth)}`;
+  expect(() => JSON.parse(text) as unknown).not.toThrow();
   const { fetch } = script({ status: 400, body: text });
   const error = await failureOf(connect({ fetch }).apps.list());
   expect(error).toMatchObject({ kind: "api", status: 400 });
