@@ -3,6 +3,8 @@
 export interface Redactor {
   /** Remembers a token, to conceal it from now on. */
   readonly learn: (token: string) => void;
+  /** Returns the tokens that are remembered. */
+  readonly known: () => readonly string[];
   /** Replaces every token in a text. */
   readonly conceal: (text: string) => string;
   /**
@@ -14,7 +16,7 @@ export interface Redactor {
 
 /** Shorter tokens are not concealed: they are those of tests, and may be part of a word. */
 const shortestSecret = 8;
-/** How many tokens are remembered: calls with an earlier one may still be under way. */
+/** How many tokens a client remembers, and how many each of its calls: others may still be under way. */
 const remembered = 8;
 /** How many causes of causes are copied, and how many of the errors side by side. */
 const deepest = 4;
@@ -24,10 +26,15 @@ const mostErrors = 100;
 /** The longest text that is copied, in characters. */
 const longestText = 500;
 
-export function createRedactor(): Redactor {
+/**
+ * Creates the redactor of a client, or of one call: that knows the tokens of the
+ * call, however many others the client learns meanwhile.
+ */
+export function createRedactor(client?: Redactor): Redactor {
   const tokens: string[] = [];
+  const known = () => [...tokens, ...(client?.known() ?? [])];
   const conceal = (text: string): string =>
-    [...tokens]
+    known()
       // one may begin with another
       .sort((one, other) => other.length - one.length)
       .reduce((rest, token) => rest.replaceAll(token, "[token]"), text);
@@ -60,7 +67,9 @@ export function createRedactor(): Redactor {
   };
 
   return {
+    known,
     learn: (token) => {
+      client?.learn(token);
       if (token.length < shortestSecret || tokens.includes(token)) return;
       tokens.unshift(token);
       if (tokens.length > remembered) tokens.pop();

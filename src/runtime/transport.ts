@@ -99,18 +99,18 @@ type Attempt =
 
 /** Creates the function that sends every request of a client. */
 export function createTransport(settings: TransportSettings): Transport {
-  const redactor = createRedactor();
-  if (typeof settings.apiToken === "string") redactor.learn(settings.apiToken);
+  const known = createRedactor();
+  if (typeof settings.apiToken === "string") known.learn(settings.apiToken);
   const base = `${new URL(settings.baseUrl).href.replace(/\/$/, "")}/`;
   const startEvents = createEmitter(
     settings.onEvent,
     settings.dialect.headers ?? {},
-    redactor.conceal,
   );
   return async (outgoing) => {
     const { call, limits } = outgoing;
     const timeout = limits.timeout ?? settings.timeout;
     const maxRetries = limits.maxRetries ?? settings.maxRetries;
+    const redactor = createRedactor(known);
     const running: Running = {
       settings,
       redactor,
@@ -122,7 +122,7 @@ export function createTransport(settings: TransportSettings): Transport {
         Number.isFinite(timeout) ? timeout : Infinity,
         outgoing.signals,
       ),
-      events: startEvents(call),
+      events: startEvents(call, redactor.conceal),
       attempts: 0,
       outcome: "rejected",
     };
