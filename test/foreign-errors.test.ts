@@ -124,6 +124,12 @@ describe("errors side by side that can't be read", () => {
     });
   });
 
+  test("a circle of a hundred that were refused ends, too", async () => {
+    const error = Object.assign(withErrors([]), { code: "ECONNREFUSED" });
+    error.errors = Array.from({ length: 100 }, () => error);
+    expect((await failWith(error)).code).toBe("ECONNREFUSED");
+  });
+
   test("the sixth may have been sent: the outcome is unknown", async () => {
     const errors = Array.from({ length: 5 }, () =>
       Object.assign(new Error("connect"), { code: "ECONNREFUSED" }),

@@ -44,6 +44,8 @@ const network =
 
 /** How many causes behind an error are read. */
 const deepest = 5;
+/** How many errors are read in all, those side by side included. */
+const mostLinks = 1_000;
 /** The longest reason in a message, in characters. */
 const longestReason = 120;
 
@@ -87,7 +89,11 @@ function reachOf(chain: readonly Link[], atOnce: boolean): Reach {
 }
 
 /** The error and its causes, from a depth on. Errors side by side are those of one host's addresses: one that may have been sent decides. */
-function linksOf(error: unknown, depth = 0): readonly Link[] {
+function linksOf(
+  error: unknown,
+  depth = 0,
+  budget = { left: mostLinks },
+): readonly Link[] {
   const links: Link[] = [];
   let next: unknown = error;
   while (
@@ -95,6 +101,7 @@ function linksOf(error: unknown, depth = 0): readonly Link[] {
     next !== null &&
     links.length + depth < deepest
   ) {
+    if ((budget.left -= 1) < 0) break;
     const current: object = next;
     const text = (key: string) => {
       const value = read(current, key);
@@ -107,15 +114,19 @@ function linksOf(error: unknown, depth = 0): readonly Link[] {
       syscall: text("syscall"),
     });
     next =
-      lastToGo(readErrors(current), depth + links.length) ??
+      lastToGo(readErrors(current), depth + links.length, budget) ??
       read(current, "cause");
   }
   return links;
 }
 
-function lastToGo(errors: readonly unknown[], depth: number): unknown {
+function lastToGo(
+  errors: readonly unknown[],
+  depth: number,
+  budget: { left: number },
+): unknown {
   const isUnsent = (error: unknown) =>
-    reachOf(linksOf(error, depth), false) === "unsent";
+    reachOf(linksOf(error, depth, budget), false) === "unsent";
   return errors.find((error) => !isUnsent(error)) ?? errors[0];
 }
 
