@@ -237,8 +237,7 @@ async function finish(call: Call): Promise<Ensured | undefined> {
   const { own, deadline, timeout, name } = call;
   // the rename may need a second request, and a caller who runs out of time loses the secret
   if (!own || deadline.left() < timeout / 5) return giveWay(call);
-  const app = { ...own.app, name };
-  await storeSecret(call, app);
+  await storeSecret(call, { ...own.app, name });
   // whether a copy of the rename may be carried out
   let isUnsure = false;
   call.isFinishing = true;
@@ -255,7 +254,12 @@ async function finish(call: Call): Promise<Ensured | undefined> {
   call.isFinishing = false;
   if (!final) return undefined;
   await expectName(call, final, name);
-  return { created: true, app: { ...app, ...final } };
+  return { created: true, app: withSecret(final, own.app) };
+}
+
+/** The app as it is now. Its secret is the one of the create, whatever a later response says. */
+function withSecret(app: App, made: AppWithSecret): AppWithSecret {
+  return { ...made, ...app, secret: made.secret };
 }
 
 async function storeSecret(call: Call, app: AppWithSecret): Promise<void> {
@@ -269,10 +273,9 @@ async function returnFinal(call: Call, { final }: Look): Promise<Ensured> {
   const { made, ports } = call;
   const ours = made.get(final.uid) ?? ports.unread.get(final.uid);
   if (!ours) return { created: false, app: final };
-  const app = { ...ours, ...final };
-  await storeSecret(call, app);
+  await storeSecret(call, withSecret(final, ours));
   ports.unread.delete(final.uid);
-  return { created: true, app };
+  return { created: true, app: withSecret(final, ours) };
 }
 
 /** Renames ours; nothing where it was removed, or where no response says whether it was renamed. */

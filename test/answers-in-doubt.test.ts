@@ -1,7 +1,14 @@
 /** 2xx responses that say too little, or too much, to be believed. */
 
 import { expect, test } from "vitest";
-import { app, connect, failureOf, newApp, yes } from "./support/answers.js";
+import {
+  account,
+  app,
+  connect,
+  failureOf,
+  newApp,
+  yes,
+} from "./support/answers.js";
 import { listen } from "./support/loopback.js";
 
 const json = { "content-type": "application/json" };
@@ -31,6 +38,27 @@ test("a list that holds fewer apps than it counts is refused, by list and findBy
     });
   }
 });
+
+test.each<{ query: object | null }>([{ query: null }, { query: {} }])(
+  "the query $query asks for no page: the list has to be whole",
+  async ({ query }) => {
+    const calls = await clientOf({
+      success: true,
+      result: [app],
+      result_info: { total_count: 120 },
+    });
+    const options: object = { query };
+    expect(await failureOf(calls.apps.list(options))).toMatchObject({
+      kind: "response",
+    });
+    const params = { path: { account_id: account }, query };
+    const given = { params } as unknown as {
+      params: { path: typeof params.path };
+    };
+    const through = calls.api.GET("/accounts/{account_id}/calls/apps", given);
+    expect(await failureOf(through)).toMatchObject({ kind: "response" });
+  },
+);
 
 test("null is no list where the body counts apps", async () => {
   const calls = await clientOf({

@@ -46,6 +46,40 @@ test("onSecret that fails leaves no app, and its error reaches the caller", asyn
   expect(fake.apps).toEqual([]);
 });
 
+test.each([null, "", "********"])(
+  "the secret is that of the create, where the rename answers with %j",
+  async (masked) => {
+    const fake = createFakeCalls();
+    const calls = createCallsClient({
+      apiToken: "token",
+      accountId: "account",
+      fetch: async (url, init) => {
+        const response = await fake.fetch(url, init);
+        if (init.method !== "PUT") return response;
+        const text = await response.text();
+        return new Response(
+          text.replace(
+            '"result":{',
+            `"result":{"secret":${JSON.stringify(masked)},`,
+          ),
+          response,
+        );
+      },
+    });
+    const { app } = await calls.apps.ensure({ name: "x" });
+    expect(app).toMatchObject({ name: "x", secret: fake.apps[0]?.secret });
+  },
+);
+
+test("onSecret that wipes what it gets leaves the caller the secret", async () => {
+  const fake = createFakeCalls();
+  const { app } = await connect(fake).apps.ensure(
+    { name: "x" },
+    { onSecret: (made) => Object.assign(made, { secret: "" }) },
+  );
+  expect(app).toMatchObject({ name: "x", secret: fake.apps[0]?.secret });
+});
+
 test("onSecret is not called where the app is another's", async () => {
   const fake = createFakeCalls();
   const calls = connect(fake);

@@ -101,6 +101,61 @@ describe("nothing walks a foreign object", () => {
   });
 });
 
+describe("errors side by side that can't be read", () => {
+  const withErrors = (errors: unknown) =>
+    Object.assign(new Error("socket hang up"), { errors });
+
+  test.each([
+    ["a revoked Proxy", revokedList()],
+    ["an item that throws", hostileList()],
+  ])("%s: the error is a CallsError", async (_name, errors) => {
+    const error = await failWith(withErrors(errors));
+    expect(error).toMatchObject({ kind: "connection", outcome: "unknown" });
+    expect(error.cause).toMatchObject({ message: "socket hang up" });
+  });
+
+  test("a circle: the error is a CallsError", async () => {
+    const error = withErrors([]);
+    error.errors = [error, error, error, error];
+    expect(await failWith(error)).toMatchObject({
+      kind: "connection",
+      outcome: "unknown",
+      attempts: 1,
+    });
+  });
+
+  test("a circle of a hundred that were refused ends, too", async () => {
+    const error = Object.assign(withErrors([]), { code: "ECONNREFUSED" });
+    error.errors = Array.from({ length: 100 }, () => error);
+    expect((await failWith(error)).code).toBe("ECONNREFUSED");
+  });
+
+  test("the sixth may have been sent: the outcome is unknown", async () => {
+    const errors = Array.from({ length: 5 }, () =>
+      Object.assign(new Error("connect"), { code: "ECONNREFUSED" }),
+    );
+    errors.push(Object.assign(new Error("reset"), { code: "ECONNRESET" }));
+    expect(await failWith(withErrors(errors))).toMatchObject({
+      outcome: "unknown",
+      code: "ECONNRESET",
+    });
+  });
+});
+
+function revokedList(): unknown[] {
+  const { proxy, revoke } = Proxy.revocable<unknown[]>([], {});
+  revoke();
+  return proxy;
+}
+
+function hostileList(): unknown[] {
+  return Object.defineProperty([], 0, {
+    get: () => {
+      throw new Error(token);
+    },
+  });
+}
+
 describe("a hostile error", () => {
   const throwing = (...names: string[]) => {
     const error = new Error("x");
@@ -244,7 +299,7 @@ describe("a token function that fails", () => {
       },
     });
     const error = await failureOf(calls.apps.list());
-    expect(error).toMatchObject({ kind: "input", outcome: "rejected" });
+    expect(error).toMatchObject({ kind: "input", outcome: "unknown" });
     expect(faces(error)).not.toContain(old);
   });
 });

@@ -137,6 +137,55 @@ describe("a mistake before it sends", () => {
   });
 });
 
+describe("a Response that is none of the runtime's", () => {
+  const unreadable = () => {
+    throw new Error("no headers here");
+  };
+  const given: [string, object][] = [
+    ["a Map in the place of Headers", { headers: new Map() }],
+    [
+      "headers that can't be read",
+      { headers: { get: unreadable, forEach: unreadable } },
+    ],
+    [
+      "a header that HTTP does not allow",
+      { headers: new Map([["a b", "c\n"]]) },
+    ],
+    ["a reason phrase that is null", { statusText: null }],
+  ];
+  const answerWith = (status: number, body: unknown, fields: object): Fetch =>
+    (() =>
+      Promise.resolve({
+        ...{ status, statusText: "", headers: new Headers() },
+        arrayBuffer: () =>
+          Promise.resolve(new TextEncoder().encode(JSON.stringify(body))),
+        ...fields,
+      })) as unknown as Fetch;
+
+  test.each(given)("%s: the secret is not lost", async (_name, fields) => {
+    const body = { success: true, result: newApp };
+    const fetch = answerWith(201, body, fields);
+    const calls = connect({ fetch, onEvent: () => undefined });
+    expect(await calls.apps.create({ name: "one" })).toStrictEqual(newApp);
+  });
+
+  test.each(given)("%s: a refusal is an api error", async (_name, fields) => {
+    const calls = connect({ fetch: answerWith(400, {}, fields) });
+    expect(await failureOf(calls.apps.create())).toMatchObject({
+      kind: "api",
+      status: 400,
+      outcome: "rejected",
+    });
+  });
+
+  test.each([Number.NaN, 200.5])("status %d is none", async (status) => {
+    const calls = connect({ fetch: answerWith(status, {}, {}) });
+    const error = await failureOf(calls.api.GET(appsPath, { params }));
+    expect(error).toMatchObject({ kind: "connection", outcome: "unknown" });
+    expect(error.message).toContain("fetch gave no Response");
+  });
+});
+
 describe("no Response", () => {
   const json = { success: true, result: newApp };
   const given: [string, unknown][] = [

@@ -210,6 +210,14 @@ describe("refused", () => {
   });
 });
 
+test("a whole header in the place of a name is not shown", async () => {
+  const { fetch } = script(yes([]));
+  const headers = { [`Authorization: Bearer ${token}`]: "" };
+  const error = await failureOf(connect({ fetch }).apps.list({ headers }));
+  expect(error).toMatchObject({ kind: "input", outcome: "rejected" });
+  expect(error.message).not.toContain(token.slice(0, 8));
+});
+
 test("null and undefined are no headers", async () => {
   const server = await listen(yes([]));
   const options: CallsClientOptions = { baseUrl: server.url, headers: null };

@@ -100,6 +100,8 @@ describe("an option of a call that is of the wrong sort", () => {
     ["signal", new AbortController()],
     ["signal", {}],
     ["signal", true],
+    ["signal", { aborted: false, addEventListener: () => undefined }],
+    ["signal", { aborted: false, addEventListener: 1, removeEventListener: 1 }],
     ["timeout", "5000"],
     ["timeout", 1n],
     ["timeout", 0],
@@ -238,6 +240,20 @@ describe("createCallsClient refuses", () => {
   });
 });
 
+test.each([{}, 5, { aborted: false, addEventListener: () => undefined }])(
+  "calls.api refuses a signal that is %j",
+  async (signal) => {
+    const { fetch, requests } = script(yes([]));
+    const params = { path: { account_id: account } };
+    const call = connect({ fetch }).api.GET(
+      "/accounts/{account_id}/calls/apps",
+      anything({ params, signal }),
+    );
+    await expectInput(call, "signal");
+    expect(requests).toStrictEqual([]);
+  },
+);
+
 describe("the first call refuses an option of the client", () => {
   const wrong: [string, unknown][] = [
     ["apiToken", 5],
@@ -247,6 +263,8 @@ describe("the first call refuses an option of the client", () => {
     ["fetch", 5],
     ["timeout", "5000"],
     ["timeout", 1n],
+    ["timeout", Symbol("5000")],
+    ["timeout", Object.create(null)],
     ["timeout", 0],
     ["maxRetries", "2"],
     ["maxRetries", -1],

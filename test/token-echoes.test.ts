@@ -9,6 +9,7 @@ import {
   connect,
   failureOf,
   no,
+  sleep,
   token,
   yes,
   type Reply,
@@ -66,6 +67,19 @@ test.each(echoes)(
   },
 );
 
+test.each<[string, ResponseInit]>([
+  ["a reason phrase", { statusText: `${"y".repeat(40)}${token}` }],
+  [
+    "a content type",
+    { headers: { "content-type": `text/${"y".repeat(30)}${token}` } },
+  ],
+])("%s that is cut shows no part of the token", async (_name, init) => {
+  const response = new Response("<p>", { status: 400, ...init });
+  const calls = connect({ fetch: () => Promise.resolve(response) });
+  const error = await failureOf(calls.apps.list());
+  expect(faces(error)).not.toContain(token.slice(0, 8));
+});
+
 describe("a short token", () => {
   test("is no part of a word: README's own", async () => {
     const host = `127.0.0.1:${await freePort()}`;
@@ -116,4 +130,30 @@ test("a token that another one begins with is concealed whole", async () => {
   const error = await failureOf(calls.apps.list());
   expect(error.attempts).toBe(2);
   expect(faces(error)).not.toMatch(/0123456789|and-more/);
+});
+
+test("a new token for each of twenty calls at once: none is shown", async () => {
+  let asked = 0;
+  const events: CallsEvent[] = [];
+  const calls = connect({
+    maxRetries: 0,
+    onEvent: (event) => events.push(event),
+    apiToken: () => {
+      asked += 1;
+      return `rotating-token-${asked}`;
+    },
+    fetch: async (_url, init) => {
+      await sleep(20);
+      const sent = new Headers(init.headers).get("authorization");
+      return new Response(`{"detail":"bad ${sent}"}`, {
+        status: 400,
+        headers: { "cf-ray": String(sent) },
+      });
+    },
+  });
+  const errors = await Promise.all(
+    Array.from({ length: 20 }, () => failureOf(calls.apps.list())),
+  );
+  expect(asked).toBe(20);
+  expect(faces({ errors, events })).not.toContain("rotating-token");
 });

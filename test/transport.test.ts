@@ -143,6 +143,11 @@ describe("what is tried again", () => {
     ["ECONNRESET", broken("ECONNRESET")],
     ["ECONNRESET of a read", broken("ECONNRESET", "read")],
     ["EPIPE", broken("EPIPE", "write")],
+    ["EHOSTUNREACH of a read", broken("EHOSTUNREACH", "read")],
+    ["ENETUNREACH of a write", broken("ENETUNREACH", "write")],
+    ["an uncertain state", new Error("the socket is in an uncertain state")],
+    ["a proxy that is late", new Error("no proxy response in time")],
+    ["408 with code 971", no(408, 971)],
     ["UND_ERR_SOCKET", broken("UND_ERR_SOCKET")],
     ["UND_ERR_HEADERS_TIMEOUT", broken("UND_ERR_HEADERS_TIMEOUT")],
     ["terminated", new TypeError("terminated")],
@@ -183,6 +188,14 @@ describe("what is tried again", () => {
       const { value, sent } = await attemptsOf(thing, { status });
       expect([thing, sent]).toStrictEqual([thing, 1]);
       expect(value).toMatchObject({ kind: "api", status });
+    }
+  });
+
+  test("302 with code 971: never", async () => {
+    for (const thing of every) {
+      const { value, sent } = await attemptsOf(thing, no(302, 971));
+      expect([thing, sent]).toStrictEqual([thing, 1]);
+      expect(value).toMatchObject({ kind: "api", outcome: "unknown" });
     }
   });
 
@@ -288,6 +301,28 @@ describe("an attempt", () => {
     expect(
       requests.map(({ headers }) => headers.get("authorization")),
     ).toStrictEqual(["Bearer t-1", "Bearer t-2", "Bearer t-3"]);
+  });
+
+  test("that gets no token does not hide what an earlier one may have done", async () => {
+    for (const second of ["", new Error("the vault is closed")]) {
+      let asked = 0;
+      const apiToken = () => {
+        asked += 1;
+        if (asked === 1) return token;
+        if (second instanceof Error) throw second;
+        return second;
+      };
+      const { fetch } = script(broken("ECONNRESET"));
+      const error = await failureOf(
+        connect({ apiToken, fetch }).apps.delete(appId),
+      );
+      expect(error).toMatchObject({
+        kind: "input",
+        outcome: "unknown",
+        attempts: 1,
+      });
+      expect(error.message).not.toContain("Nothing was sent");
+    }
   });
 
   test("is not made without a token", async () => {
@@ -1124,9 +1159,14 @@ describe("answers as sockets send them", () => {
   });
 });
 
-test("reasons nested without end are an api error", async () => {
+test.each([
+  ["error_chain", '{"errors":[', '{"error_chain":[', "]}", "]}"],
+  ["error", '{"error":', '{"error":', "1}", "}"],
+])("reasons nested without end in %s are an api error", async (...parts) => {
+  const [, first, open, last, close] = parts;
   const depth = 50_000;
-  const text = `{"errors":[${'{"error_chain":['.repeat(depth)}${"]}".repeat(depth)}]}`;
+  const text = `${first}${open.repeat(depth)}${last}${close.repeat(depth)}`;
+  expect(() => JSON.parse(text) as unknown).not.toThrow();
   const { fetch } = script({ status: 400, body: text });
   const error = await failureOf(connect({ fetch }).apps.list());
   expect(error).toMatchObject({ kind: "api", status: 400 });

@@ -109,6 +109,29 @@ describe("a middleware that changes the request", () => {
     },
   );
 
+  test.each([
+    [
+      "a token function that fails",
+      { apiToken: () => Promise.reject(new Error("no")) },
+    ],
+    ["a token", {}],
+  ])("and reads the body: an input error, with %s", async (_name, options) => {
+    const { fetch, requests } = script(yes(newApp, 201));
+    const calls = connect({ fetch, ...options });
+    calls.api.use({
+      onRequest: async ({ request }) => {
+        await request.text();
+      },
+    });
+    const call = calls.api.POST(appsPath, { params, body: { name: "one" } });
+    expect(await failureOf(call)).toMatchObject({
+      kind: "input",
+      outcome: "rejected",
+      attempts: 0,
+    });
+    expect(requests).toStrictEqual([]);
+  });
+
   test("with a signal of its own: it ends the call, too", async () => {
     const server = await listen(neverAnswer);
     const calls = connect({ baseUrl: server.url });

@@ -68,7 +68,7 @@ export function createApi(
     given?: RequestOptions | null,
   ) => {
     const options = given ?? {};
-    const isPage = options.params?.query !== undefined;
+    const isPage = Object.keys(options.params?.query ?? {}).length > 0;
     const call = { ...findCall(table, method.toUpperCase(), path), isPage };
     const problem = settings.refusePath(path) ?? findProblem(call, options);
     if (problem !== undefined) throw new CallsInputError(problem, call);
@@ -130,7 +130,8 @@ function prepare(
   const fetchOptions = Object.fromEntries(
     Object.entries(options).filter(([name]) => !ownOptions.includes(name)),
   );
-  checkOptions({ fetchOptions }, ["fetchOptions"], call);
+  const { signal } = options;
+  checkOptions({ fetchOptions, signal }, ["fetchOptions", "signal"], call);
   const limits: CallLimits = {
     fetchOptions,
     // what is no function is refused by the transport
@@ -139,7 +140,7 @@ function prepare(
         ? async (url, init) => fetch(new Request(url, init))
         : fetch,
   };
-  const signals = options.signal ? [options.signal] : [];
+  const signals = signal ? [signal] : [];
   return {
     querySerializer: (query: object) => serializeQuery(query, row?.query),
     pathSerializer: (path: string, values: Readonly<Record<string, unknown>>) =>
@@ -168,9 +169,11 @@ async function deliver(
   // a middleware may have added some
   const headers = new Headers();
   addHeaders(headers, request.headers, call);
+  const body = request.body === null ? undefined : readBody(request, call);
+  // it may fail before anything waits for it
+  body?.catch(() => undefined);
   const { response, error } = await transport({
-    ...{ url, method, headers },
-    body: request.body === null ? undefined : request.arrayBuffer(),
+    ...{ url, method, headers, body },
     // a middleware may have changed the method
     call: method === call.method ? call : { ...call, method, row: undefined },
     // the caller's is kept from the Request, which would keep a listener on it; a middleware may have given its own
@@ -182,4 +185,16 @@ async function deliver(
   // openapi-fetch takes a 2xx for data, and finds no error in a response without a body
   if (error && (!answer?.body || answer.ok || method === "HEAD")) throw error;
   return answer ?? Response.error();
+}
+
+/** @throws {CallsInputError} where a middleware has read the body, or its stream fails */
+async function readBody(request: Request, call: Call): Promise<ArrayBuffer> {
+  try {
+    return await request.arrayBuffer();
+  } catch {
+    throw new CallsInputError(
+      "the body can't be read: a middleware has read it, or its stream failed.",
+      call,
+    );
+  }
 }

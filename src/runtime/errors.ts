@@ -129,7 +129,7 @@ function findingsOf(given: Partial<Findings>): Findings {
   return Object.fromEntries(fields) as Findings;
 }
 
-/** An argument or an option is missing or invalid, or the runtime refuses it. No request left. */
+/** An argument or an option is missing or invalid, or the runtime refuses it. No request left, unless `attempts` counts some. */
 export class CallsInputError extends CallsError {
   override readonly name = "CallsInputError";
   readonly kind = "input";

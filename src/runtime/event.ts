@@ -51,16 +51,15 @@ export interface CallEvents {
  *
  * @param listener - its errors and rejections are ignored
  * @param shown - the header of each field that comes from one
- * @param conceal - removes the token from a text
+ * @returns the function; its `conceal` removes the token from a text
  */
 export function createEmitter(
   listener: ((event: CallsEvent) => unknown) | null | undefined,
   shown: NonNullable<Dialect["headers"]>,
-  conceal: (text: string) => string,
-): (call: Call) => CallEvents {
+): (call: Call, conceal: (text: string) => string) => CallEvents {
   if (!listener) return () => silent;
   let calls = 0;
-  return ({ operation, method, path }) => {
+  return ({ operation, method, path }, conceal) => {
     const about = { call: (calls += 1), operation, method, path };
     const started = performance.now();
     const emit = (

@@ -54,7 +54,7 @@ function findFlaw(value: unknown): string | undefined {
   const status = read(response, "status");
   const { headers } = response as Partial<Response>;
   if (
-    typeof status !== "number" ||
+    !Number.isInteger(status) ||
     typeof headers?.get !== "function" ||
     typeof headers.forEach !== "function" ||
     typeof read(response, "arrayBuffer") !== "function"
@@ -68,7 +68,10 @@ function findFlaw(value: unknown): string | undefined {
 }
 
 async function readResponse(response: Response): Promise<ReadResponse> {
-  const { status, statusText, headers } = response;
+  const { status } = response;
+  const phrase = read(response, "statusText");
+  const statusText = typeof phrase === "string" ? phrase : undefined;
+  const headers = standardHeaders(response.headers);
   const isUsed = response.bodyUsed || response.body?.locked === true;
   let bytes = new ArrayBuffer(0);
   let broken: unknown;
@@ -81,4 +84,18 @@ async function readResponse(response: Response): Promise<ReadResponse> {
   }
   const text = new TextDecoder().decode(bytes);
   return { status, statusText, headers, bytes, text, broken, isUsed };
+}
+
+/** Copies the headers of another library, and leaves out those that can't be read: the body may hold a secret. */
+function standardHeaders(given: Pick<Headers, "forEach">): Headers {
+  if (given instanceof Headers) return given;
+  const headers = new Headers();
+  try {
+    given.forEach((value, name) => {
+      headers.append(name, value);
+    });
+  } catch {
+    // the headers that were read are enough
+  }
+  return headers;
 }

@@ -9,6 +9,9 @@ import { serializeHeader } from "./serialize.js";
 const forbidden =
   /^(connection|content-length|expect|keep-alive|transfer-encoding|upgrade)$/i;
 
+/** What HTTP allows as the name of a header. */
+const validName = /^[\w!#$%&'*+.^`|~-]+$/;
+
 /**
  * Adds headers to others: a Headers, a list of pairs or an object. Undefined and
  * null are left out.
@@ -38,8 +41,10 @@ export function addHeaders(
       all.set(name, text);
     } catch {
       // no cause: the runtime quotes the value
+      // text that is no name may be a whole header, with a token
+      const shown = validName.test(name) ? ` ${name.slice(0, 40)}` : "";
       throw new CallsInputError(
-        `the header ${name.slice(0, 40)} has a name or a value that HTTP does not allow.`,
+        `the header${shown} has a name or a value that HTTP does not allow.`,
         call,
       );
     }

@@ -141,14 +141,14 @@ function prepare(
 ): { readonly path: string; readonly outgoing: Omit<Outgoing, "url"> } {
   const { row, method } = about;
   const { query, signal } = options;
-  const call = { ...about, isPage: query !== undefined, ids };
+  const search = query ? serializeQuery(query, row.query) : "";
+  const call = { ...about, isPage: search !== "", ids };
   const headers = settings.newHeaders(about);
   const { type = "", styles } = row.body ?? {};
   const hasBody = body !== undefined;
   if (hasBody && !isForm(type, body)) headers.set("content-type", type);
   addHeaders(headers, options.headers, about, row.headers);
   const path = fillPath(about.path, pathValues, call);
-  const search = query ? serializeQuery(query, row.query) : "";
   return {
     path: search ? `${path}?${search}` : path,
     outgoing: {

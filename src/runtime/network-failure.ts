@@ -1,6 +1,6 @@
 /** What `fetch` threw → how far the request came, and why. */
 
-import { read } from "./redact.js";
+import { read, readErrors } from "./redact.js";
 
 /**
  * How far a request came that got no response:
@@ -34,7 +34,7 @@ const invalid =
   /^(UND_ERR_INVALID_ARG|UND_ERR_NOT_SUPPORTED|bad port)$|port \d+ (is|are) blocked/;
 /** A certificate, a protocol, a proxy or a permission: the next attempt fails the same way. */
 const refused =
-  /CERT|^(ERR_TLS_|ERR_SSL_|EPROTO$|UNABLE_TO_|HOSTNAME_MISMATCH|NotCapable$)|certificate|wrong version number|proxy response|unsuccessful tunnel|requires net access/i;
+  /(^|_)CERTS?(_|$)|^(ERR_TLS_|ERR_SSL_|EPROTO$|UNABLE_TO_|HOSTNAME_MISMATCH|NotCapable$)|certificate|wrong version number|proxy response \(|unsuccessful tunnel|requires net access/i;
 /** No connection was made. */
 const unsent =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused|FailedToOpenSocket)$|client error \(Connect\)|disconnected before secure TLS connection/;
@@ -44,6 +44,8 @@ const network =
 
 /** How many causes behind an error are read. */
 const deepest = 5;
+/** How many errors are read in all, those side by side included. */
+const mostLinks = 1_000;
 /** The longest reason in a message, in characters. */
 const longestReason = 120;
 
@@ -72,9 +74,12 @@ function reachOf(chain: readonly Link[], atOnce: boolean): Reach {
     );
   if (says(invalid)) return "invalid";
   if (says(refused)) return "refused";
-  if (says(unsent) || chain.some(({ syscall }) => syscall === "connect")) {
-    return "unsent";
-  }
+  const failedIn = (call: string) =>
+    chain.some(({ syscall }) => syscall === call);
+  if (failedIn("connect")) return "unsent";
+  // a host may become unreachable behind a connection that was made
+  if (failedIn("read") || failedIn("write")) return "lost";
+  if (says(unsent)) return "unsent";
   const isMistake =
     chain.length === 1 &&
     /^(Type|Reference)Error$/.test(chain[0]?.name ?? "") &&
@@ -83,11 +88,20 @@ function reachOf(chain: readonly Link[], atOnce: boolean): Reach {
   return atOnce ? "refused" : "failed";
 }
 
-/** The error and its causes. Errors side by side are those of one host's addresses: one that may have been sent decides. */
-function linksOf(error: unknown): readonly Link[] {
+/** The error and its causes, from a depth on. Errors side by side are those of one host's addresses: one that may have been sent decides. */
+function linksOf(
+  error: unknown,
+  depth = 0,
+  budget = { left: mostLinks },
+): readonly Link[] {
   const links: Link[] = [];
   let next: unknown = error;
-  while (typeof next === "object" && next !== null && links.length < deepest) {
+  while (
+    typeof next === "object" &&
+    next !== null &&
+    links.length + depth < deepest
+  ) {
+    if ((budget.left -= 1) < 0) break;
     const current: object = next;
     const text = (key: string) => {
       const value = read(current, key);
@@ -99,15 +113,20 @@ function linksOf(error: unknown): readonly Link[] {
       code: text("code"),
       syscall: text("syscall"),
     });
-    const errors = read(current, "errors");
-    next = Array.isArray(errors) ? lastToGo(errors) : read(current, "cause");
+    next =
+      lastToGo(readErrors(current), depth + links.length, budget) ??
+      read(current, "cause");
   }
   return links;
 }
 
-function lastToGo(errors: readonly unknown[]): unknown {
+function lastToGo(
+  errors: readonly unknown[],
+  depth: number,
+  budget: { left: number },
+): unknown {
   const isUnsent = (error: unknown) =>
-    explainFailure(error, false).reach === "unsent";
+    reachOf(linksOf(error, depth, budget), false) === "unsent";
   return errors.find((error) => !isUnsent(error)) ?? errors[0];
 }
 

@@ -102,10 +102,10 @@ function checkFetchOptions(given: unknown, call: Call): void {
 
 function isSignal(value: unknown): boolean {
   return (
-    typeof value === "object" &&
-    value !== null &&
+    isRecord(value) &&
     "aborted" in value &&
-    "addEventListener" in value
+    isFunction(value["addEventListener"]) &&
+    isFunction(value["removeEventListener"])
   );
 }
 

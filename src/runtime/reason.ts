@@ -7,6 +7,9 @@ import { isRepeatable } from "./retry.js";
 /** Keys of a body that hold its reason: those of RFC 9457 first. */
 const reasonKeys = ["detail", "title", "message", "error_description", "error"];
 
+/** How many levels of a body are searched for its reason. */
+const deepest = 8;
+
 /** Returns the reasons that a response gives, each with its code: the first error, and the errors that led to it. */
 export function reasonsOf(
   { errors = [] }: Said,
@@ -25,12 +28,12 @@ export function reasonsOf(
 }
 
 /** Finds the reason in a body of an unknown form. */
-function plainReason(body: unknown): string | undefined {
-  if (!isRecord(body)) return undefined;
+function plainReason(body: unknown, depth = 0): string | undefined {
+  if (!isRecord(body) || depth > deepest) return undefined;
   for (const key of reasonKeys) {
     const value = body[key];
     if (typeof value === "string" && value.trim() !== "") return value;
-    if (isRecord(value)) return plainReason(value);
+    if (isRecord(value)) return plainReason(value, depth + 1);
   }
   return undefined;
 }

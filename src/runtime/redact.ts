@@ -3,6 +3,8 @@
 export interface Redactor {
   /** Remembers a token, to conceal it from now on. */
   readonly learn: (token: string) => void;
+  /** Returns the tokens that are remembered. */
+  readonly known: () => readonly string[];
   /** Replaces every token in a text. */
   readonly conceal: (text: string) => string;
   /**
@@ -14,18 +16,25 @@ export interface Redactor {
 
 /** Shorter tokens are not concealed: they are those of tests, and may be part of a word. */
 const shortestSecret = 8;
-/** How many tokens are remembered: calls with an earlier one may still be under way. */
+/** How many tokens a client remembers, and how many each of its calls: others may still be under way. */
 const remembered = 8;
 /** How many causes of causes are copied, and how many of the errors side by side. */
 const deepest = 4;
 const widest = 4;
+/** How many errors side by side are read: those of all addresses of a host. */
+const mostErrors = 100;
 /** The longest text that is copied, in characters. */
 const longestText = 500;
 
-export function createRedactor(): Redactor {
+/**
+ * Creates the redactor of a client, or of one call: that knows the tokens of the
+ * call, however many others the client learns meanwhile.
+ */
+export function createRedactor(client?: Redactor): Redactor {
   const tokens: string[] = [];
+  const known = () => [...tokens, ...(client?.known() ?? [])];
   const conceal = (text: string): string =>
-    [...tokens]
+    known()
       // one may begin with another
       .sort((one, other) => other.length - one.length)
       .reduce((rest, token) => rest.replaceAll(token, "[token]"), text);
@@ -41,7 +50,7 @@ export function createRedactor(): Redactor {
       name: read(error, "name"),
       code: read(error, "code"),
       cause: depth < deepest ? read(error, "cause") : undefined,
-      errors: depth < deepest ? read(error, "errors") : undefined,
+      errors: depth < deepest ? readErrors(error) : [],
     };
     duplicate.name = copyText(name) || "Error";
     // the stack of this line helps nobody
@@ -51,14 +60,16 @@ export function createRedactor(): Redactor {
       typeof code === "string" && { code: copyText(code) },
       typeof code === "number" && { code },
       cause !== undefined && { cause: copy(cause, depth + 1) },
-      Array.isArray(errors) && {
+      errors.length > 0 && {
         errors: errors.slice(0, widest).map((one) => copy(one, depth + 1)),
       },
     );
   };
 
   return {
+    known,
     learn: (token) => {
+      client?.learn(token);
       if (token.length < shortestSecret || tokens.includes(token)) return;
       tokens.unshift(token);
       if (tokens.length > remembered) tokens.pop();
@@ -74,6 +85,16 @@ export function read(object: object, key: string): unknown {
     return (object as Readonly<Record<string, unknown>>)[key];
   } catch {
     return undefined;
+  }
+}
+
+/** Reads the errors that stand side by side in a foreign error; none where they can't be read. */
+export function readErrors(error: object): readonly unknown[] {
+  const errors = read(error, "errors");
+  try {
+    return Array.isArray(errors) ? errors.slice(0, mostErrors) : [];
+  } catch {
+    return [];
   }
 }
 

@@ -1,7 +1,7 @@
 /** The API token, read before each request. */
 
 import type { Call } from "./call.js";
-import { CallsInputError } from "./errors.js";
+import { CallsInputError, type CallsErrorFields } from "./errors.js";
 import type { Redactor } from "./redact.js";
 
 export interface TokenSource {
@@ -19,17 +19,16 @@ export interface TokenSource {
 export async function readToken(
   { apiToken, missingToken }: TokenSource,
   { learn, copy }: Redactor,
-  call: Call,
+  call: Call & Pick<CallsErrorFields, "attempts" | "outcome">,
 ): Promise<string> {
   let token: unknown;
   try {
     token = typeof apiToken === "function" ? await apiToken() : apiToken;
   } catch (thrown) {
-    throw new CallsInputError(
-      "apiToken: the function failed. Nothing was sent.",
-      call,
-      { cause: copy(thrown) },
-    );
+    const sent = call.attempts === 0 ? " Nothing was sent." : "";
+    throw new CallsInputError(`apiToken: the function failed.${sent}`, call, {
+      cause: copy(thrown),
+    });
   }
   if (token === undefined || token === null || token === "") {
     throw new CallsInputError(missingToken, call);

@@ -99,27 +99,30 @@ type Attempt =
 
 /** Creates the function that sends every request of a client. */
 export function createTransport(settings: TransportSettings): Transport {
-  const redactor = createRedactor();
-  if (typeof settings.apiToken === "string") redactor.learn(settings.apiToken);
+  const known = createRedactor();
+  if (typeof settings.apiToken === "string") known.learn(settings.apiToken);
   const base = `${new URL(settings.baseUrl).href.replace(/\/$/, "")}/`;
   const startEvents = createEmitter(
     settings.onEvent,
     settings.dialect.headers ?? {},
-    redactor.conceal,
   );
   return async (outgoing) => {
     const { call, limits } = outgoing;
     const timeout = limits.timeout ?? settings.timeout;
     const maxRetries = limits.maxRetries ?? settings.maxRetries;
+    const redactor = createRedactor(known);
     const running: Running = {
       settings,
       redactor,
       timeout,
       maxRetries,
       outgoing: { ...outgoing, call: concealIds(call, redactor) },
-      // a timeout of the wrong sort is refused below
-      deadline: startDeadline(Number(`${timeout}`), outgoing.signals),
-      events: startEvents(call),
+      deadline: startDeadline(
+        // what is no number is refused below
+        Number.isFinite(timeout) ? timeout : Infinity,
+        outgoing.signals,
+      ),
+      events: startEvents(call, redactor.conceal),
       attempts: 0,
       outcome: "rejected",
     };
@@ -162,12 +165,13 @@ async function sendOnce(running: Running): Promise<Attempt> {
   const { settings, redactor, outgoing, deadline, events } = running;
   const { call, limits, url } = outgoing;
   deadline.signal.throwIfAborted();
-  const token = await readToken(settings, redactor, call);
+  const { attempts, outcome: before } = running;
+  const about = { ...call, attempts, outcome: before };
+  const token = await readToken(settings, redactor, about);
   const body = await asOneRequest(outgoing.method, outgoing.body);
   const fetch = limits.fetch ?? settings.fetch ?? globalThis.fetch;
-  checkFetch(fetch, call);
+  checkFetch(fetch, about);
   deadline.signal.throwIfAborted();
-  const before = running.outcome;
   running.attempts += 1;
   running.outcome = "unknown";
   const receive = events.request(running.attempts);

@@ -250,7 +250,7 @@ function refuse(
   return {
     error,
     again:
-      isThrottled && status < 500
+      isThrottled && (isRefusal || status < 300)
         ? "always"
         : isTransient(status)
           ? "repeatable"
@@ -274,7 +274,7 @@ function describeRefusal(
   const reasons = reasonsOf(said, body, conceal);
   if (reasons.length > 0) return reasons.join(": ");
   const type = headers.get("content-type")?.split(";")[0] ?? "no body";
-  return `${conceal(statusText.slice(0, 60))} (no reason given, ${conceal(type.slice(0, 60))})`.trim();
+  return `${conceal(statusText).slice(0, 60)} (no reason given, ${conceal(type).slice(0, 60)})`.trim();
 }
 
 /** Cuts a long reason so that what follows it is not cut. */
