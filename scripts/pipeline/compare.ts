@@ -120,7 +120,8 @@ function isTyped({ kind, what, part }: Difference): boolean {
   if (["permissions", "security", "servers", "status"].includes(part)) {
     return false;
   }
-  return kind !== "limit" || what.includes("format");
+  // of all limits only a file has a type of its own
+  return kind !== "limit" || what.includes("binary");
 }
 
 /** The differences of types at the place of a difference; else at the nearest place around it, or inside it, that no other one has. */

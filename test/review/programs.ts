@@ -9,16 +9,18 @@ const methods: Readonly<Record<string, string>> = {
       timeout: 10,
     });
     await calls.items.list({ query: { status: "used", sort: "name" } });
-    for (const item of items) read(item);`,
+    for (const item of items) {READ}`,
   "items.create": `
-    read(await calls.items.create({ name: "a", kind: "toy", price: 1, note: null, size: { width: 2 } }, { timeout: 10 }));
-    read(await calls.items.create({ name: "a", kind: "book", note: "b" }));`,
-  "items.get": `read(await calls.items.get("1", { timeout: 10 }));`,
-  "items.delete": `const gone: undefined = await calls.items.delete("1"); void gone;`,
+    for (const item of [
+      await calls.items.create({ name: "a", kind: "toy", price: 1, note: null, size: { width: 2 } }, { timeout: 10 }),
+      await calls.items.create({ name: "a", kind: "book", note: "b" }),
+    ]) {READ}`,
+  "items.get": `const item = await calls.items.get("1", { timeout: 10 }); READ`,
+  "items.delete": `const gone: undefined = await calls.items.delete("1", { timeout: 10 }); void gone;`,
   "events.send": `
     const event = await calls.events.send({ text: "a" }, { timeout: 10 });
     await calls.events.send();
-    if (event.type === "sale") void event.buyer.length; else void event.reason.length;`,
+    show(event);`,
 };
 
 /** Code that uses the typed fetch client. */
@@ -27,25 +29,27 @@ const routes: Readonly<Record<string, string>> = {
     const { data, error } = await api.GET("/items", {
       params: { query: { status: "new", search: "a", sort: "name" }, header: { "x-trace": "1" } },
     });
-    for (const item of data?.result ?? []) read(item);
+    for (const item of data?.result ?? []) {READ}
     if (error) void error.code.toFixed();`,
   "items.create": `
     const { data, error } = await api.POST("/items", {
       body: { name: "a", kind: "toy", price: 1, note: null, size: { width: 2 } },
     });
-    if (data) read(data.result);
+    const item = data?.result;
+    if (item) {READ}
     if (error) void error.code.toFixed();`,
   "items.get": `
     const { data, error } = await api.GET("/items/{item_id}", { params: { path: { item_id: "1" } } });
-    if (data) read(data.result);
+    const item = data?.result;
+    if (item) {READ}
     if (error) void error.code.toFixed();`,
   "items.delete": `
     const { error } = await api.DELETE("/items/{item_id}", { params: { path: { item_id: "1" } } });
     if (error) void error.code.toFixed();`,
   "events.send": `
     const { data } = await api.POST("/events", { body: { text: "a" } });
-    if (data?.result.type === "sale") void data.result.buyer.length;
-    else if (data) void data.result.reason.length;`,
+    if (data) show(data.result);
+    await api.POST("/events", {});`,
 };
 
 /** Code that implements the methods: it reads all arguments, builds all results, and names every value of a union. */
@@ -58,7 +62,7 @@ const implementations: Readonly<Record<string, string>> = {
         default: { const rest: never = status; void rest; }
       }
       void [search?.length, sort.length, options.headers?.["x-trace"]?.length];
-      for (const item of all) {NAME}
+      for (const item of all) {SWITCH}
       return Promise.resolve(all);
     };
     const all: Awaited<ReturnType<Resources["items"]["list"]>> = [
@@ -73,7 +77,7 @@ const implementations: Readonly<Record<string, string>> = {
         default: { const rest: never = body.kind; void rest; }
       }
       const item = full;
-      NAME
+      SWITCH
       return Promise.resolve(body.name === "a" ? least : full);
     };
     type Item = Awaited<ReturnType<Resources["items"]["create"]>>;
@@ -83,15 +87,15 @@ const implementations: Readonly<Record<string, string>> = {
     export const get: Resources["items"]["get"] = (itemId) => {
       void itemId.length;
       const item = full;
-      NAME
+      SWITCH
       return Promise.resolve(itemId === "1" ? least : full);
     };
     type Item = Awaited<ReturnType<Resources["items"]["get"]>>;
     const least: Item = { id: "1", name: "a", state: "open" };
     const full: Item = { id: "1", name: "a", state: "sold", note: null, made: "2026-01-01T00:00:00Z", tags: ["a"] };`,
   "items.delete": `
-    export const remove: Resources["items"]["delete"] = (itemId) => {
-      void itemId.length;
+    export const remove: Resources["items"]["delete"] = (itemId, options) => {
+      void [itemId.length, options?.timeout?.toFixed()];
       return Promise.resolve(undefined);
     };`,
   "events.send": `
@@ -143,8 +147,11 @@ declare const api: ApiClient;
 declare function absent(): never;
 void [() => calls, () => api, absent];
 interface Read { id: string; name: string; state: string; note?: string | null | undefined; made?: string | undefined; tags?: string[] | undefined }
+export function show(event: { type: "sale"; buyer: string } | { type: "refund"; reason: string }): void { void event; }
 export function read(item: Read): number { return item.id.length; }
 `;
+
+const readItem = `read(item); void [item.note?.length, item.made?.length, item.tags?.length];`;
 
 const switchOverStates = `
       switch (item.state) {
@@ -157,7 +164,8 @@ export function programs(client: string): Readonly<Record<string, string>> {
   const whole = (text: string) =>
     (text.includes('from "CLIENT"') ? text : head + text)
       .replaceAll("CLIENT", client)
-      .replaceAll("NAME", switchOverStates);
+      .replaceAll("SWITCH", switchOverStates)
+      .replaceAll("READ", readItem);
   const wrap = (text: string) =>
     `export async function run(): Promise<void> {${text}\n}`;
   const under = (
