@@ -37,7 +37,9 @@ export function compileCallers(
   { before, after }: { readonly before: Version; readonly after: Version },
   changes: readonly Change[],
 ): readonly CallerError[] {
-  if (files.length === 0) return [];
+  const isSame =
+    before.schema === after.schema && before.client === after.client;
+  if (files.length === 0 || isSame) return [];
   const write = ({ model, schema }: Version) => {
     const client = emitClient(model, "../src/runtime/operation.js");
     for (const [name, text] of Object.entries({ client, schema })) {

@@ -1,4 +1,4 @@
-/** Launches the generator: esbuild bundles it into a folder below node_modules, where Node finds its packages. */
+/** Launches a program of this folder, `generate` or `review`: esbuild bundles it into a folder below node_modules, where Node finds its packages. */
 
 import { createHash } from "node:crypto";
 import {
@@ -15,7 +15,8 @@ import { build } from "esbuild";
 
 const project = fileURLToPath(new URL("..", import.meta.url));
 const cache = join(project, "node_modules/.cache/cloudflare-calls");
-const programs = ["generate", "schema-thread", "client-thread"];
+const [program, ...args] = process.argv.slice(2);
+const programs = [program, "schema-thread", "client-thread"];
 
 const { outputFiles } = await build({
   entryPoints: programs.map((name) => join(project, `scripts/${name}.ts`)),
@@ -29,8 +30,8 @@ const { outputFiles } = await build({
   write: false,
 });
 const folder = writeBundle(outputFiles);
-const { main } = createRequire(import.meta.url)(join(folder, "generate.cjs"));
-process.exitCode = await main(process.argv.slice(2), {
+const { main } = createRequire(import.meta.url)(join(folder, `${program}.cjs`));
+process.exitCode = await main(args, {
   project,
   schemaThread: join(folder, "schema-thread.cjs"),
   clientThread: join(folder, "client-thread.cjs"),

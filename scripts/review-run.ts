@@ -10,6 +10,7 @@ import type {
   VersionAdvice,
 } from "./pipeline/review-report.js";
 import { isAtLeast, versionAfter } from "./pipeline/version-step.js";
+import { explain } from "./reasons.js";
 import { CannotCompare, type VersionTree } from "./version-tree.js";
 import { readVersion, staleFiles, type Version } from "./version.js";
 
@@ -44,7 +45,11 @@ export async function review(
       ),
     );
   }
-  const found = compareVersions(before.contract, after.contract, compiled);
+  const found = explain(
+    compiler,
+    project,
+    compareVersions(before.contract, after.contract, compiled),
+  );
   const changes = found.map((one) => placed(one, { before, after }));
   const files = callerFiles(trees.before, callers);
   const broken = compileCallers(

@@ -1,7 +1,6 @@
 /** `npm run review`: whom a change of the description breaks. Options, exit code. */
 
 import { resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs, styleText } from "node:util";
 import {
   jsonReport,
@@ -43,8 +42,6 @@ Exit code: 0 compared; 1 breaks, with --fail-on breaking; 2 can't compare, or a
 mistake in the command line.
 `;
 
-const project = fileURLToPath(new URL("..", import.meta.url));
-
 interface Options {
   readonly positionals: readonly string[];
   readonly callers: readonly string[] | undefined;
@@ -52,16 +49,18 @@ interface Options {
   readonly failOnBreaking: boolean;
 }
 
-process.exitCode = await main(process.argv.slice(2));
-
-async function main(args: readonly string[]): Promise<number> {
+/** Runs a review; returns the exit code. */
+export async function main(
+  args: readonly string[],
+  { project }: { readonly project: string },
+): Promise<number> {
   try {
     const options = readArguments(args);
     if (!options) {
       process.stdout.write(usage);
       return 0;
     }
-    const [before, after] = treesOf(options.positionals);
+    const [before, after] = treesOf(project, options.positionals);
     const report = await review(project, { before, after }, options.callers);
     process.stdout.write(print(report, options.format));
     const isBroken = report.changes.some(({ verdicts }) =>
@@ -109,6 +108,7 @@ function readArguments(args: readonly string[]): Options | undefined {
 
 /** The two versions that the arguments name. */
 function treesOf(
+  project: string,
   positionals: readonly string[],
 ): readonly [VersionTree, VersionTree] {
   const [first, second, ...more] = positionals;

@@ -37,7 +37,7 @@ function startWatching(folder: string, env: NodeJS.ProcessEnv = {}) {
   const child = spawn(
     process.execPath,
     [
-      ...[join(project, "scripts/launcher.js"), "--watch"],
+      ...[join(project, "scripts/launcher.js"), "generate", "--watch"],
       ...["--spec", "tmp/spec.yaml", "--out", "tmp/out"],
     ],
     {

@@ -115,8 +115,9 @@ function wireEffect({ kind, direction, part }: Change): string {
 
 function callersEffect({ kind, direction, part, subjects }: Change): string {
   const [subject = ""] = subjects;
+  if (kind === "renamed") return "every call by the old name stops compiling";
   if (direction === "type") return "code that imports it stops compiling";
-  if (kind === "renamed" || (kind === "removed" && part === "")) {
+  if (kind === "removed" && part === "") {
     return `every call of ${subject} stops compiling`;
   }
   if (direction === "request") {

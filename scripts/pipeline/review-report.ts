@@ -60,6 +60,8 @@ const headings = {
   none: "Breaks nobody",
 } as const;
 
+const documentation = "Documentation";
+
 interface Group {
   readonly title: string;
   readonly verdict: Verdict;
@@ -76,7 +78,7 @@ function groupsOf(changes: readonly PlacedChange[]): readonly Group[] {
       verdict,
       changes: others.filter((one) => worstOf(one) === verdict),
     })),
-    { title: "Documentation", verdict: "none", changes: spoken },
+    { title: documentation, verdict: "none", changes: spoken },
   ];
   return groups.filter((group) => group.changes.length > 0);
 }
@@ -241,6 +243,14 @@ export function markdownReport(report: Report): string {
         : [`#### ${title}`]),
       "",
     );
+    if (title === documentation) {
+      lines.push(
+        ...group.map((one) => `- ${cell(`${sentenceOf(one)} (${one.place})`)}`),
+        "",
+        "</details>",
+      );
+      continue;
+    }
     lines.push(
       `| Change | ${audiences.map(capital).join(" | ")} |`,
       "| --- | --- | --- | --- |",

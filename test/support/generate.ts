@@ -30,7 +30,10 @@ export function runGenerator(
   args: readonly string[],
   { root = project, cwd = root, env = {} }: RunOptions = {},
 ): Promise<Run> {
-  return runProgram([join(root, "scripts/launcher.js"), ...args], { cwd, env });
+  return runProgram([join(root, "scripts/launcher.js"), "generate", ...args], {
+    cwd,
+    env,
+  });
 }
 
 /** Runs Node as a process of its own. */
