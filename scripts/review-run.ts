@@ -34,6 +34,7 @@ export async function review(
   trees: Versions<VersionTree>,
   callers: readonly string[] | undefined,
 ): Promise<Report> {
+  const files = callerFiles(trees.before, callers);
   const before = await readVersion(trees.before);
   const after = await readVersion(trees.after);
   const compiler = createCompiler(project);
@@ -51,7 +52,6 @@ export async function review(
     compareVersions(before.contract, after.contract, compiled),
   );
   const changes = found.map((one) => placed(one, { before, after }));
-  const files = callerFiles(trees.before, callers);
   const broken = compileCallers(
     compiler,
     project,

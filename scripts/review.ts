@@ -106,8 +106,12 @@ function readArguments(args: readonly string[]): Options | undefined {
   };
 }
 
-/** The two versions that the arguments name. */
-function treesOf(
+/**
+ * The two versions that the arguments name.
+ *
+ * @throws {CannotCompare} where git does not know one
+ */
+export function treesOf(
   project: string,
   positionals: readonly string[],
 ): readonly [VersionTree, VersionTree] {

@@ -22,6 +22,7 @@ import { emitClient } from "../scripts/pipeline/emit-client.js";
 import { emitSchema } from "../scripts/pipeline/emit-schema.js";
 import { print } from "../scripts/pipeline/print.js";
 import { run, type Emitters, type Options } from "../scripts/run.js";
+import { collect } from "./support/collect.js";
 import {
   generate,
   project,
@@ -50,24 +51,6 @@ afterEach(() => {
   vi.restoreAllMocks();
   vi.unstubAllEnvs();
 });
-
-/** Collects what a program prints. */
-async function collect(program: () => Promise<number>): Promise<Run> {
-  let stdout = "";
-  let stderr = "";
-  vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-    stdout += String(text);
-    return true;
-  });
-  vi.spyOn(console, "log").mockImplementation((text: string) => {
-    stdout += `${text}\n`;
-  });
-  vi.spyOn(console, "error").mockImplementation((text: string) => {
-    stderr += `${text}\n`;
-  });
-  const code = await program();
-  return { code, stdout, stderr };
-}
 
 /** Runs once, as `main` does after it has read the command line. */
 function runOnce(

@@ -281,7 +281,9 @@ function details(
   report: Report,
 ): readonly string[] {
   const items = group.flatMap((change) => {
-    const [first = "", ...rest] = changeLines(change, report);
+    const [first = "", ...all] = changeLines(change, report);
+    // the table has the verdicts
+    const rest = all.filter((line) => line !== verdictWords(change));
     return [`- ${cell(first)}`, ...rest.map((line) => `  - ${code(line)}`)];
   });
   return [

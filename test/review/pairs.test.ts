@@ -37,3 +37,27 @@ describe.each([
     expect(stepOf(found)).toBe(pair.step);
   });
 });
+
+describe("the compiler's own words", () => {
+  test.each([
+    {
+      name: "a body property becomes required",
+      want: "Type 'undefined' is not assignable to type 'number'.",
+    },
+    {
+      name: "a value is removed from a query",
+      want: `Type '"used"' is not assignable to type '"new"'.`,
+    },
+    {
+      name: "a result property has another type",
+      want: "Type 'number' is not assignable to type 'string'.",
+    },
+    { name: "a limit of a body is tightened", want: undefined },
+  ])("$name", ({ name, want }) => {
+    const pair = [...schemaPairs, ...operationPairs, ...valuePairs].find(
+      (one) => one.name === name,
+    );
+    const found = pair ? changes(sideOf(changed(pair))) : [];
+    expect(found[0]?.reason).toBe(want);
+  });
+});

@@ -17,6 +17,7 @@ import { buildModel } from "../../scripts/pipeline/model.js";
 import { normalize } from "../../scripts/pipeline/normalize.js";
 import { readSpec, type Spec } from "../../scripts/pipeline/read-spec.js";
 import { project } from "../support/generate.js";
+import { explain } from "../../scripts/reasons.js";
 import { programs } from "./programs.js";
 
 export interface Side extends Output {
@@ -63,7 +64,11 @@ export function reviewer(before: Side): Reviewer {
       const compiled = compare(after);
       if (compiled.errors.length > 0)
         throw new Error(compiled.errors.join("\n"));
-      return compareVersions(before.contract, after.contract, compiled);
+      return explain(
+        compiler,
+        project,
+        compareVersions(before.contract, after.contract, compiled),
+      );
     },
     broken: (after) => {
       compare(after);

@@ -1,0 +1,400 @@
+/** `npm run review`: which versions it compares, what it prints, how it exits. */
+
+import { execFileSync } from "node:child_process";
+import {
+  cpSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import {
+  jsonReport,
+  markdownReport,
+  textReport,
+  type Report,
+} from "../../scripts/pipeline/review-report.js";
+import { main, treesOf } from "../../scripts/review.js";
+import { review } from "../../scripts/review-run.js";
+import { treeOfPath } from "../../scripts/version-tree.js";
+import { collect } from "../support/collect.js";
+import { project, temporaryFolder, type Run } from "../support/generate.js";
+import { base } from "./base.js";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const ownSpec = readFileSync(join(project, "spec/openapi.yaml"), "utf8");
+
+/** A folder with these files. */
+function folderOf(files: Readonly<Record<string, string>>): string {
+  const folder = temporaryFolder();
+  write(folder, files);
+  return folder;
+}
+
+function write(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+}
+
+function runReview(args: readonly string[], root = project): Promise<Run> {
+  return collect(() => main(args, { project: root }));
+}
+
+/** Replaces a text that occurs once. */
+function edit(text: string, from: string, to: string): string {
+  const parts = text.split(from);
+  if (parts.length !== 2) throw new Error(`${parts.length - 1} times: ${from}`);
+  return parts.join(to);
+}
+
+describe("a report", () => {
+  const updateHead = "    AppUpdate:\n      type: object\n";
+  const newSpec = edit(
+    edit(ownSpec, updateHead, `${updateHead}      required: [name]\n`),
+    "summary: Lists all apps",
+    "summary: Lists the apps",
+  );
+  const lines = newSpec.split("\n");
+  const place = (after: string, text: string) => {
+    const start = lines.findIndex((line) => line.includes(after));
+    const found = lines.findIndex(
+      (line, index) => index >= start && line.includes(text),
+    );
+    return `spec/openapi.yaml:${found + 1}`;
+  };
+  const nameAt = place("AppUpdate:", "name:");
+  const listAt = place("/calls/apps:", "get:");
+  let report: Report;
+
+  beforeAll(async () => {
+    const old = folderOf({
+      "spec/openapi.yaml": ownSpec,
+      "package.json": '{ "version": "0.4.0" }',
+      "CHANGELOG.md": "# Changelog\n",
+      "test/fixtures/consumer/rename.mts": [
+        'import { createCallsClient } from "cloudflare-calls";',
+        "const calls = createCallsClient();",
+        'await calls.apps.update("2a95132c15732412d22c1476fa83f27a", {});',
+      ].join("\n"),
+      "test/fixtures/consumer/list.mts": [
+        'import { createCallsClient } from "cloudflare-calls";',
+        "for (const { name } of await createCallsClient().apps.list()) void name.length;",
+      ].join("\n"),
+    });
+    const now = folderOf({
+      "spec/openapi.yaml": newSpec,
+      "package.json": '{ "version": "0.4.1" }',
+      "CHANGELOG.md": "# Changelog\n\n## 0.4.1\n\n- Names are required.\n",
+    });
+    report = await review(
+      project,
+      { before: treeOfPath(old, "old"), after: treeOfPath(now, "new") },
+      undefined,
+    );
+  });
+
+  test("as text", () => {
+    expect(textReport(report, (_style, text) => text)).toBe(
+      `old → new
+
+Breaks
+  \`apps.update\`: body \`name\` became required (${nameAt}): old requests without it are refused; every call without it stops compiling
+      wire: breaks, callers: breaks
+      test/fixtures/consumer/rename.mts:3: Argument of type '{}' is not assignable to parameter of type '{ name: string; }'.
+
+Documentation
+  \`apps.list\`: summary changed (${listAt})
+
+Wire: breaks, callers: breaks.
+Programs: 1 of 2 stop compiling.
+Version: a major step, 0.4.0 → 0.5.0.
+package.json says 0.4.1: below 0.5.0.
+CHANGELOG.md has new lines.
+`,
+    );
+  });
+
+  test("as text, in colour", () => {
+    const text = textReport(report, (style, words) => `<${style}>${words}</>`);
+    expect(text).toContain("<bold>old → new</>\n\n<red>Breaks</>\n");
+    expect(text).toContain("\n<dim>      wire: breaks, callers: breaks</>\n");
+    expect(text).toContain("\n<green>Documentation</>\n");
+  });
+
+  test("as markdown", () => {
+    expect(markdownReport(report)).toBe(`### old → new
+
+**Wire: breaks, callers: breaks.** Version: a major step, 0.4.0 → 0.5.0. package.json says 0.4.1: below 0.5.0. CHANGELOG.md has new lines.
+
+Programs: 1 of 2 stop compiling.
+
+#### Breaks
+
+| Change | Wire | Callers | Builders |
+| --- | --- | --- | --- |
+| \`apps.update\`: body \`name\` became required (${nameAt}) | breaks | breaks |  |
+
+<details>
+<summary>Why</summary>
+
+- \`apps.update\`: body \`name\` became required (${nameAt}): old requests without it are refused; every call without it stops compiling
+  - \`test/fixtures/consumer/rename.mts:3: Argument of type '{}' is not assignable to parameter of type '{ name: string; }'.\`
+
+</details>
+
+<details>
+<summary>Documentation (1)</summary>
+
+- \`apps.list\`: summary changed (${listAt})
+
+</details>
+`);
+  });
+
+  test("as JSON", () => {
+    expect(JSON.parse(jsonReport(report))).toEqual({
+      before: "old",
+      after: "new",
+      notes: [],
+      changes: [
+        {
+          subjects: ["apps.list"],
+          part: "",
+          kind: "words",
+          sentence: "`apps.list`: summary changed",
+          place: listAt,
+          verdicts: { wire: "none", callers: "none", builders: "none" },
+          effects: [],
+        },
+        {
+          subjects: ["apps.update"],
+          part: "body.name",
+          kind: "required",
+          sentence: "`apps.update`: body `name` became required",
+          place: nameAt,
+          verdicts: { wire: "breaks", callers: "breaks", builders: "none" },
+          effects: [
+            "old requests without it are refused",
+            "every call without it stops compiling",
+          ],
+        },
+      ],
+      callers: [
+        {
+          file: "test/fixtures/consumer/rename.mts",
+          line: 3,
+          message: expect.stringMatching(
+            /^Argument of type '\{\}' is not assignable/,
+          ) as string,
+          change: 1,
+        },
+      ],
+      version: {
+        step: "major",
+        from: "0.4.0",
+        to: "0.4.1",
+        asked: "0.5.0",
+        agrees: false,
+        logged: true,
+      },
+    });
+  });
+});
+
+describe("versions", () => {
+  let root: string;
+  const git = (...args: readonly string[]) => {
+    const who = ["-c", "user.name=A", "-c", "user.email=a@example.test"];
+    execFileSync("git", [...who, ...args], { cwd: root, stdio: "ignore" });
+  };
+
+  beforeAll(() => {
+    root = folderOf({ "spec/openapi.yaml": base });
+    cpSync(join(project, "src"), join(root, "src"), { recursive: true });
+    symlinkSync(join(project, "node_modules"), join(root, "node_modules"));
+    git("init", "--initial-branch", "main");
+    git("add", "spec");
+    git("commit", "--message", "one");
+    git("tag", "one");
+    git("checkout", "-b", "work");
+    write(root, {
+      "spec/openapi.yaml": edit(
+        base,
+        "operationId: items.get",
+        "operationId: items.fetch",
+      ),
+    });
+    git("commit", "--all", "--message", "two");
+    write(root, {
+      "spec/openapi.yaml": edit(
+        base,
+        "summary: Gets one item",
+        "summary: Reads an item",
+      ),
+    });
+  });
+
+  test.each<{ given: readonly string[]; want: readonly [RegExp, RegExp] }>([
+    { given: [], want: [/^[0-9a-f]{7}$/, /^the working tree$/] },
+    { given: ["HEAD"], want: [/^HEAD \([0-9a-f]{7}\)$/, /^the working tree$/] },
+    {
+      given: ["one..work"],
+      want: [/^one \([0-9a-f]{7}\)$/, /^work \([0-9a-f]{7}\)$/],
+    },
+    {
+      given: ["one.."],
+      want: [/^one \([0-9a-f]{7}\)$/, /^HEAD \([0-9a-f]{7}\)$/],
+    },
+  ])("npm run review -- $given", ({ given, want }) => {
+    const labels = treesOf(root, given).map(({ label }) => label);
+    expect(labels).toEqual(
+      want.map((one) => expect.stringMatching(one) as string),
+    );
+  });
+
+  test.each<{ given: readonly string[]; want: readonly string[] }>([
+    { given: [], want: ["items.get", "items.get"] },
+    { given: ["HEAD"], want: ["items.fetch", "items.get"] },
+    { given: ["one..work"], want: ["items.get", "items.fetch"] },
+  ])("their descriptions: $given", ({ given, want }) => {
+    const names = treesOf(root, given).map(
+      (tree) => /items\.(get|fetch)/.exec(tree.read(tree.spec) ?? "")?.[0],
+    );
+    expect(names).toEqual(want);
+  });
+
+  test("the working tree against the merge base", async () => {
+    const { code, stdout, stderr } = await runReview([], root);
+    expect(stderr).toBe("");
+    expect(stdout).toMatch(
+      /^[0-9a-f]{7} → the working tree\n\nDocumentation\n {2}`items\.get`: summary changed/,
+    );
+    expect(code).toBe(0);
+  });
+
+  test("two descriptions, by their files; one breaks callers", async () => {
+    const folder = folderOf({
+      "a.yaml": base,
+      "b.yaml": edit(
+        base,
+        "operationId: items.get",
+        "operationId: items.fetch",
+      ),
+    });
+    const [a, b] = [join(folder, "a.yaml"), join(folder, "b.yaml")];
+    const told = await runReview([a, b, "--fail-on", "breaking"]);
+    expect(told.stdout).toContain(`${a} → ${b}\n`);
+    expect(told.stdout).toContain(
+      "`items.fetch`: was called items.get (b.yaml:",
+    );
+    expect(told.code).toBe(1);
+  });
+
+  test("the same description twice breaks nobody; a stale output is told", async () => {
+    const folder = folderOf({
+      "spec/openapi.yaml": ownSpec,
+      "generated/client.ts": "// old\n",
+    });
+    const told = await runReview([folder, folder, "--fail-on", "breaking"]);
+    const note = `Note: ${folder}: generated/client.ts is not what today's generator makes of the description; what is compared is what it makes\n`;
+    expect(told).toMatchObject({
+      code: 0,
+      stdout: `${folder} → ${folder}\n${note}${note}\nNo changes.\n`,
+    });
+  });
+});
+
+describe("what can't be compared", () => {
+  const good = folderOf({ "spec/openapi.yaml": base });
+  const empty = folderOf({});
+  const broken = folderOf({
+    "spec/openapi.yaml": edit(
+      base,
+      "operationId: items.get",
+      "operationId: items.create",
+    ),
+  });
+  /** Its types do not compile: openapi-typescript omits a property of a schema that refers to itself. */
+  const circular = folderOf({
+    "spec/openapi.yaml": `openapi: 3.1.0
+info: { title: A, version: 1.0.0 }
+paths: {}
+components:
+  schemas:
+    D: { type: object, properties: { kind: { type: string }, parent: { $ref: "#/components/schemas/A" } } }
+    A:
+      allOf: [{ $ref: "#/components/schemas/D" }]
+      properties: { parent: { $ref: "#/components/schemas/C" } }
+      discriminator: { propertyName: kind }
+    C: { allOf: [{ $ref: "#/components/schemas/A" }, { properties: { mood: { type: string } } }] }
+`,
+  });
+
+  test.each<{ name: string; given: readonly string[]; want: RegExp }>([
+    {
+      name: "an unknown commit",
+      given: ["no-such-ref"],
+      want: /^Can't compare: no-such-ref: git knows no such commit - /,
+    },
+    {
+      name: "a folder without a description",
+      given: [empty, good],
+      want: /: there is no spec\/openapi\.yaml - a version with a description\n$/,
+    },
+    {
+      name: "a description that does not generate",
+      given: [good, broken],
+      want: /: the description does not generate:\n  spec\/openapi\.yaml:\d+:\d+: /,
+    },
+    {
+      name: "an output that does not compile",
+      given: [good, circular],
+      want: /^Can't compare: the output does not compile:\n  new schema\.ts:\d+: /,
+    },
+    {
+      name: "three versions",
+      given: [good, good, good],
+      want: /^Can't compare: more than two versions - /,
+    },
+    {
+      name: "an unknown format",
+      given: ["--format", "html"],
+      want: /^Can't compare: --format html: text, markdown or json\n$/,
+    },
+    {
+      name: "an unknown condition",
+      given: ["--fail-on", "all"],
+      want: /^Can't compare: --fail-on all: breaking\n$/,
+    },
+    {
+      name: "an unknown option",
+      given: ["--verbose"],
+      want: /^Unknown option '--verbose'[^\n]*\n\nUsage: npm run review/,
+    },
+    {
+      name: "callers that are not there",
+      given: [good, good, "--callers", "examples"],
+      want: /^Can't compare: --callers examples: .* has no program there - /,
+    },
+  ])("$name", async ({ given, want }) => {
+    const told = await runReview(given);
+    expect(told.stderr).toMatch(want);
+    expect(told.stderr).not.toMatch(/^ +at /m);
+    expect(told).toMatchObject({ code: 2, stdout: "" });
+  });
+
+  test("a folder that is no repository", async () => {
+    const told = await runReview([], good);
+    expect(told.stderr).toMatch(
+      /^Can't compare: .* - two folders, OLD_DIR NEW_DIR\n$/,
+    );
+    expect(told.code).toBe(2);
+  });
+});
