@@ -2,6 +2,7 @@
 
 import type { Path } from "./document.js";
 import type { Comparison, Drift, GoneDrift } from "./drift.js";
+import { escapeControls } from "./problem.js";
 
 export interface DriftReport extends Comparison {
   readonly fresh: readonly Drift[];
@@ -18,7 +19,7 @@ type Side = "ours" | "theirs";
 
 /** The report. Words read from ours to theirs. */
 export function driftText(report: DriftReport): string {
-  const { fresh, gone, drifts, compared, further, files, entries } = report;
+  const { fresh, gone, further, files } = report;
   const lines = [`${files.ours} → ${files.theirs}`];
   if (fresh.length > 0) {
     lines.push(
@@ -47,11 +48,19 @@ export function driftText(report: DriftReport): string {
       `Not compared, for ours does not have it: ${further.join(", ")}.`,
     );
   }
-  lines.push(
-    `${compared.length} operations compared: ${drifts.length} differences, ${fresh.length} of them new; ` +
-      `${entries} reasons in ${files.known}, ${new Set(gone.map(({ entry }) => entry)).size} of them gone in part or whole.`,
-  );
-  return `${lines.join("\n")}\n`;
+  lines.push(summaryWords(report));
+  return `${lines.map(escapeControls).join("\n")}\n`;
+}
+
+function summaryWords(report: DriftReport): string {
+  const { fresh, gone, drifts, compared, files, entries } = report;
+  const start = `Operations compared: ${compared.length}. Differences: ${drifts.length}`;
+  const list = `${entries} entries of ${files.known}`;
+  if (fresh.length === 0 && gone.length === 0) {
+    return `${start}, all known, by ${list}.`;
+  }
+  const broken = new Set(gone.map(({ entry }) => entry)).size;
+  return `${start}, ${fresh.length} of them new. Gone, in part or whole: ${broken} of ${list}.`;
 }
 
 function freshLines(
