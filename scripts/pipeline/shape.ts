@@ -297,13 +297,16 @@ function additionalOf(parts: readonly Part[]): Shape["additional"] {
   );
 }
 
-/** What the parts say by one keyword, together. */
+/** What the parts say by one keyword, together. A schema that accepts anything says nothing. */
 function joined(parts: readonly Part[], key: string): Source | undefined {
-  const schemas = parts.flatMap(({ value, path }) =>
-    value[key] === undefined || Array.isArray(value[key])
+  const schemas = parts.flatMap(({ value, path }) => {
+    const schema = value[key];
+    const isOpen =
+      schema === true || (isObject(schema) && Object.keys(schema).length === 0);
+    return schema === undefined || Array.isArray(schema) || isOpen
       ? []
-      : [{ value: value[key], path: [...path, key] }],
-  );
+      : [{ value: schema, path: [...path, key] }];
+  });
   return schemas.length === 0 ? undefined : schemas;
 }
 
