@@ -7,6 +7,7 @@ import {
   compareOthers,
   compareWords,
   difference,
+  near,
 } from "./compare-parts.js";
 import {
   isSuccess,
@@ -96,13 +97,13 @@ function compareAnswer(
             now.path,
           ),
         ];
-  return [
+  return near({ before: old, after: now }, [
     ...status,
     ...compareWords(part, { before: old, after: now }),
     ...compareOthers(part, { before: old, after: now }),
     ...within(part, compareNamed(old.headers, now.headers, naming)),
     ...compareContents(part, old.content, now.content, naming),
-  ];
+  ]);
 }
 
 /** A further failure surprises nobody who handles failures; a further success may hold something else. */

@@ -51,13 +51,14 @@ export function difference(
   { before, after, direction }: Pair,
   { kind, what, shift, side = "new", path }: Words,
 ): Difference {
-  const own = side === "old" ? before : after;
+  const [own, other] = side === "old" ? [before, after] : [after, before];
   return {
     part: "",
     kind,
     direction,
     what,
     at: { side, path: path ?? own.path },
+    other: other.path,
     wire: wireVerdict(direction, shift),
   };
 }

@@ -33,6 +33,21 @@ export function difference(
   return { part, kind, direction, what, at: { side, path }, wire };
 }
 
+/** Gives differences that have no place in the other description that of the part which both have. */
+export function near(
+  { before, after }: { readonly before: Located; readonly after: Located },
+  differences: readonly Difference[],
+): readonly Difference[] {
+  return differences.map((one) => ({
+    ...one,
+    other: one.other ?? (one.at.side === "old" ? after : before).path,
+  }));
+}
+
+interface Located {
+  readonly path: Path;
+}
+
 interface Described {
   readonly path: Path;
   readonly words: Readonly<Record<string, Json>>;
@@ -84,8 +99,10 @@ export function compareNamed(
   after: readonly ContractParameter[],
   { direction, compare }: Naming,
 ): readonly Difference[] {
+  const nameOf = (one: ContractParameter) =>
+    one.in === "header" ? one.name.toLowerCase() : one.name;
   const same = (a: ContractParameter) => (b: ContractParameter) =>
-    a.in === b.in && a.name === b.name;
+    a.in === b.in && nameOf(a) === nameOf(b);
   const removed = before
     .filter((old) => !after.some(same(old)))
     .map((old) =>
@@ -150,7 +167,7 @@ export function compareParameter(
       "other",
     );
   }
-  return found;
+  return near({ before, after }, found);
 }
 
 /** Compares the schemas of each content type. */
@@ -160,9 +177,9 @@ export function compareContents(
   after: readonly ContractContent[],
   { direction, compare }: Naming,
 ): readonly Difference[] {
-  const removed = before.filter(
-    ({ type }) => !after.some((one) => one.type === type),
-  );
+  const same = (a: ContractContent) => (b: ContractContent) =>
+    withoutCharset(a.type) === withoutCharset(b.type);
+  const removed = before.filter((old) => !after.some(same(old)));
   return [
     ...removed.map(({ type, path }) =>
       difference(
@@ -178,7 +195,7 @@ export function compareContents(
       ),
     ),
     ...after.flatMap((now) => {
-      const old = before.find(({ type }) => type === now.type);
+      const old = before.find(same(now));
       if (!old) return [contentAdded(part, now, before.length, direction)];
       const found = [
         ...within(part, compare(old.schema, now.schema, direction)),
@@ -195,6 +212,11 @@ export function compareContents(
       return found;
     }),
   ];
+}
+
+/** Case and charset change nothing: what is sent and read is UTF-8. */
+function withoutCharset(type: string): string {
+  return type.toLowerCase().replace(/\s*;\s*charset=[^;]*/, "");
 }
 
 /** A client takes the content type that it asked for, so that a further one harms nobody. */

@@ -7,6 +7,7 @@ import {
   compareParameter,
   compareWords,
   difference,
+  near,
 } from "./compare-parts.js";
 import {
   routeOf,
@@ -133,7 +134,7 @@ export function compareBodies(
       ),
     );
   }
-  return found;
+  return near({ before: old, after: now }, found);
 }
 
 function bodyAdded({ required, path }: ContractBody): Difference {

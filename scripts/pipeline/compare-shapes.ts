@@ -111,7 +111,22 @@ function compareProperties(pair: Pair): readonly Difference[] {
       ...inner,
     ]);
   });
-  return [...removed, ...others];
+  return [...removed, ...others, ...compareUndescribed(pair)];
+}
+
+/** Properties that are required, and described in neither version. */
+function compareUndescribed(pair: Pair): readonly Difference[] {
+  const { before, after } = pair;
+  return [...new Set([...before.required, ...after.required])].flatMap(
+    (name) => {
+      const needed = after.required.has(name);
+      return before.required.has(name) === needed ||
+        before.properties.has(name) ||
+        after.properties.has(name)
+        ? []
+        : within(partName(name), [requirement(pair, after.path, needed)]);
+    },
+  );
 }
 
 function removal(pair: Pair, source: Source): Difference {

@@ -44,6 +44,8 @@ export interface Difference {
   /** The end of a sentence about the part: "became required". */
   readonly what: string;
   readonly at: Place;
+  /** The place in the other description that is nearest; undefined for that of the operation. */
+  readonly other?: Path | undefined;
   readonly wire: Verdict;
 }
 

@@ -69,7 +69,7 @@ export function formatProblem(file: string, problem: Problem): string {
 }
 
 /** A text in which nothing ends a line, steers a terminal, or turns the direction of reading. */
-function escapeControls(text: string): string {
+export function escapeControls(text: string): string {
   return text.replace(
     /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu,
     (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`,

@@ -88,22 +88,27 @@ export function boundOf(keyword: string): "lower" | "upper" | undefined {
 
 /** The shape of a schema. */
 export function shapeOf(document: Json, source: Source): Shape {
-  const parts = partsOf(document, source);
+  const choosing = choosingOf(document, source);
+  const parts = partsOf(choosing, source);
   const objects = parts.filter((part): part is Part => isObject(part.value));
   const values = (key: string) =>
     objects.flatMap(({ value }) => member(value, key) ?? []);
+  const nullable = source.every(({ value }) => acceptsNull(document, value));
+  const only = valuesOf(objects);
+  const isNull = nullable && only?.length === 0;
   return {
-    path: parts[0]?.path ?? [],
-    types: typesOf(parts),
-    nullable: source.every(({ value }) => acceptsNull(document, value)),
-    values: valuesOf(objects),
+    path: parts[0]?.path ?? source[0]?.path ?? [],
+    // null alone, with or without the type that it is `nullable` beside
+    types: isNull ? [] : typesOf(parts),
+    nullable,
+    values: isNull ? undefined : only,
     limits: limitsOf(objects),
     properties: propertiesOf(objects),
     required: new Set(objects.flatMap(({ value }) => texts(value["required"]))),
     additional: additionalOf(objects),
     items: joined(objects, "items"),
     tuple: tupleOf(objects),
-    choices: objects.flatMap((part) => choicesOf(document, part)),
+    choices: objects.flatMap((part) => choicesOf(choosing, part)),
     readOnly: values("readOnly").includes(true),
     writeOnly: values("writeOnly").includes(true),
     defaultValue: values("default")[0],
@@ -117,8 +122,20 @@ interface Part {
   readonly path: Path;
 }
 
+/** A document, and the types that every part of a schema accepts: an alternative of none of them is none. */
+interface Choosing {
+  readonly document: Json;
+  readonly types: readonly string[] | undefined;
+}
+
+function choosingOf(document: Json, source: Source): Choosing {
+  const open = { document, types: undefined };
+  return { document, types: typesOf(partsOf(open, source)) };
+}
+
 /** The schemas of a source, of their references and of their `allOf`, each once. */
-function partsOf(document: Json, source: Source): readonly WrittenSchema[] {
+function partsOf(choosing: Choosing, source: Source): readonly WrittenSchema[] {
+  const { document } = choosing;
   const found = new Map<string, WrittenSchema>();
   const hasSiblings = !/^3\.0/.test(text(member(document, "openapi")) ?? "");
   const add = ({ value, path }: WrittenSchema): void => {
@@ -130,7 +147,7 @@ function partsOf(document: Json, source: Source): readonly WrittenSchema[] {
       if (!hasSiblings) return;
     }
     found.set(key, { value, path });
-    for (const { members } of realChoices(document, value, path)) {
+    for (const { members } of realChoices(choosing, value, path)) {
       // a choice of one is that one
       if (members.length === 1) members[0]?.forEach(add);
     }
@@ -280,13 +297,16 @@ function additionalOf(parts: readonly Part[]): Shape["additional"] {
   );
 }
 
-/** What the parts say by one keyword, together. */
+/** What the parts say by one keyword, together. A schema that accepts anything says nothing. */
 function joined(parts: readonly Part[], key: string): Source | undefined {
-  const schemas = parts.flatMap(({ value, path }) =>
-    value[key] === undefined || Array.isArray(value[key])
+  const schemas = parts.flatMap(({ value, path }) => {
+    const schema = value[key];
+    const isOpen =
+      schema === true || (isObject(schema) && Object.keys(schema).length === 0);
+    return schema === undefined || Array.isArray(schema) || isOpen
       ? []
-      : [{ value: value[key], path: [...path, key] }],
-  );
+      : [{ value: schema, path: [...path, key] }];
+  });
   return schemas.length === 0 ? undefined : schemas;
 }
 
@@ -299,26 +319,36 @@ function tupleOf(parts: readonly Part[]): readonly Source[] {
 }
 
 /** The choices of a part with more than one member: a single one is the schema itself. */
-function choicesOf(document: Json, { value, path }: Part): readonly Choice[] {
-  return realChoices(document, value, path).filter(
+function choicesOf(
+  choosing: Choosing,
+  { value, path }: Part,
+): readonly Choice[] {
+  return realChoices(choosing, value, path).filter(
     ({ members }) => members.length > 1,
   );
 }
 
-/** The choices of a schema without the members that accept null alone. */
+/** The choices of a schema without the members that accept null alone, or no type of the whole. */
 function realChoices(
-  document: Json,
+  choosing: Choosing,
   value: Json,
   path: Path,
 ): readonly Choice[] {
   return (["oneOf", "anyOf"] as const).flatMap((keyword) => {
-    const members = list(member(value, keyword)).flatMap((one, index) =>
-      isNullAlone(document, one)
+    const members = list(member(value, keyword)).flatMap((one, index) => {
+      const source = [{ value: one, path: [...path, keyword, index] }];
+      return isNullAlone(choosing.document, one) || !fits(choosing, source)
         ? []
-        : [[{ value: one, path: [...path, keyword, index] }]],
-    );
+        : [source];
+    });
     return members.length === 0 ? [] : [{ keyword, members }];
   });
+}
+
+function fits({ document, types }: Choosing, member: Source): boolean {
+  if (types === undefined) return true;
+  const own = typesOf(partsOf({ document, types: undefined }, member));
+  return own === undefined || commonTypes(own, types).length > 0;
 }
 
 function isNullAlone(document: Json, schema: Json): boolean {
