@@ -163,5 +163,6 @@ function methodsIn(node: Node | undefined): ReadonlySet<string> {
 }
 
 function statementOf(node: Node | undefined): Node | undefined {
-  return node?.getFirstAncestor((one) => Node.isStatement(one)) ?? node;
+  const ancestors = node?.getAncestors() ?? [];
+  return ancestors.find((one): boolean => Node.isStatement(one)) ?? node;
 }

@@ -11,11 +11,12 @@ import {
 } from "./compare-keywords.js";
 import type { Json, Path } from "./document.js";
 import { partName, within, type Difference, type Place } from "./difference.js";
+import { pairMemory } from "./pair-memory.js";
 import { shapeOf, type Shape, type Source } from "./shape.js";
 
 /** Compares schemas of two documents. Each pair is compared once; a pair inside itself adds nothing. */
 export function shapeComparer(before: Json, after: Json): CompareShapes {
-  const known = new Map<string, readonly Difference[]>();
+  const recall = pairMemory<readonly Difference[]>([]);
   const shaped = new Map<string, Shape>();
   const shapes = (side: Place["side"], source: Source): Shape => {
     const key = side + keyOf(source);
@@ -26,19 +27,16 @@ export function shapeComparer(before: Json, after: Json): CompareShapes {
   };
   const compare: CompareShapes = (old, now, direction) => {
     const key = [direction, keyOf(old), keyOf(now)].join("\n");
-    const found = known.get(key);
-    if (found) return found;
-    known.set(key, []);
-    const differences = comparePair({
-      before: shapes("old", old),
-      after: shapes("new", now),
-      sources: { before: old, after: now },
-      direction,
-      compare,
-      shapes,
-    });
-    known.set(key, differences);
-    return differences;
+    return recall(key, () =>
+      comparePair({
+        before: shapes("old", old),
+        after: shapes("new", now),
+        sources: { before: old, after: now },
+        direction,
+        compare,
+        shapes,
+      }),
+    );
   };
   return compare;
 }

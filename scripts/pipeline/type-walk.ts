@@ -2,6 +2,7 @@
 
 import { ts } from "ts-morph";
 import { joinParts, partName, type Direction } from "./difference.js";
+import { pairMemory } from "./pair-memory.js";
 
 /** A place at which two types differ so that code breaks. */
 export interface TypeDifference {
@@ -26,7 +27,7 @@ interface Walk {
 
 /** Compares types of one program. Each pair is compared once; a pair inside itself adds nothing. */
 export function typeComparer(checker: ts.TypeChecker): CompareTypes {
-  const known = new Map<string, readonly TypeDifference[]>();
+  const recall = pairMemory<readonly TypeDifference[]>([]);
   const ids = new Map<ts.Type, number>();
   const idOf = (type: ts.Type): number => {
     const id = ids.get(type) ?? ids.size;
@@ -36,13 +37,8 @@ export function typeComparer(checker: ts.TypeChecker): CompareTypes {
   const compare: CompareTypes = (before, after, direction) => {
     if (before === after) return [];
     const key = `${direction} ${idOf(before)} ${idOf(after)}`;
-    const found = known.get(key);
-    if (found) return found;
-    known.set(key, []);
     const walk = { checker, compare, direction };
-    const differences = compareMembers(walk, before, after);
-    known.set(key, differences);
-    return differences;
+    return recall(key, () => compareMembers(walk, before, after));
   };
   return compare;
 }
