@@ -11,6 +11,7 @@ import type { Contract, ContractOperation, OperationPair } from "./contract.js";
 import { member, type Json, type JsonObject, type Path } from "./document.js";
 import type { Difference, Place, Verdict } from "./difference.js";
 import { typeName } from "./names.js";
+import { sameOperations } from "./same-operation.js";
 import type { TypeDifference } from "./type-walk.js";
 
 /** Compares two versions. The compiler judges what types show, the contracts tell what they don't. */
@@ -21,6 +22,7 @@ export function compareVersions(
 ): readonly Change[] {
   const { pairs, removed, added } = pairOperations(before, after);
   const compareOperation = operationComparer(before, after);
+  const isSame = sameOperations(before, after);
   // these settings change the client, not what goes over the wire
   const isReshaped = ["x-client-params", "x-unwrap"].some(
     (key) =>
@@ -30,9 +32,11 @@ export function compareVersions(
   const unexplainedWire = isReshaped ? "none" : "not judged";
   const operations = [
     ...removed.map((one) => wholeOperation(one, "removed")),
-    ...pairs.flatMap((pair) =>
-      judgeOperation(pair, compareOperation(pair), compiled, unexplainedWire),
-    ),
+    ...pairs
+      .filter((pair) => !isSame(pair))
+      .flatMap((pair) =>
+        judgeOperation(pair, compareOperation(pair), compiled, unexplainedWire),
+      ),
     ...added.map((one) => wholeOperation(one, "added")),
   ];
   const changes = [
