@@ -306,7 +306,7 @@ function choicesOf(document: Json, { value, path }: Part): readonly Choice[] {
 }
 
 /** The choices of a schema without the members that accept null alone. */
-function realChoices(
+export function realChoices(
   document: Json,
   value: Json,
   path: Path,
@@ -321,7 +321,7 @@ function realChoices(
   });
 }
 
-function isNullAlone(document: Json, schema: Json): boolean {
+export function isNullAlone(document: Json, schema: Json): boolean {
   const target = refPath(text(member(schema, "$ref")) ?? "");
   const value = target ? at(document, target) : schema;
   const type = member(value, "type");
