@@ -276,7 +276,9 @@ function schemaSections(contract: Contract): readonly Section[] {
     ...chapter("Schemas", named),
     ...chapter(
       "Schemas inside others",
-      [...inner].sort(byKey).map(([ref, one]) => schemaSection(ref, one)),
+      [...inner]
+        .sort(byKey)
+        .map(([ref, one]) => schemaSection(ref.slice(2), one)),
     ),
   ];
 }

@@ -103,7 +103,7 @@ function proseLine(line: string): string {
 function escaped(text: string): string {
   return (
     text
-      .replace(/[\\`*[\]<|~${}]/g, "\\$&")
+      .replace(/[\\`*[\]<|~$]|\{(?=[{%])/g, "\\$&")
       .replace(/&(?=[#\w]+;)/g, "\\&")
       // inside a word, it is no emphasis
       .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, "\\_")
@@ -113,7 +113,7 @@ function escaped(text: string): string {
 /** A heading. */
 export function heading(level: number, title: string): string {
   const text = prose(title).replace(/#$/, "\\#");
-  return `${"#".repeat(level)} ${text}`;
+  return `${"#".repeat(level)} ${text === "" ? code("") : text}`;
 }
 
 /** A link to a heading of the same file, whose text is markdown. */

@@ -52,8 +52,9 @@ export function describeSchema(
   const pieces = splitSource(book, source, home);
   const shape = shapeOf(book.document, pieces.own);
   const each = ofItems(book, shape);
+  const kind = kindOf(pieces, shape, each);
   return {
-    line: [label + kindOf(pieces, shape, each), ...factsOf(shape)].join(", "),
+    line: label + [...kind, ...factsOf(shape)].join(", "),
     words: proseLines(text(shape.words["description"])),
     items: [
       ...fieldItems(book, source, pieces, shape),
@@ -74,10 +75,13 @@ function splitSource(
   const own: WrittenSchema[] = [];
   let allowsNull = false;
   const add = ({ value, path }: WrittenSchema): void => {
-    const link = value === home ? undefined : schemas.get(value ?? null);
+    const link = schemas.get(value ?? null);
     if (link !== undefined) {
       links.add(link);
-    } else if (!isObject(value)) {
+    } else addHere({ value, path });
+  };
+  const addHere = ({ value, path }: WrittenSchema): void => {
+    if (!isObject(value)) {
       if (value !== undefined) own.push({ value, path });
     } else {
       const target = refPath(text(value["$ref"]) ?? "");
@@ -99,7 +103,11 @@ function splitSource(
       add({ value: part, path: [...path, "allOf", index] });
     });
   };
-  source.forEach(add);
+  for (const one of source) {
+    // below the heading of its own section, a link to that says nothing
+    if (one.value === home) addHere(one);
+    else add(one);
+  }
   return { links: [...links].sort(), own, allowsNull };
 }
 
@@ -117,12 +125,12 @@ function writesNull(document: Json, schema: JsonObject): boolean {
   );
 }
 
-/** What sort of value it is: links, types, null. */
+/** What sort of value it is: links, types, null. Nothing where its values are listed without a type. */
 function kindOf(
   { links, own, allowsNull }: Pieces,
-  { types, choices, nullable }: Shape,
+  { types, choices, nullable, values }: Shape,
   each: string,
-): string {
+): readonly string[] {
   const named =
     types?.join(" or ") ?? (choices.length > 0 ? "a choice" : undefined);
   const kinds = [...links, ...(named ? [named + each] : [])];
@@ -130,8 +138,9 @@ function kindOf(
     ...(kinds.length > 0 ? [kinds.join(" and ")] : []),
     ...(allowsNull && nullable ? ["null"] : []),
   ];
-  if (accepted.length > 0) return accepted.join(" or ");
-  return own.some(({ value }) => value === false) ? "no value" : "any value";
+  if (accepted.length > 0) return [accepted.join(" or ")];
+  if (own.some(({ value }) => value === false)) return ["no value"];
+  return values ? [] : ["any value"];
 }
 
 /** The items of an array where one word or link says all about them. */
