@@ -267,6 +267,7 @@ describe.concurrent("all files or none", () => {
   test("what a killed run has left is removed, what a living one needs is not", () => {
     const { out } = place({
       ".schema.ts.999999999.new": "half",
+      ".API.md.999999999.new": "half",
       ".client.ts.999999999.old": "old",
       [`.client.ts.${process.ppid}.new`]: "another run",
       ".notes.txt": "mine",
