@@ -6,7 +6,9 @@ import {
   isNamedComponent,
   isObject,
   list,
+  mappedReference,
   member,
+  object,
   pointerOf,
   refPath,
   text,
@@ -59,9 +61,30 @@ export function describeSchema(
     items: [
       ...fieldItems(book, source, pieces, shape),
       ...innerItems(book, shape, { hasItems: each === "" }),
-      ...otherItems(shape.others),
+      ...pieces.own.flatMap((part) => keywordItems(book, part)),
     ],
   };
+}
+
+/** A line for each keyword of one part that no other line tells, and for each value of a discriminator. */
+function keywordItems(book: Book, part: WrittenSchema): readonly Item[] {
+  const { document, schemas } = book;
+  const { discriminator: marked, ...others } = shapeOf(document, [part]).others;
+  if (marked === undefined) return otherItems(others);
+  const discriminator = member(part.value, "discriminator");
+  const name = code(text(member(discriminator, "propertyName")) ?? "");
+  const mapping = Object.entries(object(member(discriminator, "mapping")));
+  return [
+    ...otherItems(others),
+    item(
+      `discriminator ${name}`,
+      mapping.sort(byKey).map(([value, target = null]) => {
+        const ref = text(mappedReference(document, target)) ?? "";
+        const schema = at(document, refPath(ref) ?? []) ?? null;
+        return item(`${code(value)}: ${schemas.get(schema) ?? code(ref)}`);
+      }),
+    ),
+  ];
 }
 
 /** Parts a schema: references become links, a choice of one is that one, `allOf` is joined. */

@@ -670,6 +670,49 @@ describe("a reference", () => {
   });
 });
 
+test("a discriminator tells which schema each of its values means", () => {
+  const animal = (name: string) => ({
+    type: "object",
+    required: ["kind"],
+    properties: { kind: { type: "string" }, [name]: { type: "string" } },
+  });
+  const docs = withSchemas({
+    Cat: animal("fur"),
+    Dog: animal("bark"),
+    Pet: {
+      oneOf: [
+        { $ref: "#/components/schemas/Cat" },
+        { $ref: "#/components/schemas/Dog" },
+      ],
+      discriminator: {
+        propertyName: "kind",
+        mapping: { dog: "#/components/schemas/Dog", cat: "Cat" },
+      },
+    },
+  });
+  expect(sectionOf(docs, "Pet")).toBe(`- a choice.
+  - one of.
+    - [Cat](#cat).
+    - [Dog](#dog).
+  - discriminator \`kind\`.
+    - \`cat\`: [Cat](#cat).
+    - \`dog\`: [Dog](#dog).`);
+});
+
+test("the same keyword in two parts is told twice", () => {
+  const docs = withSchemas({
+    A: {
+      allOf: [
+        { type: "string", not: { const: "a" } },
+        { type: "string", not: { const: "b" } },
+      ],
+    },
+  });
+  expect(sectionOf(docs, "A")).toBe(`- string.
+  - \`not\`: \`{"const":"a"}\`.
+  - \`not\`: \`{"const":"b"}\`.`);
+});
+
 test("headings that GitHub gives the same anchor are told apart", () => {
   const docs = withSchemas({
     App: { type: "string" },
