@@ -113,7 +113,7 @@ function makeFolder(folder: string): void {
 /** Removes the temporary files of runs that were killed. */
 function removeLeftovers(folder: string): void {
   for (const name of readFolder(folder)) {
-    const [, pid] = /^\..+\.ts\.(\d+)\.(?:new|old)$/.exec(name) ?? [];
+    const [, pid] = /^\..+\.(?:ts|md)\.(\d+)\.(?:new|old)$/.exec(name) ?? [];
     if (pid === undefined || isRunning(Number(pid))) continue;
     rmSync(join(folder, name), { force: true });
   }

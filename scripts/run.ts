@@ -6,9 +6,12 @@ import type { ClientInput } from "./client-thread.js";
 import { FileError, decodeText, withFile } from "./file-error.js";
 import { compareFiles, describeChange, replaceFiles } from "./output-folder.js";
 import { checkSpec } from "./pipeline/check-spec.js";
+import { contractOf } from "./pipeline/contract.js";
 import { isOurs, type Json } from "./pipeline/document.js";
+import { emitDocs } from "./pipeline/emit-docs.js";
 import { buildModel } from "./pipeline/model.js";
 import { normalize } from "./pipeline/normalize.js";
+import { printDocs } from "./pipeline/print.js";
 import { SpecError, type Problem } from "./pipeline/problem.js";
 import { readSpec } from "./pipeline/read-spec.js";
 import { realPath } from "./real-path.js";
@@ -75,10 +78,13 @@ async function generate(
   const texts = await Promise.all([
     client.run({ model, operationModule: operationModule(options) }),
     schema.run(normalized),
+    // here, while the threads work
+    Promise.resolve().then(() => emitDocs(contractOf(document), model)),
   ]).catch(throwProblem);
   begin("");
-  const [clientText, schemaText] = texts;
+  const [clientText, schemaText, docs] = texts;
   const files = new Map([
+    ["API.md", printDocs(docs)],
     ["client.ts", clientText],
     ["schema.ts", schemaText],
   ]);

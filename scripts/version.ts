@@ -4,10 +4,11 @@ import { checkSpec } from "./pipeline/check-spec.js";
 import { contractOf, type Contract } from "./pipeline/contract.js";
 import { isOurs } from "./pipeline/document.js";
 import { emitClient } from "./pipeline/emit-client.js";
+import { emitDocs } from "./pipeline/emit-docs.js";
 import { emitSchema } from "./pipeline/emit-schema.js";
 import { buildModel } from "./pipeline/model.js";
 import { normalize } from "./pipeline/normalize.js";
-import { print } from "./pipeline/print.js";
+import { print, printDocs } from "./pipeline/print.js";
 import { formatProblem, SpecError } from "./pipeline/problem.js";
 import { readSpec, type Spec } from "./pipeline/read-spec.js";
 import { operationModule, type Output } from "./compile.js";
@@ -61,18 +62,20 @@ export async function readVersion(tree: VersionTree): Promise<Version> {
 export async function staleFiles({
   tree,
   spec,
+  contract,
   model,
   schema,
 }: Version): Promise<readonly string[]> {
   if (!isOurs(spec.document)) return [];
   const made = {
-    "client.ts": emitClient(model, "../src/runtime/operation.js"),
-    "schema.ts": schema,
+    "API.md": printDocs(emitDocs(contract, model)),
+    "client.ts": await print(emitClient(model, "../src/runtime/operation.js")),
+    "schema.ts": await print(schema),
   };
   const stale: string[] = [];
   for (const [name, text] of Object.entries(made)) {
     const committed = tree.read(`generated/${name}`)?.replaceAll("\r\n", "\n");
-    if (committed !== undefined && committed !== (await print(text))) {
+    if (committed !== undefined && committed !== text) {
       stale.push(`generated/${name}`);
     }
   }

@@ -49,7 +49,7 @@ function withoutImport(text: string): string {
 function expectFresh(out: string): void {
   const { "client.ts": client = "", ...rest } = contentOf(out);
   expect(withoutImport(client)).toBe(withoutImport(fresh.client));
-  expect(rest).toEqual({ "schema.ts": fresh.schema });
+  expect(rest).toEqual({ "API.md": fresh.docs, "schema.ts": fresh.schema });
 }
 
 describe.concurrent("the command line", () => {
@@ -126,13 +126,15 @@ notes.yaml:69:21: components › responses › OneNote › content › applicati
     );
     const written = contentOf(out);
     const wanted = contentOf(join(project, "generated"));
-    expect(Object.keys(written)).toEqual(["client.ts", "schema.ts"]);
+    expect(Object.keys(written)).toEqual(["API.md", "client.ts", "schema.ts"]);
+    expect(written["API.md"]).toBe(wanted["API.md"]);
     expect(written["schema.ts"]).toBe(wanted["schema.ts"]);
     expect(withoutImport(written["client.ts"] ?? "")).toBe(
       withoutImport(wanted["client.ts"] ?? ""),
     );
     const lines = (text = "") => text.split("\n").length - 1;
-    const [client, schema, took, ...rest] = told.stdout.split("\n");
+    const [docs, client, schema, took, ...rest] = told.stdout.split("\n");
+    expect(docs).toBe(`API.md: +${lines(wanted["API.md"])} -0`);
     expect(client).toBe(`client.ts: +${lines(wanted["client.ts"])} -2`);
     expect(schema).toBe(`schema.ts: +${lines(wanted["schema.ts"])} -0`);
     expect(took).toMatch(/^Generated in \d+\.\d\d s\.$/);
@@ -169,7 +171,7 @@ notes.yaml:69:21: components › responses › OneNote › content › applicati
     const told = await runGenerator(["--check"], { cwd: temporaryFolder() });
     expect(told).toMatchObject({ code: 0, stderr: "" });
     expect(told.stdout).toMatch(
-      /^client\.ts: unchanged\nschema\.ts: unchanged\nFresh \(\d+\.\d\d s\)\.\n$/,
+      /^API\.md: unchanged\nclient\.ts: unchanged\nschema\.ts: unchanged\nFresh \(\d+\.\d\d s\)\.\n$/,
     );
   });
 });
@@ -265,6 +267,7 @@ describe.concurrent("all files or none", () => {
   test("what a killed run has left is removed, what a living one needs is not", () => {
     const { out } = place({
       ".schema.ts.999999999.new": "half",
+      ".API.md.999999999.new": "half",
       ".client.ts.999999999.old": "old",
       [`.client.ts.${process.ppid}.new`]: "another run",
       ".notes.txt": "mine",

@@ -6,12 +6,14 @@ import * as fc from "fast-check";
 import { describe, expect, inject, test } from "vitest";
 import { parse, stringify } from "yaml";
 import { checkSpec } from "../scripts/pipeline/check-spec.js";
+import { contractOf } from "../scripts/pipeline/contract.js";
 import type { Json, JsonObject } from "../scripts/pipeline/document.js";
 import { emitClient } from "../scripts/pipeline/emit-client.js";
+import { emitDocs } from "../scripts/pipeline/emit-docs.js";
 import { emitSchema } from "../scripts/pipeline/emit-schema.js";
 import { buildModel } from "../scripts/pipeline/model.js";
 import { normalize } from "../scripts/pipeline/normalize.js";
-import { print } from "../scripts/pipeline/print.js";
+import { print, printDocs } from "../scripts/pipeline/print.js";
 import { readSpec } from "../scripts/pipeline/read-spec.js";
 import { SpecError, type Problem } from "../scripts/pipeline/problem.js";
 import { compile } from "./support/compile.js";
@@ -22,8 +24,10 @@ async function run(source: string, operation: string): Promise<Generated> {
   const spec = readSpec(source);
   await checkSpec(spec, { strict: false });
   const document = normalize(spec.document);
-  const client = emitClient(buildModel(document), operation);
+  const model = buildModel(document);
+  const client = emitClient(model, operation);
   return {
+    docs: printDocs(emitDocs(contractOf(spec.document), model)),
     schema: await print(emitSchema(document)),
     client: await print(client),
   };

@@ -162,11 +162,12 @@ describe("on a terminal", () => {
     vi.spyOn(performance, "now").mockImplementation(() => now() * 1000);
     const { code, stdout } = await runIn(place());
     expect(code).toBe(0);
-    const [read, check, emit, ...rest] = stdout.split("\n");
+    const [read, check, emit, docs, client] = stdout.split("\n");
     expect(read).toMatch(/^ {2}read +\d+\.\d\d s$/);
     expect(check).toMatch(/^ {2}check +\d+\.\d\d s$/);
     expect(emit).toMatch(/^ {2}emit +\d+\.\d\d s$/);
-    expect(rest[0]).toMatch(/^client\.ts: \+\d+ -0$/);
+    expect(docs).toMatch(/^API\.md: \+\d+ -0$/);
+    expect(client).toMatch(/^client\.ts: \+\d+ -0$/);
   });
 });
 
@@ -195,6 +196,8 @@ describe("the output", () => {
     const { spec, out } = place(output);
     const told = await runOnce({ spec, out, check: true });
     expect(told.code).toBe(1);
+    expect(told.stdout).toContain("API.md: missing\n");
+    expect(told.stdout).toContain("\n+### notes.create\n");
     expect(told.stdout).toContain("client.ts: missing\n");
     expect(told.stdout).toContain("\n+export interface NotesResource {\n");
     expect(told.stdout).toContain("\nold.ts: not generated");

@@ -153,7 +153,7 @@ function operation(
     },
     permissions: texts(value["x-permissions"]),
     security: list(value["security"] ?? member(document, "security")).map(
-      requirement,
+      requirementText,
     ),
     servers: (servers ?? []).map((server) => serverText(server)),
     own: Object.keys(value),
@@ -171,7 +171,8 @@ function operation(
   };
 }
 
-function requirement(value: Json): string {
+/** A security requirement: the names of its schemes, with their scopes. */
+export function requirementText(value: Json): string {
   return Object.entries(object(value))
     .map(([name, scopes]) =>
       texts(scopes).length > 0

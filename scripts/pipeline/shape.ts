@@ -123,7 +123,7 @@ interface Part {
 }
 
 /** A document, and the types that every part of a schema accepts: an alternative of none of them is none. */
-interface Choosing {
+export interface Choosing {
   readonly document: Json;
   readonly types: readonly string[] | undefined;
 }
@@ -329,7 +329,7 @@ function choicesOf(
 }
 
 /** The choices of a schema without the members that accept null alone, or no type of the whole. */
-function realChoices(
+export function realChoices(
   choosing: Choosing,
   value: Json,
   path: Path,
@@ -351,7 +351,7 @@ function fits({ document, types }: Choosing, member: Source): boolean {
   return own === undefined || commonTypes(own, types).length > 0;
 }
 
-function isNullAlone(document: Json, schema: Json): boolean {
+export function isNullAlone(document: Json, schema: Json): boolean {
   const target = refPath(text(member(schema, "$ref")) ?? "");
   const value = target ? at(document, target) : schema;
   const type = member(value, "type");

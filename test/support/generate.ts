@@ -3,11 +3,13 @@ import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { inject } from "vitest";
+import { contractOf } from "../../scripts/pipeline/contract.js";
 import { normalize } from "../../scripts/pipeline/normalize.js";
 import { emitClient } from "../../scripts/pipeline/emit-client.js";
+import { emitDocs } from "../../scripts/pipeline/emit-docs.js";
 import { emitSchema } from "../../scripts/pipeline/emit-schema.js";
 import { buildModel, type ApiModel } from "../../scripts/pipeline/model.js";
-import { print } from "../../scripts/pipeline/print.js";
+import { print, printDocs } from "../../scripts/pipeline/print.js";
 import { readSpec } from "../../scripts/pipeline/read-spec.js";
 
 export const project: string = fileURLToPath(new URL("../..", import.meta.url));
@@ -56,19 +58,23 @@ export function runProgram(
 export interface Generated {
   readonly schema: string;
   readonly client: string;
+  readonly docs: string;
 }
 
-/** Both files of a description that is known to be right, made without the command line. */
+/** The files of a description that is known to be right, made without the command line. */
 export async function generate(
   yaml: string,
   operationModule = "../src/runtime/operation.js",
 ): Promise<Generated> {
-  const document = normalize(readSpec(yaml).document);
+  const { document } = readSpec(yaml);
+  const normalized = normalize(document);
+  const model = buildModel(normalized);
   const [schema, client] = await Promise.all([
-    print(emitSchema(document)),
-    print(emitClient(buildModel(document), operationModule)),
+    print(emitSchema(normalized)),
+    print(emitClient(model, operationModule)),
   ]);
-  return { schema, client };
+  const docs = printDocs(emitDocs(contractOf(document), model));
+  return { schema, client, docs };
 }
 
 /** The model of a description. */

@@ -1,0 +1,1 @@
+import "./emit-docs.test.js";
