@@ -2,7 +2,7 @@
 
 import { basename, join } from "node:path";
 import { Node, ts, type Project } from "ts-morph";
-import type { Change } from "./pipeline/change.js";
+import type { Change } from "./pipeline/compare/change.js";
 import { emitClient } from "./pipeline/emit-client.js";
 import type { Version } from "./version.js";
 

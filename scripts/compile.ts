@@ -2,9 +2,9 @@
 
 import { join } from "node:path";
 import { Project, ts } from "ts-morph";
-import type { Compiled, CompiledSide } from "./pipeline/compiled.js";
+import type { Compiled, CompiledSide } from "./pipeline/compare/compiled.js";
 import type { ApiModel } from "./pipeline/model.js";
-import { typeComparer } from "./pipeline/type-walk.js";
+import { typeComparer } from "./pipeline/compare/types.js";
 
 /** What one version generates. */
 export interface Output {

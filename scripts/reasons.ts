@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import { ts, type Project } from "ts-morph";
-import type { Change } from "./pipeline/change.js";
+import type { Change } from "./pipeline/compare/change.js";
 
 /**
  * Passes the old arguments of each method that breaks to the new method, and

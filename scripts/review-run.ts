@@ -2,14 +2,14 @@
 
 import { compileCallers, type CallerFile } from "./callers.js";
 import { compilePair, createCompiler } from "./compile.js";
-import { stepOf, type Change } from "./pipeline/change.js";
-import { compareVersions } from "./pipeline/compare.js";
+import { stepOf, type Change } from "./pipeline/compare/change.js";
+import { compareVersions } from "./pipeline/compare/versions.js";
 import type {
   PlacedChange,
   Report,
   VersionAdvice,
-} from "./pipeline/review-report.js";
-import { isAtLeast, versionAfter } from "./pipeline/version-step.js";
+} from "./pipeline/compare/review-report.js";
+import { isAtLeast, versionAfter } from "./pipeline/compare/version-step.js";
 import { explain } from "./reasons.js";
 import { CannotCompare, type VersionTree } from "./version-tree.js";
 import { readVersion, staleFiles, type Version } from "./version.js";

@@ -8,7 +8,7 @@ import {
   textReport,
   type Paint,
   type Report,
-} from "./pipeline/review-report.js";
+} from "./pipeline/compare/review-report.js";
 import { review } from "./review-run.js";
 import {
   CannotCompare,

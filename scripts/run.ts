@@ -8,7 +8,7 @@ import { compareFiles, describeChange, replaceFiles } from "./output-folder.js";
 import { checkSpec } from "./pipeline/check-spec.js";
 import { contractOf } from "./pipeline/contract.js";
 import { isOurs, type Json } from "./pipeline/document.js";
-import { emitDocs } from "./pipeline/emit-docs.js";
+import { emitDocs } from "./pipeline/docs/emit-docs.js";
 import { buildModel } from "./pipeline/model.js";
 import { normalize } from "./pipeline/normalize.js";
 import { printDocs } from "./pipeline/print.js";

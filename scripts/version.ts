@@ -4,7 +4,7 @@ import { checkSpec } from "./pipeline/check-spec.js";
 import { contractOf, type Contract } from "./pipeline/contract.js";
 import { isOurs } from "./pipeline/document.js";
 import { emitClient } from "./pipeline/emit-client.js";
-import { emitDocs } from "./pipeline/emit-docs.js";
+import { emitDocs } from "./pipeline/docs/emit-docs.js";
 import { emitSchema } from "./pipeline/emit-schema.js";
 import { buildModel } from "./pipeline/model.js";
 import { normalize } from "./pipeline/normalize.js";

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { main } from "../scripts/drift.js";
 import { compareFiles, type DriftFiles } from "../scripts/drift-run.js";
 import { contractOf } from "../scripts/pipeline/contract.js";
-import { readDriftList } from "../scripts/pipeline/drift-list.js";
+import { readDriftList } from "../scripts/pipeline/drift/list.js";
 import { readSpec } from "../scripts/pipeline/read-spec.js";
 import { CannotCompare } from "../scripts/version-tree.js";
 import { collect } from "./support/collect.js";

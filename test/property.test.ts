@@ -9,7 +9,7 @@ import { checkSpec } from "../scripts/pipeline/check-spec.js";
 import { contractOf } from "../scripts/pipeline/contract.js";
 import type { Json, JsonObject } from "../scripts/pipeline/document.js";
 import { emitClient } from "../scripts/pipeline/emit-client.js";
-import { emitDocs } from "../scripts/pipeline/emit-docs.js";
+import { emitDocs } from "../scripts/pipeline/docs/emit-docs.js";
 import { emitSchema } from "../scripts/pipeline/emit-schema.js";
 import { buildModel } from "../scripts/pipeline/model.js";
 import { normalize } from "../scripts/pipeline/normalize.js";

@@ -2,11 +2,11 @@
 
 import { describe, expect, test } from "vitest";
 import { contractOf } from "../../scripts/pipeline/contract.js";
-import { readDriftList } from "../../scripts/pipeline/drift-list.js";
+import { readDriftList } from "../../scripts/pipeline/drift/list.js";
 import {
   compareDescriptions,
   judgeDrifts,
-} from "../../scripts/pipeline/drift.js";
+} from "../../scripts/pipeline/drift/drift.js";
 import { SpecError } from "../../scripts/pipeline/problem.js";
 import { readSpec } from "../../scripts/pipeline/read-spec.js";
 import { agreeing, edit, ours } from "../support/same-api.js";

@@ -4,7 +4,7 @@ import * as prettier from "prettier";
 import { describe, expect, inject, test } from "vitest";
 import { stringify } from "yaml";
 import { contractOf } from "../../scripts/pipeline/contract.js";
-import { emitDocs } from "../../scripts/pipeline/emit-docs.js";
+import { emitDocs } from "../../scripts/pipeline/docs/emit-docs.js";
 import { buildModel } from "../../scripts/pipeline/model.js";
 import { normalize } from "../../scripts/pipeline/normalize.js";
 import { readSpec } from "../../scripts/pipeline/read-spec.js";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { pairMemory } from "../../scripts/pipeline/pair-memory.js";
+import { pairMemory } from "../../scripts/pipeline/compare/pair-memory.js";
 
 /** A graph of letters: each adds itself and what it leads to. */
 function reacher(

@@ -1,7 +1,7 @@
 /** Two spellings of a schema that accept the same values differ in nothing; others do. */
 
 import { expect, test } from "vitest";
-import { shapeComparer } from "../../scripts/pipeline/compare-shapes.js";
+import { shapeComparer } from "../../scripts/pipeline/compare/shapes.js";
 import { readSpec } from "../../scripts/pipeline/read-spec.js";
 
 /** The differences of two schemas in requests, a line each. */

@@ -5,8 +5,8 @@ import {
   audiences,
   stepOf,
   type Change,
-} from "../../scripts/pipeline/change.js";
-import { sentenceOf } from "../../scripts/pipeline/review-report.js";
+} from "../../scripts/pipeline/compare/change.js";
+import { sentenceOf } from "../../scripts/pipeline/compare/review-report.js";
 import { base } from "./base.js";
 import { operationPairs } from "./operation-pairs.js";
 import { changed } from "./pair.js";

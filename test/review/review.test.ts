@@ -15,7 +15,7 @@ import {
   markdownReport,
   textReport,
   type Report,
-} from "../../scripts/pipeline/review-report.js";
+} from "../../scripts/pipeline/compare/review-report.js";
 import { main, treesOf } from "../../scripts/review.js";
 import { review } from "../../scripts/review-run.js";
 import { treeOfPath } from "../../scripts/version-tree.js";

@@ -137,8 +137,8 @@ const seeds: readonly Seed[] = [
     },
   ),
   ({ name, value }) => {
-    const security = JSON.stringify(value["security"]);
-    if (security === undefined || security === "[]") return undefined;
+    const security = JSON.stringify(value["security"] ?? []);
+    if (security === "[]") return undefined;
     const old = (value["security"] as Mutable[]).map((one) =>
       Object.keys(one).sort().join(" and "),
     );
@@ -207,8 +207,8 @@ export function seed(document: Json): readonly string[] {
     .map(({ found, resource, name }): Target => ({
       name: `${resource}.${name}`,
       route: `${found.method.toUpperCase()} ${found.url}`,
-      value: found.value as Mutable,
-      owner: found.pathItem.value as Mutable,
+      value: found.value,
+      owner: found.pathItem.value,
       method: found.method,
     }));
   const free = new Set(targets);

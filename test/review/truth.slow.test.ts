@@ -1,7 +1,7 @@
 /** The compiler's own word on each pair: programs written against the old package stop compiling where the review says so, and nowhere else. */
 
 import { expect, test } from "vitest";
-import type { Change } from "../../scripts/pipeline/change.js";
+import type { Change } from "../../scripts/pipeline/compare/change.js";
 import { base } from "./base.js";
 import { operationPairs } from "./operation-pairs.js";
 import { changed } from "./pair.js";

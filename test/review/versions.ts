@@ -8,8 +8,8 @@ import {
   operationModule,
   type Output,
 } from "../../scripts/compile.js";
-import type { Change } from "../../scripts/pipeline/change.js";
-import { compareVersions } from "../../scripts/pipeline/compare.js";
+import type { Change } from "../../scripts/pipeline/compare/change.js";
+import { compareVersions } from "../../scripts/pipeline/compare/versions.js";
 import { contractOf, type Contract } from "../../scripts/pipeline/contract.js";
 import { emitClient } from "../../scripts/pipeline/emit-client.js";
 import { emitSchema } from "../../scripts/pipeline/emit-schema.js";

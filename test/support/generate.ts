@@ -6,7 +6,7 @@ import { inject } from "vitest";
 import { contractOf } from "../../scripts/pipeline/contract.js";
 import { normalize } from "../../scripts/pipeline/normalize.js";
 import { emitClient } from "../../scripts/pipeline/emit-client.js";
-import { emitDocs } from "../../scripts/pipeline/emit-docs.js";
+import { emitDocs } from "../../scripts/pipeline/docs/emit-docs.js";
 import { emitSchema } from "../../scripts/pipeline/emit-schema.js";
 import { buildModel, type ApiModel } from "../../scripts/pipeline/model.js";
 import { print, printDocs } from "../../scripts/pipeline/print.js";

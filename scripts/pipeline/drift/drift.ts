@@ -1,13 +1,13 @@
 /** Our contract and somebody else's of the same API → how they differ, and which of it is known. */
 
-import { operationComparer } from "./compare-contracts.js";
+import { operationComparer } from "../compare/contracts.js";
 import {
   routeOf,
   type Contract,
   type ContractOperation,
   type OperationPair,
-} from "./contract.js";
-import type { Difference } from "./difference.js";
+} from "../contract.js";
+import type { Difference } from "../compare/difference.js";
 import {
   at,
   list,
@@ -18,8 +18,8 @@ import {
   texts,
   type Json,
   type Path,
-} from "./document.js";
-import type { KnownDrift } from "./drift-list.js";
+} from "../document.js";
+import type { KnownDrift } from "./list.js";
 
 /** A difference of one operation. */
 export interface Drift {

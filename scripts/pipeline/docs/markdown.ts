@@ -1,6 +1,6 @@
 /** Markdown of texts that may hold anything: none of them becomes markup. */
 
-import type { Json } from "./document.js";
+import type { Json } from "../document.js";
 
 /** An item of a list: its own line, the lines of its words, and the items below it. */
 export interface Item {

@@ -1,8 +1,8 @@
 /** Both versions of the output, in one program, and how to find a type in them. */
 
 import type { ts } from "ts-morph";
-import type { Operation } from "./model.js";
-import type { CompareTypes } from "./type-walk.js";
+import type { Operation } from "../model.js";
+import type { CompareTypes } from "./types.js";
 
 /** The files of one version, in the program that holds both versions. */
 export interface CompiledSide {

@@ -7,14 +7,9 @@ import {
   type Compiled,
   type CompiledSide,
 } from "./compiled.js";
-import { isSuccess, type OperationPair } from "./contract.js";
+import { isSuccess, type OperationPair } from "../contract.js";
 import { joinParts, partName, type Direction } from "./difference.js";
-import {
-  brokenBy,
-  inside,
-  isOptional,
-  type TypeDifference,
-} from "./type-walk.js";
+import { brokenBy, inside, isOptional, type TypeDifference } from "./types.js";
 
 /** Compares the entries of an operation in `paths`. */
 export function compareRoutes(

@@ -1,6 +1,6 @@
 /** Two versions of a schema → their differences. */
 
-import { compareChoices, compareChoiceWithNone } from "./compare-choices.js";
+import { compareChoices, compareChoiceWithNone } from "./choices.js";
 import {
   compareKeywords,
   compareWords,
@@ -8,11 +8,11 @@ import {
   rangeDifference,
   type CompareShapes,
   type Pair,
-} from "./compare-keywords.js";
-import type { Json, Path } from "./document.js";
+} from "./keywords.js";
+import type { Json, Path } from "../document.js";
 import { partName, within, type Difference, type Place } from "./difference.js";
 import { pairMemory } from "./pair-memory.js";
-import { shapeOf, type Shape, type Source } from "./shape.js";
+import { shapeOf, type Shape, type Source } from "../shape.js";
 
 /** Compares schemas of two documents. Each pair is compared once; a pair inside itself adds nothing. */
 export function shapeComparer(before: Json, after: Json): CompareShapes {

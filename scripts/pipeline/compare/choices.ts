@@ -1,9 +1,9 @@
 /** The differences of two `oneOf` or `anyOf`. */
 
-import { difference, type Pair } from "./compare-keywords.js";
-import type { Json } from "./document.js";
+import { difference, type Pair } from "./keywords.js";
+import type { Json } from "../document.js";
 import type { Difference } from "./difference.js";
-import type { Choice, Source } from "./shape.js";
+import type { Choice, Source } from "../shape.js";
 
 /** Compares the choices of a pair that has some on both sides, or none. */
 export function compareChoices(pair: Pair): readonly Difference[] {

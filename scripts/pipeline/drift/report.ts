@@ -1,8 +1,8 @@
 /** What is new and what is gone → the text that a maintainer reads. */
 
-import type { Path } from "./document.js";
+import type { Path } from "../document.js";
 import type { Comparison, Drift, GoneDrift } from "./drift.js";
-import { escapeControls } from "./problem.js";
+import { escapeControls } from "../problem.js";
 
 export interface DriftReport extends Comparison {
   readonly fresh: readonly Drift[];

@@ -17,7 +17,7 @@ import {
   type JsonObject,
   type Path,
   type Place,
-} from "./document.js";
+} from "../document.js";
 import { code, item, jsonCode, proseLines, type Item } from "./markdown.js";
 import {
   isNullAlone,
@@ -26,7 +26,7 @@ import {
   type Shape,
   type Source,
   type WrittenSchema,
-} from "./shape.js";
+} from "../shape.js";
 
 /** What a schema is described with. */
 export interface Book {

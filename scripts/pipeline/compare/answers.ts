@@ -1,6 +1,6 @@
 /** Two versions of an operation → what differs in its answers. */
 
-import type { CompareShapes } from "./compare-keywords.js";
+import type { CompareShapes } from "./keywords.js";
 import {
   compareContents,
   compareNamed,
@@ -8,13 +8,13 @@ import {
   compareWords,
   difference,
   near,
-} from "./compare-parts.js";
+} from "./parts.js";
 import {
   isSuccess,
   type ContractAnswer,
   type ContractOperation,
   type OperationPair,
-} from "./contract.js";
+} from "../contract.js";
 import { within, type Difference } from "./difference.js";
 
 /** Compares the answers of each status. A success under another status is the same answer: clients take any 2xx. */

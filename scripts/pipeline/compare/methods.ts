@@ -7,14 +7,14 @@ import {
   type Compiled,
   type CompiledSide,
 } from "./compiled.js";
-import type { OperationPair } from "./contract.js";
+import type { OperationPair } from "../contract.js";
 import { joinParts, partName } from "./difference.js";
 import {
   brokenBy,
   inside,
   type CompareTypes,
   type TypeDifference,
-} from "./type-walk.js";
+} from "./types.js";
 
 /** Compares the methods of an operation. */
 export function compareMethods(

@@ -1,8 +1,8 @@
 /** What requests and answers have in common: parameters and headers, contents, words. */
 
-import { differingKeys, type CompareShapes } from "./compare-keywords.js";
-import type { ContractContent, ContractParameter } from "./contract.js";
-import type { Json, Path } from "./document.js";
+import { differingKeys, type CompareShapes } from "./keywords.js";
+import type { ContractContent, ContractParameter } from "../contract.js";
+import type { Json, Path } from "../document.js";
 import {
   joinParts,
   partName,

@@ -5,7 +5,7 @@ import {
   type Contract,
   type ContractAnswer,
   type ContractOperation,
-} from "./contract.js";
+} from "../contract.js";
 import {
   isNamedComponent,
   isObject,
@@ -18,7 +18,7 @@ import {
   texts,
   type Json,
   type Path,
-} from "./document.js";
+} from "../document.js";
 import {
   anchorsOf,
   code,
@@ -32,7 +32,7 @@ import {
   proseLines,
   type Item,
 } from "./markdown.js";
-import type { ApiModel, Resource } from "./model.js";
+import type { ApiModel, Resource } from "../model.js";
 import {
   answerItem,
   bodyItem,
@@ -49,7 +49,7 @@ import {
   innerTargets,
   type Book,
 } from "./schema-docs.js";
-import type { Source } from "./shape.js";
+import type { Source } from "../shape.js";
 
 /** A heading and what is below it. */
 interface Section {

@@ -1,6 +1,6 @@
 /** Two versions of an operation → what differs in its requests: parameters and body. */
 
-import type { CompareShapes } from "./compare-keywords.js";
+import type { CompareShapes } from "./keywords.js";
 import {
   compareContents,
   compareNamed,
@@ -8,14 +8,14 @@ import {
   compareWords,
   difference,
   near,
-} from "./compare-parts.js";
+} from "./parts.js";
 import {
   routeOf,
   type ContractBody,
   type ContractOperation,
   type ContractParameter,
   type OperationPair,
-} from "./contract.js";
+} from "../contract.js";
 import type { Difference } from "./difference.js";
 
 /** Compares parameters; those of the path by their position. */

@@ -1,6 +1,6 @@
 /** The differences of two shapes that their own keywords tell, the schemas inside them apart. */
 
-import type { Json, Path } from "./document.js";
+import type { Json, Path } from "../document.js";
 import {
   wireVerdict,
   type Difference,
@@ -9,7 +9,7 @@ import {
   type Place,
   type Shift,
 } from "./difference.js";
-import { boundOf, type Shape, type Source } from "./shape.js";
+import { boundOf, type Shape, type Source } from "../shape.js";
 
 export type CompareShapes = (
   before: Source,

@@ -1,22 +1,22 @@
 /** Two contracts → what differs for the wire, an operation after the other. */
 
-import { compareAnswers } from "./compare-answers.js";
+import { compareAnswers } from "./answers.js";
 import {
   compareOthers,
   compareWords,
   difference,
   type Words,
-} from "./compare-parts.js";
-import { compareBodies, compareParameters } from "./compare-requests.js";
-import { shapeComparer } from "./compare-shapes.js";
+} from "./parts.js";
+import { compareBodies, compareParameters } from "./requests.js";
+import { shapeComparer } from "./shapes.js";
 import {
   routeOf,
   type Contract,
   type ContractOperation,
   type OperationPair,
-} from "./contract.js";
+} from "../contract.js";
 import type { Difference, Shift } from "./difference.js";
-import type { Path } from "./document.js";
+import type { Path } from "../document.js";
 
 export interface PairedOperations {
   readonly pairs: readonly OperationPair[];

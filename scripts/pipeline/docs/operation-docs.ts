@@ -7,7 +7,7 @@ import {
   type ContractContent,
   type ContractOperation,
   type ContractParameter,
-} from "./contract.js";
+} from "../contract.js";
 import {
   at,
   list,
@@ -18,7 +18,7 @@ import {
   texts,
   type Json,
   type Path,
-} from "./document.js";
+} from "../document.js";
 import {
   code,
   item,
@@ -27,7 +27,7 @@ import {
   proseLines,
   type Item,
 } from "./markdown.js";
-import type { Operation, Resource } from "./model.js";
+import type { Operation, Resource } from "../model.js";
 import { byKey, describeSchema, otherItems, type Book } from "./schema-docs.js";
 
 /** Whether a part is described in its own section: elsewhere it is a link to it. */

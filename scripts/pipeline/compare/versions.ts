@@ -1,18 +1,22 @@
 /** Two versions of a description → every change, with a verdict for each audience. */
 
 import { groupChanges, type Change } from "./change.js";
-import { operationComparer, pairOperations } from "./compare-contracts.js";
-import { differingKeys, type CompareShapes } from "./compare-keywords.js";
-import { compareMethods } from "./compare-methods.js";
-import { compareRoutes } from "./compare-routes.js";
-import { shapeComparer } from "./compare-shapes.js";
+import { operationComparer, pairOperations } from "./contracts.js";
+import { differingKeys, type CompareShapes } from "./keywords.js";
+import { compareMethods } from "./methods.js";
+import { compareRoutes } from "./routes.js";
+import { shapeComparer } from "./shapes.js";
 import { exportedNames, exportedType, type Compiled } from "./compiled.js";
-import type { Contract, ContractOperation, OperationPair } from "./contract.js";
-import { member, type Json, type JsonObject, type Path } from "./document.js";
+import type {
+  Contract,
+  ContractOperation,
+  OperationPair,
+} from "../contract.js";
+import { member, type Json, type JsonObject, type Path } from "../document.js";
 import type { Difference, Place, Verdict } from "./difference.js";
-import { typeName } from "./names.js";
+import { typeName } from "../names.js";
 import { sameOperations } from "./same-operation.js";
-import type { TypeDifference } from "./type-walk.js";
+import type { TypeDifference } from "./types.js";
 
 /** Compares two versions. The compiler judges what types show, the contracts tell what they don't. */
 export function compareVersions(

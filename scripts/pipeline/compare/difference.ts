@@ -1,6 +1,6 @@
 /** One difference between two versions of a description: where, what, and what the wire makes of it. */
 
-import type { Path } from "./document.js";
+import type { Path } from "../document.js";
 
 /** `none`: nothing that worked stops working. */
 export type Verdict = "none" | "not judged" | "breaks";

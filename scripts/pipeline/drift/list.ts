@@ -7,9 +7,9 @@ import {
   text,
   type Json,
   type Path,
-} from "./document.js";
-import { SpecError, type Problem } from "./problem.js";
-import { readSpec } from "./read-spec.js";
+} from "../document.js";
+import { SpecError, type Problem } from "../problem.js";
+import { readSpec } from "../read-spec.js";
 
 export interface KnownDrift {
   /** The names of operations; undefined for all. */

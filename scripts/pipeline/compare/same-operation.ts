@@ -1,7 +1,11 @@
 /** Operations that are the same in both versions, with all that they refer to: nothing of them needs a comparison. */
 
-import type { Contract, ContractOperation, OperationPair } from "./contract.js";
-import { at, object, refPath, type Json } from "./document.js";
+import type {
+  Contract,
+  ContractOperation,
+  OperationPair,
+} from "../contract.js";
+import { at, object, refPath, type Json } from "../document.js";
 
 /** What a `$ref` leads to: whether it is the same text in both versions, and its own references. */
 interface Target {
@@ -72,8 +76,8 @@ function discriminators({ schemas }: Contract): string {
 }
 
 function compareTexts(old: Json | undefined, now: Json | undefined): Target {
-  const text = JSON.stringify(now);
-  const isSame = text !== undefined && JSON.stringify(old) === text;
+  const text = JSON.stringify(now ?? null);
+  const isSame = now !== undefined && JSON.stringify(old ?? null) === text;
   return { isSame, refs: isSame ? refsIn(text) : [] };
 }
 
