@@ -42,7 +42,7 @@ export const common: TestUserConfig = {
 
 /** Tests of the generator. */
 const generator = [
-  "test/{corpus,pipeline}/*.test.ts",
+  "test/{corpus,pipeline,review}/*.test.ts",
   "test/{drift,generate,new-resource,property*,run,types,watch}.test.ts",
 ];
 

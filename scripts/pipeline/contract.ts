@@ -201,8 +201,9 @@ function parameter(
 ): ContractParameter {
   const place = text(value["in"]) ?? "header";
   const content = Object.entries(object(value["content"]))[0];
-  const usual = place === "query" || place === "cookie" ? "form" : "simple";
-  const style = text(value["style"]) ?? usual;
+  const usualStyle =
+    place === "query" || place === "cookie" ? "form" : "simple";
+  const style = text(value["style"]) ?? usualStyle;
   const schema = content
     ? {
         value: member(content[1], "schema"),
@@ -213,9 +214,11 @@ function parameter(
   const isSingle = shapeOf(document, [schema]).types?.every(
     (type) => type !== "array" && type !== "object",
   );
+  const usual = style === "form";
+  const explode = isSingle ? usual : (value["explode"] ?? usual);
   const styles = [
     style,
-    (value["explode"] ?? style === "form") === true && !isSingle && "explode",
+    explode === true && "explode",
     value["allowReserved"] === true && "allowReserved",
     value["allowEmptyValue"] === true && "allowEmptyValue",
   ];
