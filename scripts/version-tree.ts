@@ -124,7 +124,10 @@ export function mergeBase(project: string): string {
 }
 
 /** What git prints; undefined where it refuses. */
-function git(project: string, args: readonly string[]): string | undefined {
+export function git(
+  project: string,
+  args: readonly string[],
+): string | undefined {
   try {
     return execFileSync("git", [...args], {
       cwd: project,
