@@ -13,6 +13,7 @@ import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import {
   jsonReport,
   markdownReport,
+  sentenceOf,
   textReport,
   type Report,
 } from "../../scripts/pipeline/compare/review-report.js";
@@ -397,4 +398,20 @@ components:
     );
     expect(told.code).toBe(2);
   });
+});
+
+test("a text of a description steers no terminal", () => {
+  const change = {
+    subjects: ["items.get"],
+    part: "body.a",
+    kind: "limit",
+    direction: "request",
+    what: "got pattern \u001b[2J\u202e",
+    at: { side: "new", path: [] },
+    verdicts: { wire: "breaks", callers: "none", builders: "none" },
+    rawOnly: false,
+  } as const;
+  expect(sentenceOf(change)).toBe(
+    "`items.get`: body `a` got pattern \\u001b[2J\\u202e",
+  );
 });

@@ -7,6 +7,7 @@ import {
   type Change,
   type Step,
 } from "./change.js";
+import { escapeControls } from "../problem.js";
 import type { Verdict } from "./difference.js";
 
 /** A change with its place in a file. */
@@ -97,7 +98,7 @@ export function sentenceOf(change: Change): string {
     direction === "type" && part !== ""
       ? `\`${part}\` ${what}`
       : partWords(part, what);
-  return `\`${first}\`${others}: ${words}`;
+  return escapeControls(`\`${first}\`${others}: ${words}`);
 }
 
 /** `body.name` → body `name`; `answer.result.name` → answer `result.name`. */
