@@ -3,7 +3,6 @@
 import {
   astToString,
   resolveRef,
-  scanDiscriminators,
   transformSchema,
   transformSchemaObject,
   type GlobalContext,
@@ -12,20 +11,17 @@ import {
   type TransformNodeOptions,
 } from "openapi-typescript";
 import ts from "typescript";
-import { mendDiscriminators } from "./discriminators.js";
 import { httpMethods, isObject, type Json } from "./document.js";
 import { nameRecursiveTypes } from "./recursive-types.js";
 import { hasAnyType, hasOnlyType } from "./schema-facts.js";
 
 /** Emits the types of a normalized document. */
 export function emitSchema(document: Json): string {
-  // scanDiscriminators changes the document
-  const openapi = structuredClone(document) as unknown as OpenAPI3;
+  const openapi = document as unknown as OpenAPI3;
   const nodes = transformSchema(openapi, contextOf(openapi));
   const declarations = nodes
     .filter((node) => !isEmptyDeclaration(node) && !isWithRequired(node))
-    .map(dropAbsentMethods)
-    .map((node) => mendDiscriminators(node));
+    .map(dropAbsentMethods);
   const helpers = nodes.some(isWithRequired) ? withRequired : "";
   return astToString(nameRecursiveTypes(declarations, document)) + helpers;
 }
@@ -76,19 +72,11 @@ function contextOf(openapi: OpenAPI3): GlobalContext {
     rootTypes: false,
     rootTypesKeepCasing: false,
     rootTypesNoSchemaPrefix: false,
-    discriminators: discriminatorsOf(openapi),
+    // no discriminator is left
+    discriminators: { objects: {}, refsHandled: [] },
     injectFooter: [],
     resolve: ($ref) => hideRequirable(resolveRef(openapi, $ref, { silent })),
   } as Omit<GlobalContext, "redoc"> as GlobalContext;
-}
-
-/** The discriminators of component schemas: openapi-typescript takes the index of a nested one for its value. */
-function discriminatorsOf(openapi: OpenAPI3): GlobalContext["discriminators"] {
-  const found = scanDiscriminators(openapi, { silent: true });
-  const objects = Object.entries(found.objects).filter(
-    ([ref]) => ref.split("/").length === 4,
-  );
-  return { ...found, objects: Object.fromEntries(objects) };
 }
 
 /**

@@ -1,15 +1,14 @@
 /** Checked document → normalized document: the one form from which the types and the client are made. */
 
 import { endlessReferences } from "./circular-schemas.js";
+import { writeDiscriminators } from "./discriminators.js";
 import { ownKeys } from "./extension-rules.js";
 import {
   at,
   isNamedComponent,
   isObject,
   list,
-  mappedReference,
   member,
-  object,
   placeOf,
   refPath,
   resolve,
@@ -30,7 +29,7 @@ const rewrites: readonly Rewrite[] = [
   writeOutAliases,
   moveReferenceIntoAllOf,
   dropSiblingsOfReference,
-  completeMapping,
+  dropDiscriminator,
   dropBooleanParts,
   joinRequired,
   dropRequiredAlternatives,
@@ -46,11 +45,12 @@ const rewrites: readonly Rewrite[] = [
 ];
 
 /**
- * Normalizes a checked document: replaces each inner reference by its target,
- * applies the rewrites above, and sorts the keys and lists whose order has no
- * meaning.
+ * Normalizes a checked document: writes discriminators into the schemas that
+ * they tell apart, replaces each inner reference by its target, applies the
+ * rewrites above, and sorts the keys and lists whose order has no meaning.
  */
-export function normalize(document: Json): Json {
+export function normalize(checked: Json): Json {
+  const document = writeDiscriminators(checked);
   const endless = new Set<Json>(
     endlessReferences(document).map(({ node }) => node),
   );
@@ -173,34 +173,19 @@ function dropSiblingsOfReference(node: JsonObject): JsonObject {
   );
 }
 
-/** A mapping may hold the name of a schema; openapi-typescript reads references only. */
-function completeMapping(node: JsonObject, document: Json): JsonObject {
-  const mapping = member(node["discriminator"], "mapping");
-  if (!isObject(mapping)) return node;
-  const references = Object.entries(mapping).map(
-    ([value, target = null]): [string, Json] => [
-      value,
-      mappedReference(document, target),
-    ],
-  );
-  return {
-    ...node,
-    discriminator: {
-      ...object(node["discriminator"]),
-      mapping: Object.fromEntries(references),
-    },
-  };
+/** What it says is in the schemas. */
+function dropDiscriminator(node: JsonObject): JsonObject {
+  return isObject(node["discriminator"])
+    ? dropKey(node, "discriminator")
+    : node;
 }
 
-/** openapi-typescript takes every part of an `allOf`, and of a `oneOf` that a discriminator reads, for a map. */
+/** openapi-typescript takes every part of an `allOf` for a map. */
 function dropBooleanParts(node: JsonObject): JsonObject {
-  const keys = isObject(node["discriminator"]) ? ["allOf", "oneOf"] : ["allOf"];
-  return keys.reduce((made, key) => {
-    const parts = made[key];
-    return Array.isArray(parts) && !parts.every(isObject)
-      ? { ...made, [key]: parts.filter(isObject) }
-      : made;
-  }, node);
+  const { allOf } = node;
+  return Array.isArray(allOf) && !allOf.every(isObject)
+    ? { ...node, allOf: allOf.filter(isObject) }
+    : node;
 }
 
 function onlyRequires(part: Json): part is JsonObject {
