@@ -11,14 +11,21 @@ import {
   type TransformNodeOptions,
 } from "openapi-typescript";
 import ts from "typescript";
-import { httpMethods, isObject, type Json } from "./document.js";
+import {
+  httpMethods,
+  isObject,
+  object,
+  partsOf,
+  texts,
+  type Json,
+} from "./document.js";
 import { nameRecursiveTypes } from "./recursive-types.js";
 import { hasAnyType, hasOnlyType } from "./schema-facts.js";
 
 /** Emits the types of a normalized document. */
 export function emitSchema(document: Json): string {
   const openapi = document as unknown as OpenAPI3;
-  const nodes = transformSchema(openapi, contextOf(openapi));
+  const nodes = transformSchema(openapi, contextOf(openapi, document));
   const declarations = nodes
     .filter((node) => !isEmptyDeclaration(node) && !isWithRequired(node))
     .map(dropAbsentMethods);
@@ -40,7 +47,7 @@ const withRequired = `type WithRequired<T, K extends PropertyKey> = T &
 `;
 
 /** Every option of openapi-typescript; those that differ from its defaults come first. */
-function contextOf(openapi: OpenAPI3): GlobalContext {
+function contextOf(openapi: OpenAPI3, document: Json): GlobalContext {
   const silent = true;
   return {
     // a default says what the server assumes, not that a request must send it
@@ -50,7 +57,7 @@ function contextOf(openapi: OpenAPI3): GlobalContext {
     transform: (schema, options) =>
       // the schema of a property may be true or false
       typeof schema === "object"
-        ? (plainType(schema) ?? openTuple(schema, options))
+        ? (plainType(schema) ?? tuple(schema, options))
         : undefined,
     postTransform: longList,
     transformProperty: acceptUndefined,
@@ -75,21 +82,31 @@ function contextOf(openapi: OpenAPI3): GlobalContext {
     // no discriminator is left
     discriminators: { objects: {}, refsHandled: [] },
     injectFooter: [],
-    resolve: ($ref) => hideRequirable(resolveRef(openapi, $ref, { silent })),
+    resolve: ($ref) =>
+      showRequirable(resolveRef(openapi, $ref, { silent }), document),
   } as Omit<GlobalContext, "redoc"> as GlobalContext;
 }
 
 /**
- * Hides the properties of a referenced schema whose values are not all objects.
- * openapi-typescript looks at them in order to require keys of every value.
+ * The view of a referenced schema in which openapi-typescript looks for the
+ * keys that it requires of a value: the optional ones of all its parts, and
+ * none where its values are not all objects.
  */
-function hideRequirable<T>(target: T | undefined): T | undefined {
+function showRequirable<T>(
+  target: T | undefined,
+  document: Json,
+): T | undefined {
   const schema = target as Json | undefined;
-  return isObject(schema) &&
-    hasAnyType(schema) &&
-    !hasOnlyType(schema, "object")
-    ? ({ ...schema, properties: {} } as T)
-    : target;
+  if (!isObject(schema)) return target;
+  if (hasAnyType(schema) && !hasOnlyType(schema, "object")) {
+    return { ...schema, properties: {} } as T;
+  }
+  const parts = partsOf(document, schema);
+  const required = parts.flatMap((part) => texts(part["required"]));
+  const optional = parts
+    .flatMap((part) => Object.entries(object(part["properties"])))
+    .filter(([key]) => !required.includes(key));
+  return { ...schema, properties: Object.fromEntries(optional) } as T;
 }
 
 /** Lets an optional property be undefined, also under exactOptionalPropertyTypes. */
@@ -185,25 +202,42 @@ function isComposed(schema: SchemaObject): boolean {
   return compositions.some((key) => key in schema);
 }
 
-const unknownItems = {} as SchemaObject;
+/** The keywords of a list that a tuple is made of. */
+interface TupleSchema {
+  readonly prefixItems?: readonly SchemaObject[];
+  readonly items?: SchemaObject | boolean;
+  readonly unevaluatedItems?: SchemaObject | boolean;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+}
 
-/** A tuple and the items that may follow it: openapi-typescript leaves those out. */
-function openTuple(
+/** A list of fixed items: openapi-typescript leaves out which of them may be missing, and what may follow them. */
+function tuple(
   schema: SchemaObject,
   options: TransformNodeOptions,
 ): ts.TypeNode | undefined {
-  if (!("prefixItems" in schema) || isComposed(schema)) return undefined;
-  const { prefixItems, items = unknownItems } = schema as {
-    prefixItems: SchemaObject[];
-    items?: SchemaObject | false;
-  };
-  if (items === false) return undefined;
-  const typeOf = (item: SchemaObject) => transformSchemaObject(item, options);
-  return ts.factory.createTupleTypeNode([
-    ...prefixItems.map(typeOf),
-    ts.factory.createRestTypeNode(
-      ts.factory.createArrayTypeNode(typeOf(items)),
-    ),
+  const { prefixItems, ...rest } = schema as TupleSchema;
+  const { items, unevaluatedItems, minItems = 0, maxItems = Infinity } = rest;
+  const isClosed = items === false || unevaluatedItems === false;
+  if ((!prefixItems && items !== false) || isComposed(schema)) return undefined;
+  const { factory } = ts;
+  const fixed = (prefixItems ?? [])
+    .filter((_item, index) => index < maxItems)
+    .map((item, index) => {
+      const type = transformSchemaObject(item, options);
+      return index < minItems ? type : factory.createOptionalTypeNode(type);
+    });
+  if (isClosed || fixed.length >= maxItems) {
+    return factory.createTupleTypeNode(fixed);
+  }
+  const others = typeof items === "object" ? items : unevaluatedItems;
+  const type = transformSchemaObject(
+    typeof others === "object" ? others : ({} as SchemaObject),
+    options,
+  );
+  return factory.createTupleTypeNode([
+    ...fixed,
+    factory.createRestTypeNode(factory.createArrayTypeNode(type)),
   ]);
 }
 

@@ -135,7 +135,7 @@ function tagDescriptions(document: Json): ReadonlyMap<string, string> {
   return found;
 }
 
-/** The component schemas that the client exports. Schemas that share a name are left out. */
+/** The component schemas that the client exports. Of schemas that share a name, only one of exactly that name is among them. */
 function namedTypes(
   document: Json,
   taken: ReadonlySet<string>,
@@ -148,8 +148,11 @@ function namedTypes(
   }));
   const uses = new Map<string, number>();
   for (const { name } of all) uses.set(name, (uses.get(name) ?? 0) + 1);
+  // the schema of exactly this name keeps it
+  const isClear = ({ name, schema }: NamedType) =>
+    uses.get(name) === 1 || name === schema;
   return all
-    .filter(({ name }) => uses.get(name) === 1 && !taken.has(name))
+    .filter((one) => isClear(one) && !taken.has(one.name))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

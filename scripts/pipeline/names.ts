@@ -16,8 +16,8 @@ const reservedWords = new Set(
 /** Type names that the emitted client uses itself, or that TypeScript keeps. */
 const reservedTypes = new Set(
   (
-    "Any BigInt Blob Boolean CallOptions RuntimeOptions Client ClientOptions ClientParams ApiClient FormData NonNullable Number Object " +
-    "OperationTable Pick Promise Record Required Resources String Symbol URLSearchParams Unwrapped"
+    "Any Array BigInt Blob Boolean CallOptions RuntimeOptions Client ClientOptions ClientParams ApiClient FormData NonNullable Number Object Omit " +
+    "OperationTable Pick Promise Readonly Record Required Resources String Symbol URLSearchParams Unwrapped"
   ).split(" "),
 );
 

@@ -4,6 +4,11 @@ import { endlessReferences } from "./circular-schemas.js";
 import { writeDiscriminators } from "./discriminators.js";
 import { ownKeys } from "./extension-rules.js";
 import {
+  declareRequired,
+  joinRequired,
+  requireInAlternatives,
+} from "./required-keys.js";
+import {
   at,
   isNamedComponent,
   isObject,
@@ -33,9 +38,13 @@ const rewrites: readonly Rewrite[] = [
   dropBooleanParts,
   joinRequired,
   dropRequiredAlternatives,
+  requireInAlternatives,
+  declareRequired,
   nestAnyOf,
   takeSchemaOfContent,
+  takeUnevaluatedProperties,
   openAdditionalProperties,
+  nameBinaryContent,
   dropDefinitions,
   dropExtensions,
   dropPlainResponses,
@@ -192,20 +201,6 @@ function onlyRequires(part: Json): part is JsonObject {
   return isObject(part) && Object.keys(part).every((key) => key === "required");
 }
 
-/** A part of an `allOf` that holds nothing but `required` joins the `required` of the whole. */
-function joinRequired(node: JsonObject): JsonObject {
-  const parts = list(node["allOf"]);
-  if (!parts.some(onlyRequires) || parts.every(onlyRequires)) return node;
-  const required = parts
-    .filter(onlyRequires)
-    .flatMap((part) => list(part["required"]));
-  return {
-    ...node,
-    allOf: parts.filter((part) => !onlyRequires(part)),
-    required: [...list(node["required"]), ...required],
-  };
-}
-
 /** No type can require one of several keys. */
 function dropRequiredAlternatives(node: JsonObject): JsonObject {
   return ["anyOf", "oneOf"].reduce((made, key) => {
@@ -234,6 +229,27 @@ function takeSchemaOfContent(node: JsonObject): JsonObject {
   if (text(node["in"]) === undefined || !isObject(content)) return node;
   const [media] = Object.values(content);
   return { ...node, schema: member(media, "schema") ?? {} };
+}
+
+/** Beside no other properties, what is left unevaluated is all of them. */
+function takeUnevaluatedProperties(node: JsonObject): JsonObject {
+  const { unevaluatedProperties: rest } = node;
+  const others = "additionalProperties allOf anyOf oneOf patternProperties";
+  const isAll = !`${others} properties`.split(" ").some((key) => key in node);
+  return isObject(rest) && isAll
+    ? { ...node, additionalProperties: rest }
+    : node;
+}
+
+/** Bytes as they are: OpenAPI 3.1 says it by a media type that is no text, 3.0 by a format. */
+function nameBinaryContent(node: JsonObject): JsonObject {
+  const type = text(node["contentMediaType"]);
+  const isBytes =
+    type !== undefined &&
+    node["type"] === "string" &&
+    node["contentEncoding"] === undefined &&
+    !/^text\/|[/+](json|xml|yaml)\b|^message\//i.test(type);
+  return isBytes ? { ...node, format: "binary" } : node;
 }
 
 /** As an index signature, `additionalProperties` would hold for the named properties too. */

@@ -160,6 +160,12 @@ function firstOfEachLine(problems: readonly Problem[]): readonly Problem[] {
 }
 
 function toDocument(parsed: Document.Parsed): Json {
+  visitYaml(parsed, {
+    // as a key, `null` is a text like any other
+    Pair(_key, { key }) {
+      if (isScalar(key) && key.value === null) key.value = key.source ?? "";
+    },
+  });
   try {
     return (parsed.toJS() ?? null) as Json;
   } catch (error) {

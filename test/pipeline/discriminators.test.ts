@@ -84,7 +84,7 @@ test.each<{ name: string; given: string; want: readonly string[] }>([
     given:
       "Base: { type: object, required: [kind], properties: { kind: { type: string } }, discriminator: { propertyName: kind, mapping: { Other: Other } } }, Kid: { allOf: [$Base], properties: { kind: { type: string, enum: [Kid] } } }, Other: { allOf: [$Base] }",
     want: [
-      'kind?: "Kid" | undefined; } & components["schemas"]["Base"];',
+      'kind: "Kid"; } & components["schemas"]["Base"];',
       'kind: "Other"; };',
     ],
   },
@@ -120,7 +120,7 @@ test.each<{ name: string; given: string; want: readonly string[] }>([
     given:
       "A: { type: object, properties: { k: { type: string }, x: $B }, discriminator: { propertyName: k } }, B: { allOf: [$A], required: [x] }",
     want: [
-      'B: WithRequired<components["schemas"]["A"], "x"> & { /** @enum {string} */ k: "B"; };',
+      'B: WithRequired<components["schemas"]["A"], "k" | "x"> & { /** @enum {string} */ k: "B"; };',
     ],
   },
   {
