@@ -3,6 +3,7 @@
 import { endlessReferences } from "./circular-schemas.js";
 import { writeDiscriminators } from "./discriminators.js";
 import { ownKeys } from "./extension-rules.js";
+import { splitViews } from "./views.js";
 import {
   declareRequired,
   joinRequired,
@@ -55,11 +56,12 @@ const rewrites: readonly Rewrite[] = [
 
 /**
  * Normalizes a checked document: writes discriminators into the schemas that
- * they tell apart, replaces each inner reference by its target, applies the
+ * they tell apart, splits those that requests and answers see differently,
+ * replaces each inner reference by its target, applies the
  * rewrites above, and sorts the keys and lists whose order has no meaning.
  */
 export function normalize(checked: Json): Json {
-  const document = writeDiscriminators(checked);
+  const document = splitViews(writeDiscriminators(checked));
   const endless = new Set<Json>(
     endlessReferences(document).map(({ node }) => node),
   );

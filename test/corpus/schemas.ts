@@ -370,7 +370,7 @@ Thing:
     ),
     calls: [
       {
-        ...echo('{"id":"1","name":"n","secret":"s"}'),
+        ...echo('{"name":"n","secret":"s"}'),
         answer: [200, '{"id":"1","name":"n"}'],
         gives: { id: "1", name: "n" },
       },

@@ -231,3 +231,65 @@ describe("names", () => {
     ).toEqual([]);
   });
 });
+
+describe("properties of one direction", () => {
+  const paths = `{ /users: { post: {
+    operationId: users.create,
+    requestBody: { required: true, content: { application/json: { schema: $User } } },
+    responses: { "200": { description: d, content: { application/json: { schema: { type: object, required: [users], properties: { users: { type: array, items: $User } } } } } } } } } }`;
+  const user =
+    "User: { type: object, required: [id, name, password], properties: { id: { type: string, readOnly: true }, name: { type: string }, password: { type: string, writeOnly: true }, friend: $User } }";
+
+  test.each<{
+    name: string;
+    given: string;
+    want: readonly string[];
+    paths?: string;
+  }>([
+    {
+      name: "a schema that both directions use has two views",
+      given: user,
+      want: [
+        'User: { friend?: components["schemas"]["User"] | undefined; readonly id: string; name: string; };',
+        'UserWritable: { friend?: components["schemas"]["UserWritable"] | undefined; name: string; password: string; };',
+        'requestBody: { content: { "application/json": components["schemas"]["UserWritable"]; }; };',
+        'users: components["schemas"]["User"][];',
+      ],
+    },
+    {
+      name: "a schema that leads to such a schema, too",
+      given: `${user.replace("friend: $User", "home: $Home")}, Home: { allOf: [{ type: object, properties: { at: { type: string, readOnly: true } } }, { type: object, required: [at], properties: { street: { type: string } } }] }`,
+      want: [
+        'home?: components["schemas"]["HomeWritable"] | undefined;',
+        "Home: { readonly at: string; } & { street?: string | undefined; };",
+        "HomeWritable: { street?: string | undefined; };",
+      ],
+    },
+    {
+      name: "a name that is taken",
+      given: `${user}, UserWritable: { type: string }`,
+      want: ["UserWritable: string;", "UserWritable_: { "],
+    },
+    {
+      name: "a schema of requests alone keeps its name",
+      given: user,
+      paths: paths.replace("{ type: array, items: $User }", "{ type: string }"),
+      want: [
+        'User: { friend?: components["schemas"]["User"] | undefined; name: string; password: string; };',
+        '"application/json": components["schemas"]["User"]; }; };',
+      ],
+    },
+    {
+      name: "a schema that is written in its place",
+      given: "Other: { type: string }",
+      paths:
+        '{ /users: { post: { operationId: users.create, requestBody: { content: { application/json: { schema: { type: object, required: [id, a], properties: { id: { type: string, readOnly: true }, a: { type: string } } } } } }, responses: { "204": { description: d } } } } }',
+      want: ['"application/json": { a: string; };'],
+    },
+  ])("$name", async ({ given, want, paths: own = paths }) => {
+    const { schema, client } = await generate(descriptionOf(given, own));
+    const flat = schema.replace(/\s+/g, " ");
+    for (const one of want) expect(flat).toContain(one);
+    expect(compile({ "schema.ts": schema, "client.ts": client })).toEqual([]);
+  });
+});
