@@ -82,9 +82,20 @@ export function pathOfPointer(pointer: string): Path {
         .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
-/** Whether a path is that of a named component, such as a schema. */
-export function isNamedComponent(path: Path): boolean {
-  return path[0] === "components" && path.length === 3;
+const componentKinds = new Set<string | number>(
+  "callbacks examples headers links parameters pathItems requestBodies responses schemas securitySchemes".split(
+    " ",
+  ),
+);
+
+/** Whether a path is that of a named component, such as a schema. What an extension holds is none. */
+export function isNamedComponent([root, kind, ...name]: Path): boolean {
+  return (
+    root === "components" &&
+    kind !== undefined &&
+    componentKinds.has(kind) &&
+    name.length === 1
+  );
 }
 
 /** The `$ref` that names a path. */
@@ -162,14 +173,28 @@ export interface FoundOperation extends Located {
 export function* operationsOf(root: Json): Generator<FoundOperation> {
   for (const [url, item] of Object.entries(object(member(root, "paths")))) {
     if (!url.startsWith("/")) continue;
-    const pathItem = resolve(root, item, ["paths", url]);
-    if (!pathItem) continue;
-    for (const [key, value] of Object.entries(pathItem.value)) {
+    const target = resolve(root, item, ["paths", url]);
+    if (!target) continue;
+    const whole = writtenOut(item, target.value);
+    const placeOfKey = (key: string): Path =>
+      member(item, key) === undefined ? target.path : ["paths", url];
+    const pathItem = { value: whole, path: placeOfKey("parameters") };
+    for (const [key, value] of Object.entries(whole)) {
       const method = httpMethods.find((known) => known === key);
       if (!method || !isObject(value)) continue;
-      yield { url, method, value, path: [...pathItem.path, key], pathItem };
+      const path = [...placeOfKey(key), key];
+      yield { url, method, value, path, pathItem };
     }
   }
+}
+
+/** A path item with what its `$ref` leads to; what it says itself comes first. */
+export function writtenOut(
+  item: Json | undefined,
+  target: JsonObject,
+): JsonObject {
+  const own = Object.entries(object(item)).filter(([key]) => key !== "$ref");
+  return { ...target, ...Object.fromEntries(own) };
 }
 
 /** Parameters of an operation: its own, and those of its path that it doesn't override. */
@@ -186,11 +211,20 @@ export function parametersOf(
         index,
       ]);
       if (!parameter) return;
+      if (isIgnoredHeader(parameter.value)) return;
       const key = `${text(member(parameter.value, "in")) ?? ""} ${text(member(parameter.value, "name")) ?? ""}`;
       found.set(key, parameter);
     });
   }
   return [...found.values()];
+}
+
+/** Whether OpenAPI says to ignore a header parameter: the body, the answers and the security tell its value. */
+export function isIgnoredHeader(parameter: JsonObject): boolean {
+  return (
+    parameter["in"] === "header" &&
+    /^(accept|authorization|content-type)$/i.test(text(parameter["name"]) ?? "")
+  );
 }
 
 /** What the keys of a map are: keywords of OpenAPI in a `node`, names of the author's choice, or `data` such as an example. */

@@ -3,6 +3,7 @@
 import { endlessReferences } from "./circular-schemas.js";
 import { writeDiscriminators } from "./discriminators.js";
 import { ownKeys } from "./extension-rules.js";
+import { writeOutPathItems } from "./path-items.js";
 import { splitViews } from "./views.js";
 import {
   declareRequired,
@@ -11,6 +12,7 @@ import {
 } from "./required-keys.js";
 import {
   at,
+  isIgnoredHeader,
   isNamedComponent,
   isObject,
   list,
@@ -43,6 +45,7 @@ const rewrites: readonly Rewrite[] = [
   declareRequired,
   nestAnyOf,
   takeSchemaOfContent,
+  dropIgnoredHeaders,
   takeUnevaluatedProperties,
   openAdditionalProperties,
   nameBinaryContent,
@@ -55,13 +58,13 @@ const rewrites: readonly Rewrite[] = [
 ];
 
 /**
- * Normalizes a checked document: writes discriminators into the schemas that
+ * Normalizes a checked document: writes path items out, writes discriminators into the schemas that
  * they tell apart, splits those that requests and answers see differently,
  * replaces each inner reference by its target, applies the
  * rewrites above, and sorts the keys and lists whose order has no meaning.
  */
 export function normalize(checked: Json): Json {
-  const document = splitViews(writeDiscriminators(checked));
+  const document = writeOutPathItems(splitViews(writeDiscriminators(checked)));
   const endless = new Set<Json>(
     endlessReferences(document).map(({ node }) => node),
   );
@@ -231,6 +234,19 @@ function takeSchemaOfContent(node: JsonObject): JsonObject {
   if (text(node["in"]) === undefined || !isObject(content)) return node;
   const [media] = Object.values(content);
   return { ...node, schema: member(media, "schema") ?? {} };
+}
+
+/** OpenAPI ignores them, and so does the client. */
+function dropIgnoredHeaders(node: JsonObject, document: Json): JsonObject {
+  const { parameters } = node;
+  if (!Array.isArray(parameters)) return node;
+  const isIgnored = (one: Json) => {
+    const found = resolve(document, one, []);
+    return found !== undefined && isIgnoredHeader(found.value);
+  };
+  return parameters.some(isIgnored)
+    ? { ...node, parameters: parameters.filter((one: Json) => !isIgnored(one)) }
+    : node;
 }
 
 /** Beside no other properties, what is left unevaluated is all of them. */

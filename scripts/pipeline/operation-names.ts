@@ -6,7 +6,9 @@ import {
   text,
   texts,
   type FoundOperation,
+  type HttpMethod,
   type Json,
+  type JsonObject,
 } from "./document.js";
 import { camelCase, pascalCase } from "./names.js";
 
@@ -28,12 +30,19 @@ export interface NamedOperation {
  */
 export function nameOperations(document: Json): readonly NamedOperation[] {
   const taken = new Map<string, string>();
+  const seen = new Set<Json>();
   const order = ({ url, method }: FoundOperation) => `${url} ${method}`;
   const all = [...operationsOf(document)].sort((a, b) =>
     order(a) < order(b) ? -1 : 1,
   );
   return all.map((found) => {
-    const { resource, name } = namesOf(found);
+    const names = namesOf(found);
+    const { resource } = names;
+    // one operation at several paths is a method for each
+    const name = seen.has(found.value)
+      ? routeName(found.method, found.url)
+      : names.name;
+    seen.add(found.value);
     const key = `${resource}.${name}`;
     const label = operationLabel(found);
     const other = taken.get(key);
@@ -68,8 +77,25 @@ function namesOf(found: FoundOperation): {
   const tag = texts(member(found.value, "tags"))[0] ?? "default";
   return {
     resource: camelCase(tag),
-    name: camelCase(id ?? `${found.method} ${found.url}`),
+    name: id === undefined ? routeName(found.method, found.url) : camelCase(id),
   };
+}
+
+/** The name of an operation by its method and path: `POST /books` → `postBooks`. */
+function routeName(method: HttpMethod, url: string): string {
+  return camelCase(`${method} ${url}`);
+}
+
+/** The id of an operation that an earlier path has, too: of the same resource, named by its method and path. */
+export function repeatedId(
+  value: JsonObject,
+  method: HttpMethod,
+  url: string,
+): string {
+  const id = text(value["operationId"]) ?? "";
+  const dot = id.lastIndexOf(".");
+  const name = routeName(method, url);
+  return dot > 0 && dot < id.length - 1 ? `${id.slice(0, dot)}.${name}` : name;
 }
 
 export function resourceTypeName(resource: string): string {

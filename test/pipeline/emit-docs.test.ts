@@ -118,7 +118,7 @@ Version 1.0.0.
 Books to lend.
 
 - [books.ping](#booksping): \`ping(options?: CallOptions): Promise<undefined>\`, \`GET /{branch_id}/books\`, \`204\`, deprecated.
-- [books.add](#booksadd): \`add(body: Book, options?: CallOptions & { query? }): Promise<Book>\`, \`POST /{branch_id}/books\`, \`201\`, Books Write.
+- [books.add](#booksadd): \`add(body: BookWritable, options?: CallOptions & { query? }): Promise<Book>\`, \`POST /{branch_id}/books\`, \`201\`, Books Write.
 
 ### books.ping
 
@@ -288,7 +288,7 @@ describe("a change of the description changes its own lines:", () => {
       [
         "-the client is created with `branch_id`",
         "-[books.ping](#booksping): `ping(options?: CallOptions): Promise<undefined>`, `GET /{branch_id}/books`, `204`, deprecated",
-        "-[books.add](#booksadd): `add(body: Book, options?: CallOptions & { query? }): Promise<Book>`, `POST /{branch_id}/books`, `201`, Books Write",
+        "-[books.add](#booksadd): `add(body: BookWritable, options?: CallOptions & { query? }): Promise<Book>`, `POST /{branch_id}/books`, `201`, Books Write",
         "+[books.ping](#booksping): `ping(branchId: string, options?: CallOptions): Promise<undefined>`, `GET /{branch_id}/books`, `204`, deprecated",
         "+[books.add](#booksadd): `add(branchId: string, body: Book, options?: CallOptions & { query? }): Promise<Book>`, `POST /{branch_id}/books`, `201`, Books Write",
       ],
@@ -298,8 +298,8 @@ describe("a change of the description changes its own lines:", () => {
       "[Books Write]",
       "[Books Write, Books Admin]",
       [
-        "-[books.add](#booksadd): `add(body: Book, options?: CallOptions & { query? }): Promise<Book>`, `POST /{branch_id}/books`, `201`, Books Write",
-        "+[books.add](#booksadd): `add(body: Book, options?: CallOptions & { query? }): Promise<Book>`, `POST /{branch_id}/books`, `201`, Books Admin or Books Write",
+        "-[books.add](#booksadd): `add(body: BookWritable, options?: CallOptions & { query? }): Promise<Book>`, `POST /{branch_id}/books`, `201`, Books Write",
+        "+[books.add](#booksadd): `add(body: BookWritable, options?: CallOptions & { query? }): Promise<Book>`, `POST /{branch_id}/books`, `201`, Books Admin or Books Write",
       ],
     ],
     [
@@ -406,8 +406,8 @@ describe("a change of the description changes its own lines:", () => {
       "      requestBody:\n        required: true\n",
       "      requestBody:\n",
       [
-        "-[books.add](#booksadd): `add(body: Book, options?: CallOptions & { query? }): Promise<Book>`, `POST /{branch_id}/books`, `201`, Books Write",
-        "+[books.add](#booksadd): `add(body?: Book, options?: CallOptions & { query? }): Promise<Book>`, `POST /{branch_id}/books`, `201`, Books Write",
+        "-[books.add](#booksadd): `add(body: BookWritable, options?: CallOptions & { query? }): Promise<Book>`, `POST /{branch_id}/books`, `201`, Books Write",
+        "+[books.add](#booksadd): `add(body?: BookWritable, options?: CallOptions & { query? }): Promise<Book>`, `POST /{branch_id}/books`, `201`, Books Write",
         "-body: required",
         "+body: optional",
       ],
@@ -441,8 +441,8 @@ describe("a change of the description changes its own lines:", () => {
       "      required: [title]\n",
       "",
       [
-        "-[books.add](#booksadd): `add(body: Book, options?: CallOptions & { query? }): Promise<Book>`, `POST /{branch_id}/books`, `201`, Books Write",
-        "+[books.add](#booksadd): `add(body?: Book, options?: CallOptions & { query? }): Promise<Book>`, `POST /{branch_id}/books`, `201`, Books Write",
+        "-[books.add](#booksadd): `add(body: BookWritable, options?: CallOptions & { query? }): Promise<Book>`, `POST /{branch_id}/books`, `201`, Books Write",
+        "+[books.add](#booksadd): `add(body?: BookWritable, options?: CallOptions & { query? }): Promise<Book>`, `POST /{branch_id}/books`, `201`, Books Write",
         "-`title`: required, string, maxLength 80",
         "+`title`: optional, string, maxLength 80",
       ],

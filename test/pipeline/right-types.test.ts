@@ -293,3 +293,60 @@ describe("properties of one direction", () => {
     expect(compile({ "schema.ts": schema, "client.ts": client })).toEqual([]);
   });
 });
+
+describe("paths", () => {
+  const operation = (id: string) =>
+    `{ operationId: ${id}, responses: { "204": { description: d } } }`;
+  const a = `{ get: ${operation("x.a")} }`;
+
+  test.each<{ name: string; given: string; want: readonly string[] }>([
+    {
+      name: "that refer to another path",
+      given: `paths: { /a: ${a}, /b: { $ref: "#/paths/~1a" } }`,
+      want: ["a", "getB"],
+    },
+    {
+      name: "that are the same by an alias",
+      given: `paths: { /a: &a ${a}, /b: *a }`,
+      want: ["a", "getB"],
+    },
+    {
+      name: "with one component",
+      given: `paths: { /a: { $ref: "#/components/pathItems/P" }, /b: { $ref: "#/components/pathItems/P" } }
+components: { pathItems: { P: ${a} } }`,
+      want: ["a", "getB"],
+    },
+    {
+      name: "that add to a component",
+      given: `paths: { /a: { $ref: "#/components/pathItems/P", parameters: [{ name: q, in: query, schema: { type: string } }], post: ${operation("x.post")} } }
+components: { pathItems: { P: ${a} } }`,
+      want: ["a", "post"],
+    },
+    {
+      name: "with a parameter twice",
+      given: `paths: { "/a/{id}/b/{id}": { get: { operationId: x.a, parameters: [{ name: id, in: path, required: true, schema: { type: string } }], responses: { "204": { description: d } } } } }`,
+      want: ["a"],
+    },
+  ])("$name", async ({ given, want }) => {
+    const { schema, client } = await generate(
+      `openapi: 3.1.0\ninfo: { title: t, version: "1" }\n${given}`,
+    );
+    const methods = [...client.matchAll(/^ {2}(\w+)\((?!.*\{$)/gm)].map(
+      (match) => match[1],
+    );
+    expect(methods).toEqual(want);
+    expect(client).not.toContain("id_");
+    expect(compile({ "schema.ts": schema, "client.ts": client })).toEqual([]);
+  });
+
+  test("headers that OpenAPI ignores are no arguments", async () => {
+    const header = (name: string, required: boolean) =>
+      `{ name: ${name}, in: header, required: ${required}, schema: { type: string } }`;
+    const { schema } = await generate(`openapi: 3.1.0
+info: { title: t, version: "1" }
+paths: { /h: { get: { operationId: x.a, parameters: [${header("Content-Type", true)}, ${header("accept", false)}, ${header("Authorization", true)}, ${header("x-ok", false)}], responses: { "204": { description: d } } } } }`);
+    expect(schema.replace(/\s+/g, " ")).toContain(
+      'header?: { "x-ok"?: string; };',
+    );
+  });
+});
