@@ -115,9 +115,9 @@ Documentation
 
 Wire: breaks, callers: breaks.
 Programs: 1 of 2 stop compiling.
-Version: a major step, 0.4.0 → 0.5.0.
+Version: a major step, 0.4.0 → 0.5.0 (below 1.0.0, it raises the second number).
 package.json says 0.4.1: below 0.5.0.
-CHANGELOG.md has new lines.
+CHANGELOG.md has changed.
 `,
     );
   });
@@ -132,7 +132,7 @@ CHANGELOG.md has new lines.
   test("as markdown", () => {
     expect(markdownReport(report)).toBe(`### old → new
 
-**Wire: breaks, callers: breaks.** Version: a major step, 0.4.0 → 0.5.0. package.json says 0.4.1: below 0.5.0. CHANGELOG.md has new lines.
+**Wire: breaks, callers: breaks.** Version: a major step, 0.4.0 → 0.5.0 (below 1.0.0, it raises the second number). package.json says 0.4.1: below 0.5.0. CHANGELOG.md has changed.
 
 Programs: 1 of 2 stop compiling.
 
@@ -304,7 +304,7 @@ describe("versions", () => {
       "generated/client.ts": "// old\n",
     });
     const told = await runReview([folder, folder, "--fail-on", "breaking"]);
-    const note = `Note: ${folder}: generated/client.ts is not what today's generator makes of the description; what is compared is what it makes\n`;
+    const note = `Note: ${folder}: not what today's generator makes of the description: generated/client.ts; this report compares what it makes\n`;
     expect(told).toMatchObject({
       code: 0,
       stdout: `${folder} → ${folder}\n${note}${note}\nNo changes.\n`,
@@ -365,14 +365,19 @@ components:
       want: /^Can't compare: more than two versions - /,
     },
     {
+      name: "two commits with three dots",
+      given: ["main...HEAD"],
+      want: /^Can't compare: main\.\.\.HEAD: three dots - two: REF\.\.REF\n$/,
+    },
+    {
       name: "an unknown format",
       given: ["--format", "html"],
-      want: /^Can't compare: --format html: text, markdown or json\n$/,
+      want: /^Can't compare: --format html: there is no such format - text, markdown or json\n$/,
     },
     {
       name: "an unknown condition",
       given: ["--fail-on", "all"],
-      want: /^Can't compare: --fail-on all: breaking\n$/,
+      want: /^Can't compare: --fail-on all: there is no such condition - breaking\n$/,
     },
     {
       name: "an unknown option",

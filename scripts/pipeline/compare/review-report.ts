@@ -104,6 +104,9 @@ export function sentenceOf(change: Change): string {
 /** `body.name` → body `name`; `answer.result.name` → answer `result.name`. */
 function partWords(part: string, what: string): string {
   if (part === "") return what;
+  if (part === "permissions" || part === "servers") {
+    return `${part} ${what.replace("was", "were").replace(", is ", ", are ")}`;
+  }
   const match = /^((?:failure )?[^.[\s]+)\.?(.*)$/.exec(part);
   const [, place = part, inner = ""] = match ?? [];
   return inner === "" ? `${place} ${what}` : `${place} \`${inner}\` ${what}`;
@@ -140,8 +143,8 @@ export function versionWords({ version, changes }: Report): readonly string[] {
   if (step === "none") return [];
   const isOpen = changes.some((one) => worstOf(one) === "not judged");
   const lines = [
-    `Version: a ${step} step${asked === undefined ? "" : `, ${from ?? ""} → ${asked}`}${
-      isOpen ? ", or more by what is not judged" : ""
+    `Version: a ${step} step${asked === undefined ? "" : numberWords(step, from ?? "", asked)}${
+      isOpen && step !== "major" ? ", or more by what is not judged" : ""
     }.`,
   ];
   if (agrees !== undefined) {
@@ -153,12 +156,18 @@ export function versionWords({ version, changes }: Report): readonly string[] {
   }
   if (isLogged !== undefined) {
     lines.push(
-      isLogged
-        ? "CHANGELOG.md has new lines."
-        : "CHANGELOG.md says nothing of it.",
+      isLogged ? "CHANGELOG.md has changed." : "CHANGELOG.md has not changed.",
     );
   }
   return lines;
+}
+
+/** The lowest number for a step; below 1.0.0 with the reason, since the step has another number there. */
+function numberWords(step: Step, from: string, asked: string): string {
+  const numbers = `, ${from} → ${asked}`;
+  return from.startsWith("0.") && step !== "patch"
+    ? `${numbers} (below 1.0.0, it raises the ${step === "major" ? "second" : "last"} number)`
+    : numbers;
 }
 
 /** The report for a terminal. */
