@@ -298,6 +298,36 @@ describe("versions", () => {
     expect(told.code).toBe(1);
   });
 
+  test("a setting, a permission, a route that is gone: each in its line, in words of its own", async () => {
+    const folder = folderOf({
+      "a.yaml": base,
+      "b.yaml": edit(
+        edit(base, "x-unwrap: result\n", "\n"),
+        "x-permissions: [Read, Write]",
+        "x-permissions: [Write]",
+      ),
+      "c.yaml":
+        base.slice(0, base.indexOf("  /events:\n")) +
+        base.slice(base.indexOf("components:\n")),
+    });
+    const [a, b, c] = ["a", "b", "c"].map((name) =>
+      join(folder, `${name}.yaml`),
+    );
+    const lineOf = (words: string) =>
+      base.slice(0, base.indexOf(words)).split("\n").length;
+    const told = await runReview([String(a), String(b)]);
+    expect(told.stdout).toContain(
+      `  \`items.list\`: permissions were Read or Write, are Write (b.yaml:${lineOf("x-permissions:")}): tokens that have none of the permissions asked for now are refused\n`,
+    );
+    expect(told.stdout).toContain(
+      `  \`x-unwrap\`: was result, is none (a.yaml:${lineOf("x-unwrap:")})\n`,
+    );
+    const gone = await runReview([String(a), String(c)]);
+    expect(gone.stdout).toContain(
+      ": old requests find no such route; every call of events.send stops compiling;",
+    );
+  });
+
   test("the same description twice breaks nobody; a stale output is told", async () => {
     const folder = folderOf({
       "spec/openapi.yaml": ownSpec,
