@@ -197,6 +197,7 @@ Programs: 1 of 2 stop compiling.
           change: 1,
         },
       ],
+      programs: 2,
       version: {
         step: "major",
         from: "0.4.0",

@@ -157,7 +157,9 @@ function buildersEffect({ kind, direction, part }: Change): string {
       : "mocks that have it stop compiling";
   }
   if (kind.startsWith("value") || kind.startsWith("choice")) {
-    return "exhaustive switches stop compiling";
+    return kind.endsWith("removed")
+      ? "switches and mocks that name it stop compiling"
+      : "exhaustive switches stop compiling";
   }
   if (direction === "request")
     return "implementations that read it stop compiling";

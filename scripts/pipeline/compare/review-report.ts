@@ -320,7 +320,8 @@ function code(text: string): string {
 
 /** The report for programs. CONTRIBUTING documents it. */
 export function jsonReport(report: Report): string {
-  const { before, after, changes, callers, version, notes } = report;
+  const { before, after, changes, callers, callerFiles, version, notes } =
+    report;
   return `${JSON.stringify(
     {
       before,
@@ -340,6 +341,7 @@ export function jsonReport(report: Report): string {
         ...rest,
         change,
       })),
+      programs: callerFiles,
       version: {
         step: version.step,
         from: version.from ?? null,
