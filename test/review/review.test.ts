@@ -159,6 +159,15 @@ Programs: 1 of 2 stop compiling.
 `);
   });
 
+  test("a program whose change is not found, and a message that spells out a type", () => {
+    const message = `Type '${"x".repeat(300)}' is wrong.\nMore.`;
+    const callers = [{ file: "a.ts", line: 2, message, change: undefined }];
+    const text = textReport({ ...report, callers }, (_style, words) => words);
+    expect(text).toContain(
+      `\n\nPrograms that stop compiling, cause not found\n  a.ts:2: Type '${"x".repeat(233)}…\n`,
+    );
+  });
+
   test("as JSON", () => {
     expect(JSON.parse(jsonReport(report))).toEqual({
       before: "old",

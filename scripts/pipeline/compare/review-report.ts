@@ -196,7 +196,7 @@ export function textReport(report: Report, paint: Paint): string {
   if (loose.length > 0) {
     lines.push(
       "",
-      paint("red", "Programs that stop compiling, by no change above"),
+      paint("red", "Programs that stop compiling, cause not found"),
     );
     for (const one of loose)
       lines.push(...callerLines(one).map((line) => `  ${line}`));
@@ -223,13 +223,21 @@ function changeLines(
   return [
     `${sentenceOf(change)} (${change.place})${told}`,
     ...(verdicts === "" ? [] : [verdicts]),
-    ...(change.reason === undefined ? [] : [`compiler: ${change.reason}`]),
+    ...(change.reason === undefined
+      ? []
+      : [`compiler: ${brief(change.reason)}`]),
     ...callers.filter((one) => one.change === index).flatMap(callerLines),
   ];
 }
 
 function callerLines({ file, line, message }: BrokenCaller): readonly string[] {
-  return [`${file}:${line}: ${message.split("\n")[0] ?? message}`];
+  return [`${file}:${line}: ${brief(message)}`];
+}
+
+/** The first line of what the compiler says, cut where it spells out a whole type. */
+function brief(message: string): string {
+  const [line = ""] = message.split("\n");
+  return line.length > 240 ? `${line.slice(0, 239)}…` : line;
 }
 
 /** The report for a pull request: a short table, details folded. */
@@ -278,7 +286,7 @@ export function markdownReport(report: Report): string {
   }
   const loose = callers.filter(({ change }) => change === undefined);
   if (loose.length > 0) {
-    lines.push("", "#### Programs that stop compiling, by no change above", "");
+    lines.push("", "#### Programs that stop compiling, cause not found", "");
     for (const one of loose)
       lines.push(...callerLines(one).map((line) => `- ${code(line)}`));
   }
