@@ -51,6 +51,7 @@ export function compareFiles(files: DriftFiles): DriftResult {
   const report = driftText({
     ...comparison,
     ...judged,
+    names,
     files,
     entries: known.length,
     positionOf: (side, path) => {

@@ -87,7 +87,7 @@ async function staleNotes(version: Version): Promise<readonly string[]> {
   return stale.length === 0
     ? []
     : [
-        `${version.tree.label}: ${stale.join(" and ")} is not what today's generator makes of the description; what is compared is what it makes`,
+        `${version.tree.label}: not what today's generator makes of the description: ${stale.join(", ")}; this report compares what it makes`,
       ];
 }
 

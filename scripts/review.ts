@@ -26,13 +26,14 @@ results or switches over unions).
 
   (nothing)    the working tree, against the commit where it left the default
                branch
-  REF          the working tree, against a commit
+  REF          the working tree, against a commit, a branch or a tag
   REF..REF     two commits
   OLD NEW      two folders with spec/openapi.yaml, or two descriptions
 
   --callers PATH   a program of a user, or a folder of them, as it stands in the
-                   old version: compiled against both (default:
-                   test/fixtures/consumer and test/recipes); may be repeated
+                   old version; the path starts at its root. Compiled against
+                   both (default: test/fixtures/consumer and test/recipes). May
+                   be repeated
   --format FORMAT  text, markdown or json (default: text)
   --fail-on breaking
                    exit 1 if the change breaks the wire, callers or builders
@@ -92,11 +93,15 @@ function readArguments(args: readonly string[]): Options | undefined {
   if (values.help) return undefined;
   const { format } = values;
   if (format !== "text" && format !== "markdown" && format !== "json") {
-    throw new CannotCompare(`--format ${format}: text, markdown or json`);
+    throw new CannotCompare(
+      `--format ${format}: there is no such format - text, markdown or json`,
+    );
   }
   const failOn = values["fail-on"];
   if (failOn !== undefined && failOn !== "breaking") {
-    throw new CannotCompare(`--fail-on ${failOn}: breaking`);
+    throw new CannotCompare(
+      `--fail-on ${failOn}: there is no such condition - breaking`,
+    );
   }
   return {
     positionals,
@@ -131,8 +136,11 @@ export function treesOf(
       treeOfPath(resolve(second), second),
     ];
   }
-  const [from = "", to] = first.split("..");
-  const old = treeOfCommit(project, from);
+  if (first.includes("...")) {
+    throw new CannotCompare(`${first}: three dots - two: REF..REF`);
+  }
+  const [from, to] = first.split("..");
+  const old = treeOfCommit(project, from || "HEAD");
   return [
     old,
     to === undefined ? present() : treeOfCommit(project, to || "HEAD"),

@@ -50,10 +50,13 @@ export async function readVersion(tree: VersionTree): Promise<Version> {
     const lines = error.problems
       .filter(({ severity }) => severity === "error")
       .map((problem) => `  ${formatProblem(tree.spec, problem)}`);
+    const further = lines.length - 10;
     throw new CannotCompare(
-      [`${tree.label}: the description does not generate:`, ...lines].join(
-        "\n",
-      ),
+      [
+        `${tree.label}: the description does not generate:`,
+        ...lines.slice(0, 10),
+        ...(further > 0 ? [`  and ${further} more`] : []),
+      ].join("\n"),
     );
   }
 }

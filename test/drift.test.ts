@@ -83,6 +83,15 @@ Operations compared: 1. Differences: 0, 0 of them new. Gone, in part or whole: 1
 `,
     },
     {
+      name: "the list names an operation that ours does not have",
+      texts: { known: entry.replace("notes.update", "notes.updat") },
+      want: `
+Gone: known, and no longer so
+  spec/drift.yaml:2: body.text: got maxLength 100
+      notes.updat (no operation of ours)
+`,
+    },
+    {
       name: "operations that only they have, at our paths and below",
       texts: { theirs: edit(agreeing, '"/users"', '"/notes/{id}/copy"') },
       want: `

@@ -118,7 +118,7 @@ export const operationPairs: readonly Pair[] = [
   {
     name: "a permission is taken away",
     edits: [["x-permissions: [Read, Write]", "x-permissions: [Write]"]],
-    want: ["`items.list`: permissions was Read or Write, is Write | wire"],
+    want: ["`items.list`: permissions were Read or Write, are Write | wire"],
     step: "major",
   },
   {
@@ -127,7 +127,7 @@ export const operationPairs: readonly Pair[] = [
       ["x-permissions: [Read, Write]", "x-permissions: [Read, Write, Admin]"],
     ],
     want: [
-      "`items.list`: permissions was Read or Write, is Read or Write or Admin |",
+      "`items.list`: permissions were Read or Write, are Read or Write or Admin |",
     ],
     step: "minor",
   },
@@ -225,7 +225,7 @@ export const operationPairs: readonly Pair[] = [
     name: "another server",
     edits: [["https://shop.example/v1", "https://shop.example/v2"]],
     want: [
-      "`events.send`, `items.list` and 3 more: servers was https://shop.example/v1, is https://shop.example/v2 | wire?",
+      "`events.send`, `items.list` and 3 more: servers were https://shop.example/v1, are https://shop.example/v2 | wire?",
     ],
     step: "minor",
   },

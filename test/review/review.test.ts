@@ -115,9 +115,9 @@ Documentation
 
 Wire: breaks, callers: breaks.
 Programs: 1 of 2 stop compiling.
-Version: a major step, 0.4.0 → 0.5.0.
+Version: a major step, 0.4.0 → 0.5.0 (below 1.0.0, it raises the second number).
 package.json says 0.4.1: below 0.5.0.
-CHANGELOG.md has new lines.
+CHANGELOG.md has changed.
 `,
     );
   });
@@ -132,7 +132,7 @@ CHANGELOG.md has new lines.
   test("as markdown", () => {
     expect(markdownReport(report)).toBe(`### old → new
 
-**Wire: breaks, callers: breaks.** Version: a major step, 0.4.0 → 0.5.0. package.json says 0.4.1: below 0.5.0. CHANGELOG.md has new lines.
+**Wire: breaks, callers: breaks.** Version: a major step, 0.4.0 → 0.5.0 (below 1.0.0, it raises the second number). package.json says 0.4.1: below 0.5.0. CHANGELOG.md has changed.
 
 Programs: 1 of 2 stop compiling.
 
@@ -157,6 +157,15 @@ Programs: 1 of 2 stop compiling.
 
 </details>
 `);
+  });
+
+  test("a program whose change is not found, and a message that spells out a type", () => {
+    const message = `Type '${"x".repeat(300)}' is wrong.\nMore.`;
+    const callers = [{ file: "a.ts", line: 2, message, change: undefined }];
+    const text = textReport({ ...report, callers }, (_style, words) => words);
+    expect(text).toContain(
+      `\n\nPrograms that stop compiling, cause not found\n  a.ts:2: Type '${"x".repeat(233)}…\n`,
+    );
   });
 
   test("as JSON", () => {
@@ -197,6 +206,7 @@ Programs: 1 of 2 stop compiling.
           change: 1,
         },
       ],
+      programs: 2,
       version: {
         step: "major",
         from: "0.4.0",
@@ -298,13 +308,43 @@ describe("versions", () => {
     expect(told.code).toBe(1);
   });
 
+  test("a setting, a permission, a route that is gone: each in its line, in words of its own", async () => {
+    const folder = folderOf({
+      "a.yaml": base,
+      "b.yaml": edit(
+        edit(base, "x-unwrap: result\n", "\n"),
+        "x-permissions: [Read, Write]",
+        "x-permissions: [Write]",
+      ),
+      "c.yaml":
+        base.slice(0, base.indexOf("  /events:\n")) +
+        base.slice(base.indexOf("components:\n")),
+    });
+    const [a, b, c] = ["a", "b", "c"].map((name) =>
+      join(folder, `${name}.yaml`),
+    );
+    const lineOf = (words: string) =>
+      base.slice(0, base.indexOf(words)).split("\n").length;
+    const told = await runReview([String(a), String(b)]);
+    expect(told.stdout).toContain(
+      `  \`items.list\`: permissions were Read or Write, are Write (b.yaml:${lineOf("x-permissions:")}): tokens that have none of the permissions asked for now are refused\n`,
+    );
+    expect(told.stdout).toContain(
+      `  \`x-unwrap\`: was result, is none (a.yaml:${lineOf("x-unwrap:")})\n`,
+    );
+    const gone = await runReview([String(a), String(c)]);
+    expect(gone.stdout).toContain(
+      ": old requests find no such route; every call of events.send stops compiling;",
+    );
+  });
+
   test("the same description twice breaks nobody; a stale output is told", async () => {
     const folder = folderOf({
       "spec/openapi.yaml": ownSpec,
       "generated/client.ts": "// old\n",
     });
     const told = await runReview([folder, folder, "--fail-on", "breaking"]);
-    const note = `Note: ${folder}: generated/client.ts is not what today's generator makes of the description; what is compared is what it makes\n`;
+    const note = `Note: ${folder}: not what today's generator makes of the description: generated/client.ts; this report compares what it makes\n`;
     expect(told).toMatchObject({
       code: 0,
       stdout: `${folder} → ${folder}\n${note}${note}\nNo changes.\n`,
@@ -344,14 +384,19 @@ describe("what can't be compared", () => {
       want: /^Can't compare: more than two versions - /,
     },
     {
+      name: "two commits with three dots",
+      given: ["main...HEAD"],
+      want: /^Can't compare: main\.\.\.HEAD: three dots - two: REF\.\.REF\n$/,
+    },
+    {
       name: "an unknown format",
       given: ["--format", "html"],
-      want: /^Can't compare: --format html: text, markdown or json\n$/,
+      want: /^Can't compare: --format html: there is no such format - text, markdown or json\n$/,
     },
     {
       name: "an unknown condition",
       given: ["--fail-on", "all"],
-      want: /^Can't compare: --fail-on all: breaking\n$/,
+      want: /^Can't compare: --fail-on all: there is no such condition - breaking\n$/,
     },
     {
       name: "an unknown option",

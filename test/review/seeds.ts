@@ -196,7 +196,7 @@ const seeds: readonly Seed[] = [
   },
   ({ name, value }) => {
     value["servers"] = [{ url: "https://seeded.example" }];
-    return `\`${name}\`: servers was `;
+    return `\`${name}\`: servers were `;
   },
 ];
 

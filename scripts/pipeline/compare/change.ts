@@ -80,8 +80,10 @@ function effect(change: Change, audience: Audience): string {
 }
 
 function wireEffect({ kind, direction, part }: Change): string {
+  if (part === "" && kind === "removed")
+    return "old requests find no such route";
   if (part === "permissions")
-    return "tokens without the new permission are refused";
+    return "tokens that have none of the permissions asked for now are refused";
   if (part === "security") return "requests that were enough are refused";
   if (direction === "request") {
     switch (kind) {
@@ -155,7 +157,9 @@ function buildersEffect({ kind, direction, part }: Change): string {
       : "mocks that have it stop compiling";
   }
   if (kind.startsWith("value") || kind.startsWith("choice")) {
-    return "exhaustive switches stop compiling";
+    return kind.endsWith("removed")
+      ? "switches and mocks that name it stop compiling"
+      : "exhaustive switches stop compiling";
   }
   if (direction === "request")
     return "implementations that read it stop compiling";

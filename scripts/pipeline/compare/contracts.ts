@@ -120,11 +120,8 @@ function compareAccess({
 
 /** Where an operation says it, or else the whole description. */
 function accessPath(part: string, { path, own }: ContractOperation): Path {
-  return own.includes(part)
-    ? [...path, part]
-    : part === "permissions"
-      ? path
-      : [part];
+  if (part === "permissions") return [...path, "x-permissions"];
+  return own.includes(part) ? [...path, part] : [part];
 }
 
 /** Any requirement of the old ones must be enough; none at all is the weakest. */

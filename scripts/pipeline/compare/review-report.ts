@@ -104,6 +104,9 @@ export function sentenceOf(change: Change): string {
 /** `body.name` → body `name`; `answer.result.name` → answer `result.name`. */
 function partWords(part: string, what: string): string {
   if (part === "") return what;
+  if (part === "permissions" || part === "servers") {
+    return `${part} ${what.replace("was", "were").replace(", is ", ", are ")}`;
+  }
   const match = /^((?:failure )?[^.[\s]+)\.?(.*)$/.exec(part);
   const [, place = part, inner = ""] = match ?? [];
   return inner === "" ? `${place} ${what}` : `${place} \`${inner}\` ${what}`;
@@ -140,8 +143,8 @@ export function versionWords({ version, changes }: Report): readonly string[] {
   if (step === "none") return [];
   const isOpen = changes.some((one) => worstOf(one) === "not judged");
   const lines = [
-    `Version: a ${step} step${asked === undefined ? "" : `, ${from ?? ""} → ${asked}`}${
-      isOpen ? ", or more by what is not judged" : ""
+    `Version: a ${step} step${asked === undefined ? "" : numberWords(step, from ?? "", asked)}${
+      isOpen && step !== "major" ? ", or more by what is not judged" : ""
     }.`,
   ];
   if (agrees !== undefined) {
@@ -153,12 +156,18 @@ export function versionWords({ version, changes }: Report): readonly string[] {
   }
   if (isLogged !== undefined) {
     lines.push(
-      isLogged
-        ? "CHANGELOG.md has new lines."
-        : "CHANGELOG.md says nothing of it.",
+      isLogged ? "CHANGELOG.md has changed." : "CHANGELOG.md has not changed.",
     );
   }
   return lines;
+}
+
+/** The lowest number for a step; below 1.0.0 with the reason, since the step has another number there. */
+function numberWords(step: Step, from: string, asked: string): string {
+  const numbers = `, ${from} → ${asked}`;
+  return from.startsWith("0.") && step !== "patch"
+    ? `${numbers} (below 1.0.0, it raises the ${step === "major" ? "second" : "last"} number)`
+    : numbers;
 }
 
 /** The report for a terminal. */
@@ -187,7 +196,7 @@ export function textReport(report: Report, paint: Paint): string {
   if (loose.length > 0) {
     lines.push(
       "",
-      paint("red", "Programs that stop compiling, by no change above"),
+      paint("red", "Programs that stop compiling, cause not found"),
     );
     for (const one of loose)
       lines.push(...callerLines(one).map((line) => `  ${line}`));
@@ -214,13 +223,21 @@ function changeLines(
   return [
     `${sentenceOf(change)} (${change.place})${told}`,
     ...(verdicts === "" ? [] : [verdicts]),
-    ...(change.reason === undefined ? [] : [`compiler: ${change.reason}`]),
+    ...(change.reason === undefined
+      ? []
+      : [`compiler: ${brief(change.reason)}`]),
     ...callers.filter((one) => one.change === index).flatMap(callerLines),
   ];
 }
 
 function callerLines({ file, line, message }: BrokenCaller): readonly string[] {
-  return [`${file}:${line}: ${message.split("\n")[0] ?? message}`];
+  return [`${file}:${line}: ${brief(message)}`];
+}
+
+/** The first line of what the compiler says, cut where it spells out a whole type. */
+function brief(message: string): string {
+  const [line = ""] = message.split("\n");
+  return line.length > 240 ? `${line.slice(0, 239)}…` : line;
 }
 
 /** The report for a pull request: a short table, details folded. */
@@ -269,7 +286,7 @@ export function markdownReport(report: Report): string {
   }
   const loose = callers.filter(({ change }) => change === undefined);
   if (loose.length > 0) {
-    lines.push("", "#### Programs that stop compiling, by no change above", "");
+    lines.push("", "#### Programs that stop compiling, cause not found", "");
     for (const one of loose)
       lines.push(...callerLines(one).map((line) => `- ${code(line)}`));
   }
@@ -311,7 +328,8 @@ function code(text: string): string {
 
 /** The report for programs. CONTRIBUTING documents it. */
 export function jsonReport(report: Report): string {
-  const { before, after, changes, callers, version, notes } = report;
+  const { before, after, changes, callers, callerFiles, version, notes } =
+    report;
   return `${JSON.stringify(
     {
       before,
@@ -331,6 +349,7 @@ export function jsonReport(report: Report): string {
         ...rest,
         change,
       })),
+      programs: callerFiles,
       version: {
         step: version.step,
         from: version.from ?? null,

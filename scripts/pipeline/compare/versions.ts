@@ -12,7 +12,15 @@ import type {
   ContractOperation,
   OperationPair,
 } from "../contract.js";
-import { member, type Json, type JsonObject, type Path } from "../document.js";
+import {
+  list,
+  member,
+  text,
+  texts,
+  type Json,
+  type JsonObject,
+  type Path,
+} from "../document.js";
 import type { Difference, Place, Verdict } from "./difference.js";
 import { typeName } from "../names.js";
 import { sameOperations } from "./same-operation.js";
@@ -211,9 +219,13 @@ function unexplained(
 
 /** What the description says of the whole API: extensions and security schemes. */
 function compareSettings(before: Contract, after: Contract): readonly Change[] {
-  const settings = differingKeys(before.settings, after.settings).map((key) =>
-    wholeChange(key, "changed", "none", [key]),
-  );
+  const settings = differingKeys(before.settings, after.settings).map((key) => {
+    const [old, now] = [before.settings[key], after.settings[key]];
+    const [was, is] = [settingWords(old), settingWords(now)];
+    const what = was && is ? `was ${was}, is ${is}` : "changed";
+    const side = now === undefined ? "old" : "new";
+    return wholeChange(key, what, "none", [key], side);
+  });
   const schemes = "components/securitySchemes".split("/");
   const names = differingKeys(
     known(before.securitySchemes),
@@ -239,6 +251,15 @@ function compareSettings(before: Contract, after: Contract): readonly Change[] {
         : wholeChange(subject, "changed", "breaks", path);
     }),
   ];
+}
+
+/** A name or a list of names; undefined for what is longer. */
+function settingWords(value: Json | undefined): string | undefined {
+  if (value === undefined) return "none";
+  const names = texts(value);
+  return names.length < list(value).length
+    ? undefined
+    : names.join(", ") || text(value);
 }
 
 function known(map: JsonObject): Readonly<Record<string, Json>> {

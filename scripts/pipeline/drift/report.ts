@@ -7,6 +7,8 @@ import { escapeControls } from "../problem.js";
 export interface DriftReport extends Comparison {
   readonly fresh: readonly Drift[];
   readonly gone: readonly GoneDrift[];
+  /** The names of our operations. */
+  readonly names: readonly string[];
   /** The files, as messages name them. */
   readonly files: Readonly<Record<Side | "known", string>>;
   /** The number of entries in the list of known differences. */
@@ -38,7 +40,7 @@ export function driftText(report: DriftReport): string {
       "Gone: known, and no longer so",
       ...gone.flatMap(({ entry, operations, part, what }) => [
         `  ${files.known}:${entry.line}: ${sentence(part, what)}`,
-        `      ${operations.join(", ")}`,
+        `      ${operations.map((name) => ownName(name, report)).join(", ")}`,
       ]),
     );
   }
@@ -61,6 +63,11 @@ function summaryWords(report: DriftReport): string {
   }
   const broken = new Set(gone.map(({ entry }) => entry)).size;
   return `${start}, ${fresh.length} of them new. Gone, in part or whole: ${broken} of ${list}.`;
+}
+
+/** The list may name what ours has no more, or never had. */
+function ownName(name: string, { names }: DriftReport): string {
+  return names.includes(name) ? name : `${name} (no operation of ours)`;
 }
 
 function freshLines(
