@@ -290,7 +290,7 @@ describe("a change of the description changes its own lines:", () => {
         "-[books.ping](#booksping): `ping(options?: CallOptions): Promise<undefined>`, `GET /{branch_id}/books`, `204`, deprecated",
         "-[books.add](#booksadd): `add(body: BookWritable, options?: CallOptions & { query? }): Promise<Book>`, `POST /{branch_id}/books`, `201`, Books Write",
         "+[books.ping](#booksping): `ping(branchId: string, options?: CallOptions): Promise<undefined>`, `GET /{branch_id}/books`, `204`, deprecated",
-        "+[books.add](#booksadd): `add(branchId: string, body: Book, options?: CallOptions & { query? }): Promise<Book>`, `POST /{branch_id}/books`, `201`, Books Write",
+        "+[books.add](#booksadd): `add(branchId: string, body: BookWritable, options?: CallOptions & { query? }): Promise<Book>`, `POST /{branch_id}/books`, `201`, Books Write",
       ],
     ],
     [
@@ -535,7 +535,12 @@ describe("a change of the description changes its own lines:", () => {
       "read only no more",
       ", readOnly: true",
       "",
-      ["-`pages`: optional, integer, read only", "+`pages`: optional, integer"],
+      [
+        "-[books.add](#booksadd): `add(body: BookWritable, options?: CallOptions & { query? }): Promise<Book>`, `POST /{branch_id}/books`, `201`, Books Write",
+        "+[books.add](#booksadd): `add(body: Book, options?: CallOptions & { query? }): Promise<Book>`, `POST /{branch_id}/books`, `201`, Books Write",
+        "-`pages`: optional, integer, read only",
+        "+`pages`: optional, integer",
+      ],
     ],
     [
       "a deprecated field",
