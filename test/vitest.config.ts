@@ -43,7 +43,7 @@ export const common: TestUserConfig = {
 /** Tests of the generator. */
 const generator = [
   "test/{corpus,pipeline,review}/*.test.ts",
-  "test/{drift,generate,new-resource,property*,release,run,types,watch}.test.ts",
+  "test/{drift,generate,new-resource,property*,release,run,types,values,watch}.test.ts",
 ];
 
 const config: ViteUserConfig = defineConfig({

@@ -211,33 +211,46 @@ interface TupleSchema {
   readonly maxItems?: number;
 }
 
+/** Items that a tuple may have beyond those that its schema names one by one. */
+const longestTuple = 10;
+
 /** A list of fixed items: openapi-typescript leaves out which of them may be missing, and what may follow them. */
 function tuple(
   schema: SchemaObject,
   options: TransformNodeOptions,
 ): ts.TypeNode | undefined {
-  const { prefixItems, ...rest } = schema as TupleSchema;
-  const { items, unevaluatedItems, minItems = 0, maxItems = Infinity } = rest;
+  const { prefixItems, ...keywords } = schema as TupleSchema;
+  const {
+    items,
+    unevaluatedItems,
+    minItems = 0,
+    maxItems = Infinity,
+  } = keywords;
   const isClosed = items === false || unevaluatedItems === false;
   if ((!prefixItems && items !== false) || isComposed(schema)) return undefined;
   const { factory } = ts;
+  const typeOf = (item: SchemaObject) => transformSchemaObject(item, options);
   const fixed = (prefixItems ?? [])
     .filter((_item, index) => index < maxItems)
-    .map((item, index) => {
-      const type = transformSchemaObject(item, options);
-      return index < minItems ? type : factory.createOptionalTypeNode(type);
-    });
+    .map((item, index) =>
+      index < minItems
+        ? typeOf(item)
+        : factory.createOptionalTypeNode(typeOf(item)),
+    );
   if (isClosed || fixed.length >= maxItems) {
-    return factory.createTupleTypeNode(fixed);
+    return fixed.length < minItems
+      ? factory.createKeywordTypeNode(ts.SyntaxKind.NeverKeyword)
+      : factory.createTupleTypeNode(fixed);
   }
   const others = typeof items === "object" ? items : unevaluatedItems;
-  const type = transformSchemaObject(
+  const rest = typeOf(
     typeof others === "object" ? others : ({} as SchemaObject),
-    options,
   );
+  const further = Math.min(minItems, longestTuple) - fixed.length;
   return factory.createTupleTypeNode([
     ...fixed,
-    factory.createRestTypeNode(factory.createArrayTypeNode(type)),
+    ...Array.from({ length: Math.max(further, 0) }, () => rest),
+    factory.createRestTypeNode(factory.createArrayTypeNode(rest)),
   ]);
 }
 

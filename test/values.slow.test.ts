@@ -1,0 +1,3 @@
+/** The random values of values.test.ts, many more of them. */
+
+import "./values.test.js";
