@@ -308,4 +308,21 @@ export const operationPairs: readonly Pair[] = [
     ],
     step: "minor",
   },
+  {
+    name: "a first query parameter is added, required",
+    edits: [
+      [
+        "summary: Sends an event\n",
+        "summary: Sends an event\n      parameters: [{ name: shop, in: query, required: true, schema: { type: string } }]\n",
+      ],
+    ],
+    want: ["`events.send`: query `shop` was added, required | wire callers"],
+    step: "major",
+  },
+  {
+    name: "the only success is gone",
+    edits: [['"204": { description: It is gone. }\n        4XX', "4XX"]],
+    want: ["`items.delete`: answer lost the status 204 | wire"],
+    step: "major",
+  },
 ];

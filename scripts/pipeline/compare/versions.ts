@@ -132,15 +132,30 @@ function isTyped({ kind, what, part }: Difference): boolean {
   return kind !== "limit" || what.includes("binary");
 }
 
-/** The differences of types at the place of a difference; else at the nearest place around it, or inside it, that no other one has. */
+/** The differences of types that explain a difference: those of methods, and those of `paths`, which may show it at another place. */
 function typesAt(
   { part }: Difference,
   differences: readonly Difference[],
   types: readonly TypedDifference[],
 ): readonly TypedDifference[] {
+  const others = new Set(differences.filter(isTyped).map((one) => one.part));
+  return [false, true].flatMap((rawOnly) =>
+    nearest(
+      part,
+      others,
+      types.filter((one) => one.rawOnly === rawOnly),
+    ),
+  );
+}
+
+/** The differences of types at a place; else at the nearest place around it, or inside it, that no other difference has. */
+function nearest(
+  part: string,
+  others: ReadonlySet<string>,
+  types: readonly TypedDifference[],
+): readonly TypedDifference[] {
   const exact = types.filter((one) => one.part === part);
   if (exact.length > 0) return exact;
-  const others = new Set(differences.filter(isTyped).map((one) => one.part));
   return types.filter(
     (one) =>
       !others.has(one.part) &&
