@@ -1,0 +1,59 @@
+/** What the review tells of two versions of one operation, in descriptions that hold nothing else. */
+
+import { expect, test } from "vitest";
+import type { Change } from "../../scripts/pipeline/compare/change.js";
+import { line } from "./pair.js";
+import { reviewer, sideOf } from "./versions.js";
+
+/** A description with one operation, `POST /notes`. */
+function description(operation: string, schemas = "{}"): string {
+  return `openapi: 3.1.0
+info: { title: Notes, version: 1.0.0 }
+servers: [{ url: "https://notes.example/v1" }]
+paths:
+  /notes:
+    post: { operationId: notes.add, tags: [notes], ${operation} }
+components: { schemas: ${schemas} }
+`;
+}
+
+interface Version {
+  readonly operation: string;
+  readonly schemas?: string;
+}
+
+interface Case {
+  readonly name: string;
+  readonly before: Version;
+  readonly after: Version;
+  readonly want: readonly string[];
+}
+
+const nothing = 'responses: { "204": { description: Done. } }';
+const text = "application/json: { schema: { type: string } }";
+
+const cases: readonly Case[] = [
+  {
+    name: "a body becomes required before required options",
+    before: {
+      operation: `parameters: [{ name: page, in: query, required: true, schema: { type: string } }], requestBody: { content: { ${text} } }, ${nothing}`,
+    },
+    after: {
+      operation: `parameters: [{ name: page, in: query, required: true, schema: { type: string } }], requestBody: { required: true, content: { ${text} } }, ${nothing}`,
+    },
+    want: ["`notes.add`: body became required | wire callers"],
+  },
+];
+
+/** A line, and whether of all callers only those of `calls.api` and of `paths` break. */
+function lineOf(change: Change): string {
+  const isRaw = change.rawOnly && change.verdicts.callers === "breaks";
+  return isRaw ? `${line(change)} (paths alone)` : line(change);
+}
+
+test.each(cases)("$name", ({ before, after, want }) => {
+  const side = ({ operation, schemas }: Version) =>
+    sideOf(description(operation, schemas));
+  const { changes } = reviewer(side(before));
+  expect(changes(side(after)).map(lineOf)).toEqual(want);
+});
