@@ -32,6 +32,11 @@ interface Case {
 const nothing = 'responses: { "204": { description: Done. } }';
 const text = "application/json: { schema: { type: string } }";
 
+/** An operation that answers with a value of a schema. */
+function answering(schema: string): string {
+  return `responses: { "200": { description: Done., content: { application/json: { schema: ${schema} } } } }`;
+}
+
 const cases: readonly Case[] = [
   {
     name: "a body becomes required before required options",
@@ -42,6 +47,32 @@ const cases: readonly Case[] = [
       operation: `parameters: [{ name: page, in: query, required: true, schema: { type: string } }], requestBody: { required: true, content: { ${text} } }, ${nothing}`,
     },
     want: ["`notes.add`: body became required | wire callers"],
+  },
+  {
+    name: "an alternative may be null",
+    before: {
+      operation: answering("{ anyOf: [{ type: string }, { type: array }] }"),
+    },
+    after: {
+      operation: answering(
+        '{ anyOf: [{ type: string }, { type: [array, "null"] }] }',
+      ),
+    },
+    want: ["`notes.add`: answer may be null | wire callers"],
+  },
+  {
+    name: "a further alternative may be null",
+    before: {
+      operation: answering(
+        '{ anyOf: [{ type: [string, "null"] }, { type: array }] }',
+      ),
+    },
+    after: {
+      operation: answering(
+        '{ anyOf: [{ type: [string, "null"] }, { type: [array, "null"] }] }',
+      ),
+    },
+    want: [],
   },
 ];
 

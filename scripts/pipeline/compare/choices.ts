@@ -28,7 +28,7 @@ function compareMembers(
   old: Choice,
   now: Choice,
 ): readonly Difference[] {
-  const { compare, direction } = pair;
+  const { direction } = pair;
   const { pairs, removed, added } = pairMembers(pair, old, now);
   const isOverlap = now.keyword === "oneOf" && direction === "request";
   return [
@@ -41,7 +41,7 @@ function compareMembers(
             shift: "unknown",
           }),
         ]),
-    ...pairs.flatMap(([was, is]) => compare(was, is, direction)),
+    ...pairs.flatMap(([was, is]) => compareMember(pair, was, is)),
     ...removed.map((source) =>
       difference(pair, {
         kind: "choice removed",
@@ -60,6 +60,17 @@ function compareMembers(
       }),
     ),
   ];
+}
+
+/** Compares two alternatives. Whether one accepts null is told of the whole, whatever accepts it there. */
+function compareMember(
+  { compare, direction }: Pair,
+  old: Source,
+  now: Source,
+): readonly Difference[] {
+  return compare(old, now, direction).filter(
+    ({ part, kind }) => part !== "" || kind !== "null",
+  );
 }
 
 /** Whether a value may fit a new alternative of a `oneOf` beside an old one, and so be refused. */
@@ -101,11 +112,7 @@ interface Pairing {
 }
 
 /** Pairs members by the schema that they refer to, then those that are the same, then what is left in order. */
-function pairMembers(
-  { compare, direction }: Pair,
-  old: Choice,
-  now: Choice,
-): Pairing {
+function pairMembers(pair: Pair, old: Choice, now: Choice): Pairing {
   const pairs: (readonly [Source, Source])[] = [];
   let removed = old.members;
   let added = now.members;
@@ -119,7 +126,7 @@ function pairMembers(
     }
   };
   match((was, is) => refOf(was) !== undefined && refOf(was) === refOf(is));
-  match((was, is) => isSame(compare(was, is, direction)));
+  match((was, is) => isSame(compareMember(pair, was, is)));
   if (removed.length === added.length) match(() => true);
   return { pairs, removed, added };
 }
