@@ -74,6 +74,35 @@ const cases: readonly Case[] = [
     },
     want: [],
   },
+  {
+    name: "a parameter of two types takes any",
+    before: {
+      operation: `parameters: [{ name: page, in: query, schema: { type: [string, integer] } }], ${nothing}`,
+    },
+    after: {
+      operation: `parameters: [{ name: page, in: query, schema: {} }], ${nothing}`,
+    },
+    want: [
+      "`notes.add`: query `page` was integer or string, is any type | builders",
+    ],
+  },
+  {
+    name: "an answer of any type becomes one that may be null",
+    before: { operation: answering("{ properties: { a: {} } }") },
+    after: {
+      operation: answering('{ properties: { a: { type: [string, "null"] } } }'),
+    },
+    want: ["`notes.add`: answer `a` was any type, is string | builders"],
+  },
+  {
+    name: "the only success is gone, and failures have a default",
+    before: {
+      operation:
+        'responses: { "204": { description: Done. }, default: { description: Refused. } }',
+    },
+    after: { operation: "responses: { default: { description: Refused. } }" },
+    want: ["`notes.add`: answer lost the status 204 | wire"],
+  },
 ];
 
 /** A line, and whether of all callers only those of `calls.api` and of `paths` break. */

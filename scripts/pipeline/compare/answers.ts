@@ -49,7 +49,7 @@ export function compareAnswers(
           old,
           partOf(old, before),
           "removed",
-          after.answers.every(({ status }) => !isReturned(status, after)),
+          after.answers.every(({ status }) => !isSuccess(status)),
         ),
       ),
     ...added
