@@ -2,8 +2,8 @@
 
 import { difference, type Pair } from "./keywords.js";
 import type { Json } from "../document.js";
-import type { Difference } from "./difference.js";
-import type { Choice, Source } from "../shape.js";
+import type { Difference, Place } from "./difference.js";
+import type { Choice, Shape, Source } from "../shape.js";
 
 /** Compares the choices of a pair that has some on both sides, or none. */
 export function compareChoices(pair: Pair): readonly Difference[] {
@@ -42,6 +42,15 @@ function compareMembers(
           }),
         ]),
     ...pairs.flatMap(([was, is]) => compareMember(pair, was, is)),
+    ...(isOverlap && beginToOverlap(pair, pairs)
+      ? [
+          difference(pair, {
+            kind: "other",
+            what: "has alternatives that may overlap: a value that fits two of them is refused",
+            shift: "unknown",
+          }),
+        ]
+      : []),
     ...removed.map((source) =>
       difference(pair, {
         kind: "choice removed",
@@ -74,35 +83,63 @@ function compareMember(
 }
 
 /** Whether a value may fit a new alternative of a `oneOf` beside an old one, and so be refused. */
-function overlaps(
-  { shapes }: Pair,
-  source: Source,
-  { members }: Choice,
+function overlaps(pair: Pair, source: Source, { members }: Choice): boolean {
+  const added = pair.shapes("new", source);
+  return members.some((member) =>
+    mayShare(pair, [pair.shapes("old", member), "old"], [added, "new"]),
+  );
+}
+
+/** Whether two alternatives of a `oneOf` that shared no value may share one now. */
+function beginToOverlap(
+  pair: Pair,
+  pairs: readonly (readonly [Source, Source])[],
 ): boolean {
-  const added = shapes("new", source);
-  return members.some((member) => {
-    const old = shapes("old", member);
-    const shared = [...old.properties].filter(([name]) =>
-      added.properties.has(name),
+  const { shapes } = pair;
+  return pairs.some(([was, is], index) =>
+    pairs
+      .slice(index + 1)
+      .some(
+        ([otherWas, otherIs]) =>
+          mayShare(
+            pair,
+            [shapes("new", is), "new"],
+            [shapes("new", otherIs), "new"],
+          ) &&
+          !mayShare(
+            pair,
+            [shapes("old", was), "old"],
+            [shapes("old", otherWas), "old"],
+          ),
+      ),
+  );
+}
+
+type SidedShape = readonly [Shape, Place["side"]];
+
+/** Whether a value may fit both shapes: neither their types nor a property that both require tell them apart. */
+function mayShare(
+  { shapes }: Pair,
+  [one, oneSide]: SidedShape,
+  [other, otherSide]: SidedShape,
+): boolean {
+  const haveCommonType =
+    !one.types ||
+    !other.types ||
+    one.types.some((type) => other.types?.includes(type));
+  const isTold = [...one.properties].some(([name, source]) => {
+    const otherSource = other.properties.get(name);
+    const left = shapes(oneSide, source).values;
+    const right = otherSource && shapes(otherSide, otherSource).values;
+    return (
+      left &&
+      right &&
+      one.required.has(name) &&
+      other.required.has(name) &&
+      !left.some((value) => right.includes(value))
     );
-    const disjointTypes =
-      old.types &&
-      added.types &&
-      !old.types.some((type) => added.types?.includes(type));
-    const told = shared.some(([name, own]) => {
-      const left = shapes("old", own).values;
-      const other = added.properties.get(name);
-      const right = other && shapes("new", other).values;
-      return (
-        left &&
-        right &&
-        old.required.has(name) &&
-        added.required.has(name) &&
-        !left.some((value) => right.includes(value))
-      );
-    });
-    return disjointTypes !== true && !told;
   });
+  return haveCommonType && !isTold;
 }
 
 interface Pairing {
