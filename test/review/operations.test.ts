@@ -95,6 +95,36 @@ const cases: readonly Case[] = [
     want: ["`notes.add`: answer `a` was any type, is string | builders"],
   },
   {
+    name: "null is the only alternative that is left",
+    before: {
+      operation: answering('{ oneOf: [{ type: string }, { type: "null" }] }'),
+    },
+    after: { operation: answering('{ oneOf: [{ type: "null" }] }') },
+    want: ["`notes.add`: answer was string, is nothing | builders"],
+  },
+  {
+    name: "a fixed value without a type becomes any value",
+    before: { operation: answering("{ properties: { a: { const: x } } }") },
+    after: { operation: answering("{ properties: { a: {} } }") },
+    want: [
+      "`notes.add`: answer `a` was string, is any type | wire callers",
+      "`notes.add`: answer `a` has any value of its type | callers",
+    ],
+  },
+  {
+    name: "an alternative of a body takes what another one takes",
+    before: {
+      operation: `requestBody: { content: { application/json: { schema: { oneOf: [{ type: boolean }, { type: array }] } } } }, ${nothing}`,
+    },
+    after: {
+      operation: `requestBody: { content: { application/json: { schema: { oneOf: [{ type: [boolean, array] }, { type: array }] } } } }, ${nothing}`,
+    },
+    want: [
+      "`notes.add`: body was boolean, is array or boolean |",
+      "`notes.add`: body has alternatives that may overlap: a value that fits two of them is refused | wire?",
+    ],
+  },
+  {
     name: "the only success is gone, and failures have a default",
     before: {
       operation:

@@ -1,6 +1,6 @@
 /** The differences of two `oneOf` or `anyOf`. */
 
-import { difference, type Pair } from "./keywords.js";
+import { difference, typesOf, type Pair } from "./keywords.js";
 import type { Json } from "../document.js";
 import type { Difference, Place } from "./difference.js";
 import type { Choice, Shape, Source } from "../shape.js";
@@ -123,10 +123,9 @@ function mayShare(
   [one, oneSide]: SidedShape,
   [other, otherSide]: SidedShape,
 ): boolean {
+  const [types, otherTypes] = [typesOf(one), typesOf(other)];
   const haveCommonType =
-    !one.types ||
-    !other.types ||
-    one.types.some((type) => other.types?.includes(type));
+    !types || !otherTypes || types.some((type) => otherTypes.includes(type));
   const isTold = [...one.properties].some(([name, source]) => {
     const otherSource = other.properties.get(name);
     const left = shapes(oneSide, source).values;
