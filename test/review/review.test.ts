@@ -355,6 +355,14 @@ components:
       want: /: the description does not generate:\n  spec\/openapi\.yaml:\d+:\d+: /,
     },
     {
+      name: "a package.json that is no JSON",
+      given: [
+        good,
+        folderOf({ "spec/openapi.yaml": base, "package.json": "{" }),
+      ],
+      want: /: package\.json is no JSON - a package\.json, or none\n$/,
+    },
+    {
       name: "an output that does not compile",
       given: [good, circular],
       want: /^Can't compare: the output does not compile:\n  new schema\.ts:\d+: /,
