@@ -140,6 +140,13 @@ function adviseVersion(
 function versionOf(tree: VersionTree): string | undefined {
   const text = tree.read("package.json");
   if (text === undefined) return undefined;
-  const { version } = JSON.parse(text) as { readonly version?: unknown };
-  return typeof version === "string" ? version : undefined;
+  try {
+    const found = JSON.parse(text) as { readonly version?: unknown } | null;
+    const version = found?.version;
+    return typeof version === "string" ? version : undefined;
+  } catch {
+    throw new CannotCompare(
+      `${tree.label}: package.json is no JSON - a package.json, or none`,
+    );
+  }
 }

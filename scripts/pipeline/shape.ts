@@ -13,6 +13,7 @@ import {
   type JsonObject,
   type Path,
 } from "./document.js";
+import { isLimit, limitsOf } from "./limits.js";
 
 /** A schema as it is written, and where. */
 export interface WrittenSchema {
@@ -60,31 +61,12 @@ const wordKeys = new Set(
     " ",
   ),
 );
-const lowerBounds = new Set(
-  "exclusiveMinimum minItems minLength minProperties minimum".split(" "),
-);
-const upperBounds = new Set(
-  "exclusiveMaximum maxItems maxLength maxProperties maximum".split(" "),
-);
-const limitKeys = new Set([
-  ...lowerBounds,
-  ...upperBounds,
-  ..."contentEncoding contentMediaType format multipleOf pattern uniqueItems".split(
-    " ",
-  ),
-]);
 const fieldKeys = new Set(
   (
     "$defs $id $ref $schema additionalProperties allOf anyOf const default definitions enum items nullable oneOf " +
     "prefixItems properties readOnly required type writeOnly"
   ).split(" "),
 );
-
-/** Which way a limit binds more: a lower bound by growing, an upper one by shrinking. */
-export function boundOf(keyword: string): "lower" | "upper" | undefined {
-  if (lowerBounds.has(keyword)) return "lower";
-  return upperBounds.has(keyword) ? "upper" : undefined;
-}
 
 /** The shape of a schema. */
 export function shapeOf(document: Json, source: Source): Shape {
@@ -95,14 +77,17 @@ export function shapeOf(document: Json, source: Source): Shape {
     objects.flatMap(({ value }) => member(value, key) ?? []);
   const nullable = source.every(({ value }) => acceptsNull(document, value));
   const only = valuesOf(objects);
-  const isNull = nullable && only?.length === 0;
+  const isNull =
+    nullable &&
+    (only?.length === 0 ||
+      objects.some(({ value }) => hasNullAlone(document, value)));
   return {
     path: parts[0]?.path ?? source[0]?.path ?? [],
     // null alone, with or without the type that it is `nullable` beside
     types: isNull ? [] : typesOf(parts),
     nullable,
     values: isNull ? undefined : only,
-    limits: limitsOf(objects),
+    limits: limitsOf(objects.map(({ value }) => value)),
     properties: propertiesOf(objects),
     required: new Set(objects.flatMap(({ value }) => texts(value["required"]))),
     additional: additionalOf(objects),
@@ -242,37 +227,6 @@ function valuesOf(parts: readonly Part[]): readonly Json[] | undefined {
   );
 }
 
-/** The limits of all parts; of two bounds, the one that binds more. */
-function limitsOf(parts: readonly Part[]): Readonly<Record<string, Json>> {
-  const limits: Record<string, Json> = {};
-  for (const [key, value] of parts.flatMap(({ value }) => ownLimits(value))) {
-    const before = limits[key];
-    if (typeof before === "number" && typeof value === "number") {
-      limits[key] =
-        boundOf(key) === "lower"
-          ? Math.max(before, value)
-          : Math.min(before, value);
-    } else limits[key] = value;
-  }
-  return limits;
-}
-
-/** OpenAPI 3.0 writes `exclusiveMinimum: true` beside the bound. */
-function ownLimits(value: JsonObject): readonly (readonly [string, Json])[] {
-  const isExclusive = (key: string) =>
-    value[`exclusive${key.charAt(0).toUpperCase()}${key.slice(1)}`] === true;
-  return Object.entries(value).flatMap(([key, limit]) => {
-    if (!limitKeys.has(key) || limit === undefined) return [];
-    if (limit === false || (limit === true && key.startsWith("exclusive")))
-      return [];
-    const name =
-      (key === "minimum" || key === "maximum") && isExclusive(key)
-        ? key.replace("m", "exclusiveM")
-        : key;
-    return [[name, limit] as const];
-  });
-}
-
 function propertiesOf(parts: readonly Part[]): ReadonlyMap<string, Source> {
   const found = new Map<string, WrittenSchema[]>();
   for (const { value, path } of parts) {
@@ -351,6 +305,14 @@ function fits({ document, types }: Choosing, member: Source): boolean {
   return own === undefined || commonTypes(own, types).length > 0;
 }
 
+/** Whether every alternative of a choice accepts null alone. */
+function hasNullAlone(document: Json, schema: JsonObject): boolean {
+  return [schema["oneOf"], schema["anyOf"]].some((members) => {
+    const all = list(members);
+    return all.length > 0 && all.every((one) => isNullAlone(document, one));
+  });
+}
+
 export function isNullAlone(document: Json, schema: Json): boolean {
   const target = refPath(text(member(schema, "$ref")) ?? "");
   const value = target ? at(document, target) : schema;
@@ -367,7 +329,7 @@ export function isNullAlone(document: Json, schema: Json): boolean {
 function othersOf(parts: readonly Part[]): Shape["others"] {
   const others = pick(
     parts,
-    (key) => !wordKeys.has(key) && !limitKeys.has(key) && !fieldKeys.has(key),
+    (key) => !wordKeys.has(key) && !isLimit(key) && !fieldKeys.has(key),
   );
   const { discriminator, ...rest } = others;
   if (discriminator === undefined) return rest;

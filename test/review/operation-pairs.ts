@@ -191,7 +191,7 @@ export const operationPairs: readonly Pair[] = [
       ],
     ],
     want: ["`items.get`: became deprecated |"],
-    step: "patch",
+    step: "minor",
   },
   {
     name: "a body has another content type",
@@ -245,7 +245,9 @@ export const operationPairs: readonly Pair[] = [
         "{ type: apiKey, in: header, name: x-key }",
       ],
     ],
-    want: ["`security scheme apiToken`: changed | wire"],
+    want: [
+      "`security scheme apiToken`: type was http, is apiKey; scheme was bearer, is none; in was none, is header; name was none, is x-key | wire",
+    ],
     step: "major",
   },
   {
@@ -307,5 +309,28 @@ export const operationPairs: readonly Pair[] = [
       "`items.list`: answer may come in pages now: one answer may not be the whole list | wire?",
     ],
     step: "minor",
+  },
+  {
+    name: "a first query parameter is added, required",
+    edits: [
+      [
+        "summary: Sends an event\n",
+        "summary: Sends an event\n      parameters: [{ name: shop, in: query, required: true, schema: { type: string } }]\n",
+      ],
+    ],
+    want: ["`events.send`: query `shop` was added, required | wire callers"],
+    step: "major",
+  },
+  {
+    name: "the only success is gone",
+    edits: [['"204": { description: It is gone. }\n        4XX', "4XX"]],
+    want: ["`items.delete`: answer lost the status 204 | wire"],
+    step: "major",
+  },
+  {
+    name: "words about the whole change",
+    edits: [["description: Things for sale.", "description: Things to buy."]],
+    want: ["`tags`: changed |"],
+    step: "patch",
   },
 ];

@@ -1,5 +1,10 @@
 /** The base description and a change of it, with the report that a reviewer should read. */
 
+import {
+  audiences,
+  type Change,
+} from "../../scripts/pipeline/compare/change.js";
+import { sentenceOf } from "../../scripts/pipeline/compare/review-report.js";
 import { base } from "./base.js";
 
 export interface Pair {
@@ -17,4 +22,14 @@ export function changed({ edits }: Pair): string {
     if (!text.includes(from)) throw new Error(`the base has no ${from}`);
     return text.replaceAll(from, to);
   }, base);
+}
+
+/** A line of the report, and the audiences that it is about. */
+export function line(change: Change): string {
+  const told = audiences.flatMap((audience) => {
+    const verdict = change.verdicts[audience];
+    if (verdict === "none") return [];
+    return [verdict === "breaks" ? audience : `${audience}?`];
+  });
+  return `${sentenceOf(change)} | ${told.join(" ")}`.trim();
 }

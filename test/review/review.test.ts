@@ -379,6 +379,14 @@ describe("what can't be compared", () => {
       want: /: the description does not generate:\n  spec\/openapi\.yaml:\d+:\d+: /,
     },
     {
+      name: "a package.json that is no JSON",
+      given: [
+        good,
+        folderOf({ "spec/openapi.yaml": base, "package.json": "{" }),
+      ],
+      want: /: package\.json is no JSON - a package\.json, or none\n$/,
+    },
+    {
       name: "three versions",
       given: [good, good, good],
       want: /^Can't compare: more than two versions - /,

@@ -44,7 +44,14 @@ export function compareAnswers(
     ),
     ...removed
       .filter((old) => !isMove || old !== moved)
-      .map((old) => statusDifference(old, partOf(old, before), "removed")),
+      .map((old) =>
+        statusDifference(
+          old,
+          partOf(old, before),
+          "removed",
+          after.answers.every(({ status }) => !isSuccess(status)),
+        ),
+      ),
     ...added
       .filter((now) => !isMove || now !== target)
       .map((now) => statusDifference(now, partOf(now, after), "added")),
@@ -106,15 +113,17 @@ function compareAnswer(
   ]);
 }
 
-/** A further failure surprises nobody who handles failures; a further success may hold something else. */
+/** A further failure surprises nobody who handles failures; a further success may hold something else; without any, nothing is returned. */
 function statusDifference(
   { status, path }: ContractAnswer,
   part: string,
   kind: "added" | "removed",
+  isLast = false,
 ): Difference {
   const isAdded = kind === "added";
   const isReturnedPart = part === "answer";
   const isFurtherSuccess = isReturnedPart && isAdded;
+  const isNoneLeft = isReturnedPart && !isAdded && isLast;
   const statusWords = isAdded
     ? `got the status ${status}`
     : `lost the status ${status}`;
@@ -127,7 +136,7 @@ function statusDifference(
         : isAdded
           ? "was added"
           : "was removed",
-      shift: isFurtherSuccess ? "unknown" : "fewer",
+      shift: isFurtherSuccess ? "unknown" : isNoneLeft ? "other" : "fewer",
       direction: "answer",
     },
     path,

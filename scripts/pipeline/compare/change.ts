@@ -33,7 +33,11 @@ export function stepOf(changes: readonly Change[]): Step {
       verdicts.wire === "breaks" || verdicts.callers === "breaks",
   );
   if (isMajor) return "major";
-  if (changes.some(({ kind }) => kind !== "words")) return "minor";
+  // users are to hear of a deprecation before what it announces
+  const isMinor = changes.some(
+    ({ kind, what }) => kind !== "words" || what === "became deprecated",
+  );
+  if (isMinor) return "minor";
   return changes.length > 0 ? "patch" : "none";
 }
 
@@ -79,12 +83,15 @@ function effect(change: Change, audience: Audience): string {
   }
 }
 
-function wireEffect({ kind, direction, part }: Change): string {
+function wireEffect({ kind, direction, part, subjects }: Change): string {
   if (part === "" && kind === "removed")
     return "old requests find no such route";
   if (part === "permissions")
     return "tokens that have none of the permissions asked for now are refused";
   if (part === "security") return "requests that were enough are refused";
+  if (subjects[0]?.startsWith("security scheme ")) {
+    return "tokens that are sent the old way are refused";
+  }
   if (direction === "request") {
     switch (kind) {
       case "added required":

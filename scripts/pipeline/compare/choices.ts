@@ -1,9 +1,9 @@
 /** The differences of two `oneOf` or `anyOf`. */
 
-import { difference, type Pair } from "./keywords.js";
+import { difference, typesOf, type Pair } from "./keywords.js";
 import type { Json } from "../document.js";
-import type { Difference } from "./difference.js";
-import type { Choice, Source } from "../shape.js";
+import type { Difference, Place } from "./difference.js";
+import type { Choice, Shape, Source } from "../shape.js";
 
 /** Compares the choices of a pair that has some on both sides, or none. */
 export function compareChoices(pair: Pair): readonly Difference[] {
@@ -28,7 +28,7 @@ function compareMembers(
   old: Choice,
   now: Choice,
 ): readonly Difference[] {
-  const { compare, direction } = pair;
+  const { direction } = pair;
   const { pairs, removed, added } = pairMembers(pair, old, now);
   const isOverlap = now.keyword === "oneOf" && direction === "request";
   return [
@@ -41,7 +41,16 @@ function compareMembers(
             shift: "unknown",
           }),
         ]),
-    ...pairs.flatMap(([was, is]) => compare(was, is, direction)),
+    ...pairs.flatMap(([was, is]) => compareMember(pair, was, is)),
+    ...(isOverlap && beginToOverlap(pair, pairs)
+      ? [
+          difference(pair, {
+            kind: "other",
+            what: "has alternatives that may overlap: a value that fits two of them is refused",
+            shift: "unknown",
+          }),
+        ]
+      : []),
     ...removed.map((source) =>
       difference(pair, {
         kind: "choice removed",
@@ -62,36 +71,74 @@ function compareMembers(
   ];
 }
 
+/** Compares two alternatives. Whether one accepts null is told of the whole, whatever accepts it there. */
+function compareMember(
+  { compare, direction }: Pair,
+  old: Source,
+  now: Source,
+): readonly Difference[] {
+  return compare(old, now, direction).filter(
+    ({ part, kind }) => part !== "" || kind !== "null",
+  );
+}
+
 /** Whether a value may fit a new alternative of a `oneOf` beside an old one, and so be refused. */
-function overlaps(
-  { shapes }: Pair,
-  source: Source,
-  { members }: Choice,
+function overlaps(pair: Pair, source: Source, { members }: Choice): boolean {
+  const added = pair.shapes("new", source);
+  return members.some((member) =>
+    mayShare(pair, [pair.shapes("old", member), "old"], [added, "new"]),
+  );
+}
+
+/** Whether two alternatives of a `oneOf` that shared no value may share one now. */
+function beginToOverlap(
+  pair: Pair,
+  pairs: readonly (readonly [Source, Source])[],
 ): boolean {
-  const added = shapes("new", source);
-  return members.some((member) => {
-    const old = shapes("old", member);
-    const shared = [...old.properties].filter(([name]) =>
-      added.properties.has(name),
+  const { shapes } = pair;
+  return pairs.some(([was, is], index) =>
+    pairs
+      .slice(index + 1)
+      .some(
+        ([otherWas, otherIs]) =>
+          mayShare(
+            pair,
+            [shapes("new", is), "new"],
+            [shapes("new", otherIs), "new"],
+          ) &&
+          !mayShare(
+            pair,
+            [shapes("old", was), "old"],
+            [shapes("old", otherWas), "old"],
+          ),
+      ),
+  );
+}
+
+type SidedShape = readonly [Shape, Place["side"]];
+
+/** Whether a value may fit both shapes: neither their types nor a property that both require tell them apart. */
+function mayShare(
+  { shapes }: Pair,
+  [one, oneSide]: SidedShape,
+  [other, otherSide]: SidedShape,
+): boolean {
+  const [types, otherTypes] = [typesOf(one), typesOf(other)];
+  const haveCommonType =
+    !types || !otherTypes || types.some((type) => otherTypes.includes(type));
+  const isTold = [...one.properties].some(([name, source]) => {
+    const otherSource = other.properties.get(name);
+    const left = shapes(oneSide, source).values;
+    const right = otherSource && shapes(otherSide, otherSource).values;
+    return (
+      left &&
+      right &&
+      one.required.has(name) &&
+      other.required.has(name) &&
+      !left.some((value) => right.includes(value))
     );
-    const disjointTypes =
-      old.types &&
-      added.types &&
-      !old.types.some((type) => added.types?.includes(type));
-    const told = shared.some(([name, own]) => {
-      const left = shapes("old", own).values;
-      const other = added.properties.get(name);
-      const right = other && shapes("new", other).values;
-      return (
-        left &&
-        right &&
-        old.required.has(name) &&
-        added.required.has(name) &&
-        !left.some((value) => right.includes(value))
-      );
-    });
-    return disjointTypes !== true && !told;
   });
+  return haveCommonType && !isTold;
 }
 
 interface Pairing {
@@ -101,11 +148,7 @@ interface Pairing {
 }
 
 /** Pairs members by the schema that they refer to, then those that are the same, then what is left in order. */
-function pairMembers(
-  { compare, direction }: Pair,
-  old: Choice,
-  now: Choice,
-): Pairing {
+function pairMembers(pair: Pair, old: Choice, now: Choice): Pairing {
   const pairs: (readonly [Source, Source])[] = [];
   let removed = old.members;
   let added = now.members;
@@ -119,7 +162,7 @@ function pairMembers(
     }
   };
   match((was, is) => refOf(was) !== undefined && refOf(was) === refOf(is));
-  match((was, is) => isSame(compare(was, is, direction)));
+  match((was, is) => isSame(compareMember(pair, was, is)));
   if (removed.length === added.length) match(() => true);
   return { pairs, removed, added };
 }

@@ -9,7 +9,8 @@ import {
   type Place,
   type Shift,
 } from "./difference.js";
-import { boundOf, type Shape, type Source } from "../shape.js";
+import { boundOf } from "../limits.js";
+import type { Shape, Source } from "../shape.js";
 
 export type CompareShapes = (
   before: Source,
@@ -89,9 +90,22 @@ export function compareWords(pair: Pair): readonly Difference[] {
   }));
 }
 
+/** The types that a shape names, or else those of its only values. */
+export function typesOf({
+  types,
+  values,
+}: Shape): readonly string[] | undefined {
+  return types ?? (values && [...new Set(values.map(typeOf))].sort());
+}
+
+function typeOf(value: Json): string {
+  if (Array.isArray(value)) return "array";
+  return Number.isInteger(value) ? "integer" : typeof value;
+}
+
 function compareTypes(pair: Pair): readonly Difference[] {
-  const { types: old } = pair.before;
-  const { types: now } = pair.after;
+  const old = typesOf(pair.before);
+  const now = typesOf(pair.after);
   if (String(old) === String(now)) return [];
   const text = (types: readonly string[] | undefined) =>
     types ? types.join(" or ") || "nothing" : "any type";
@@ -121,7 +135,7 @@ function typeShift(
 function compareNull(pair: Pair): readonly Difference[] {
   const { before, after } = pair;
   const isOpen = (shape: Shape) =>
-    shape.types === undefined && shape.choices.length === 0;
+    typesOf(shape) === undefined && shape.choices.length === 0;
   if (before.nullable === after.nullable) return [];
   if (isOpen(before) !== isOpen(after)) return [];
   return [

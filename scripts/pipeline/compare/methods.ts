@@ -165,7 +165,7 @@ function methodOf(
       role: roles[index]?.role ?? "options",
       part: roles[index]?.part ?? "",
       type: checker.getTypeOfSymbol(parameter),
-      optional: isOptionalParameter(parameter),
+      optional: isOptionalParameter(checker, parameter),
     })),
     result: awaited(checker, signature.getReturnType()),
     resultPart: joinParts(
@@ -175,11 +175,19 @@ function methodOf(
   };
 }
 
-function isOptionalParameter({ valueDeclaration }: ts.Symbol): boolean {
+/** Before a required argument, an optional one is written as one that may be undefined. */
+function isOptionalParameter(
+  checker: ts.TypeChecker,
+  parameter: ts.Symbol,
+): boolean {
+  const { valueDeclaration } = parameter;
+  const type = checker.getTypeOfSymbol(parameter);
   return (
-    valueDeclaration !== undefined &&
-    ts.isParameter(valueDeclaration) &&
-    valueDeclaration.questionToken !== undefined
+    (valueDeclaration !== undefined &&
+      ts.isParameter(valueDeclaration) &&
+      valueDeclaration.questionToken !== undefined) ||
+    (type.isUnion() &&
+      type.types.some(({ flags }) => (flags & ts.TypeFlags.Undefined) !== 0))
   );
 }
 

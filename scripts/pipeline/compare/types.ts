@@ -87,6 +87,9 @@ function compareMembers(
   after: ts.Type,
 ): readonly TypeDifference[] {
   const { checker, direction } = walk;
+  if ((before.flags | after.flags) & ts.TypeFlags.Unknown) {
+    return judgeUnknown(walk, before, after);
+  }
   const old = membersOf(checker, before);
   const now = membersOf(checker, after);
   const found: TypeDifference[] = [];
@@ -139,6 +142,20 @@ function judge(
   return merge(
     onlyOld && brokenBy(direction, "old"),
     onlyNew && brokenBy(direction, "new"),
+  );
+}
+
+/** One of the types is unknown, of which all others are, null too. */
+function judgeUnknown(
+  { checker, direction }: Walk,
+  before: ts.Type,
+  after: ts.Type,
+): readonly TypeDifference[] {
+  const fits = (from: ts.Type, to: ts.Type) =>
+    checker.isTypeAssignableTo(from, to);
+  return merge(
+    !fits(before, after) && brokenBy(direction, "old"),
+    !fits(after, before) && brokenBy(direction, "new"),
   );
 }
 

@@ -2,7 +2,7 @@
 
 import { groupChanges, type Change } from "./change.js";
 import { operationComparer, pairOperations } from "./contracts.js";
-import { differingKeys, type CompareShapes } from "./keywords.js";
+import type { CompareShapes } from "./keywords.js";
 import { compareMethods } from "./methods.js";
 import { compareRoutes } from "./routes.js";
 import { shapeComparer } from "./shapes.js";
@@ -12,18 +12,11 @@ import type {
   ContractOperation,
   OperationPair,
 } from "../contract.js";
-import {
-  list,
-  member,
-  text,
-  texts,
-  type Json,
-  type JsonObject,
-  type Path,
-} from "../document.js";
-import type { Difference, Place, Verdict } from "./difference.js";
+import type { Path } from "../document.js";
+import type { Difference, Verdict } from "./difference.js";
 import { typeName } from "../names.js";
 import { sameOperations } from "./same-operation.js";
+import { compareSettings, wholeChange } from "./settings.js";
 import type { TypeDifference } from "./types.js";
 
 /** Compares two versions. The compiler judges what types show, the contracts tell what they don't. */
@@ -140,15 +133,30 @@ function isTyped({ kind, what, part }: Difference): boolean {
   return kind !== "limit" || what.includes("binary");
 }
 
-/** The differences of types at the place of a difference; else at the nearest place around it, or inside it, that no other one has. */
+/** The differences of types that explain a difference: those of methods, and those of `paths`, which may show it at another place. */
 function typesAt(
   { part }: Difference,
   differences: readonly Difference[],
   types: readonly TypedDifference[],
 ): readonly TypedDifference[] {
+  const others = new Set(differences.filter(isTyped).map((one) => one.part));
+  return [false, true].flatMap((rawOnly) =>
+    nearest(
+      part,
+      others,
+      types.filter((one) => one.rawOnly === rawOnly),
+    ),
+  );
+}
+
+/** The differences of types at a place; else at the nearest place around it, or inside it, that no other difference has. */
+function nearest(
+  part: string,
+  others: ReadonlySet<string>,
+  types: readonly TypedDifference[],
+): readonly TypedDifference[] {
   const exact = types.filter((one) => one.part === part);
   if (exact.length > 0) return exact;
-  const others = new Set(differences.filter(isTyped).map((one) => one.part));
   return types.filter(
     (one) =>
       !others.has(one.part) &&
@@ -215,76 +223,6 @@ function unexplained(
       rawOnly: !byMethod,
     };
   });
-}
-
-/** What the description says of the whole API: extensions and security schemes. */
-function compareSettings(before: Contract, after: Contract): readonly Change[] {
-  const settings = differingKeys(before.settings, after.settings).map((key) => {
-    const [old, now] = [before.settings[key], after.settings[key]];
-    const [was, is] = [settingWords(old), settingWords(now)];
-    const what = was && is ? `was ${was}, is ${is}` : "changed";
-    const side = now === undefined ? "old" : "new";
-    return wholeChange(key, what, "none", [key], side);
-  });
-  const schemes = "components/securitySchemes".split("/");
-  const names = differingKeys(
-    known(before.securitySchemes),
-    known(after.securitySchemes),
-  );
-  return [
-    ...settings,
-    ...names.map((name) => {
-      const old = before.securitySchemes[name];
-      const now = after.securitySchemes[name];
-      const isSame = ["in", "name", "scheme", "type"].every(
-        (key) => member(old, key) === member(now, key),
-      );
-      const subject = `security scheme ${name}`;
-      const path = [...schemes, name];
-      if (old === undefined)
-        return wholeChange(subject, "was added", "none", path);
-      if (now === undefined) {
-        return wholeChange(subject, "was removed", "none", path, "old");
-      }
-      return isSame
-        ? wholeChange(subject, "changed", "none", path)
-        : wholeChange(subject, "changed", "breaks", path);
-    }),
-  ];
-}
-
-/** A name or a list of names; undefined for what is longer. */
-function settingWords(value: Json | undefined): string | undefined {
-  if (value === undefined) return "none";
-  const names = texts(value);
-  return names.length < list(value).length
-    ? undefined
-    : names.join(", ") || text(value);
-}
-
-function known(map: JsonObject): Readonly<Record<string, Json>> {
-  return Object.fromEntries(
-    Object.entries(map).map(([key, value = null]) => [key, value]),
-  );
-}
-
-function wholeChange(
-  subject: string,
-  what: string,
-  wire: Verdict,
-  path: Path,
-  side: Place["side"] = "new",
-): Change {
-  return {
-    subjects: [subject],
-    part: "",
-    kind: "other",
-    direction: "request",
-    what,
-    at: { side, path },
-    verdicts: { wire, callers: "none", builders: "none" },
-    rawOnly: false,
-  };
 }
 
 /** Names that only one version exports. */

@@ -1,0 +1,115 @@
+/** Two contracts → what differs in what they say of the whole API: extensions, security schemes, words. */
+
+import type { Change } from "./change.js";
+import type { Place, Verdict } from "./difference.js";
+import { differingKeys } from "./keywords.js";
+import type { Contract } from "../contract.js";
+import {
+  isObject,
+  list,
+  member,
+  object,
+  text,
+  texts,
+  type Json,
+  type JsonObject,
+  type Path,
+} from "../document.js";
+
+/** Compares what the description says of the whole API. Servers and security are those of each operation. */
+export function compareSettings(
+  before: Contract,
+  after: Contract,
+): readonly Change[] {
+  return [
+    ...compareExtensions(before, after),
+    ...compareSchemes(before, after),
+    ...compareWords(before, after),
+  ];
+}
+
+function compareExtensions(
+  before: Contract,
+  after: Contract,
+): readonly Change[] {
+  return differingKeys(before.settings, after.settings).map((key) => {
+    const [old, now] = [before.settings[key], after.settings[key]];
+    const [was, is] = [settingWords(old), settingWords(now)];
+    const what = was && is ? `was ${was}, is ${is}` : "changed";
+    const side = now === undefined ? "old" : "new";
+    return wholeChange(key, what, "none", [key], side);
+  });
+}
+
+function compareSchemes(before: Contract, after: Contract): readonly Change[] {
+  const names = differingKeys(
+    known(before.securitySchemes),
+    known(after.securitySchemes),
+  );
+  return names.map((name) => {
+    const old = before.securitySchemes[name];
+    const now = after.securitySchemes[name];
+    const subject = `security scheme ${name}`;
+    const path = ["components", "securitySchemes", name];
+    if (old === undefined) {
+      return wholeChange(subject, "was added", "none", path);
+    }
+    if (now === undefined) {
+      return wholeChange(subject, "was removed", "none", path, "old");
+    }
+    const told = ["type", "scheme", "in", "name"].flatMap((key) => {
+      const [was, is] = [member(old, key), member(now, key)].map(settingWords);
+      return was === is ? [] : [`${key} was ${was ?? ""}, is ${is ?? ""}`];
+    });
+    return told.length === 0
+      ? wholeChange(subject, "changed", "none", path)
+      : wholeChange(subject, told.join("; "), "breaks", path);
+  });
+}
+
+/** The words about the whole, and about its groups. */
+function compareWords(before: Contract, after: Contract): readonly Change[] {
+  const wordsOf = ({ document }: Contract) => {
+    const { info = null, tags = null, externalDocs = null } = object(document);
+    return { info, tags, externalDocs };
+  };
+  return differingKeys(wordsOf(before), wordsOf(after)).map((key) => ({
+    ...wholeChange(key, "changed", "none", [key]),
+    kind: "words",
+  }));
+}
+
+/** A name or a list of names; undefined for what is longer. */
+function settingWords(value: Json | undefined): string | undefined {
+  if (value === undefined) return "none";
+  const names = texts(value);
+  return names.length < list(value).length || isObject(value)
+    ? undefined
+    : names.join(", ") || text(value);
+}
+
+function known(map: JsonObject): Readonly<Record<string, Json>> {
+  return Object.fromEntries(
+    Object.entries(map).map(([key, value = null]) => [key, value]),
+  );
+}
+
+/** A change of the description as a whole, which no type shows. */
+export function wholeChange(
+  subject: string,
+  what: string,
+  wire: Verdict,
+  path: Path,
+  side: Place["side"] = "new",
+): Change {
+  return {
+    subjects: [subject],
+    part: "",
+    kind: "other",
+    direction: "request",
+    what,
+    at: { side, path },
+    verdicts: { wire, callers: "none", builders: "none" },
+    rawOnly: false,
+  };
+}

@@ -1,0 +1,149 @@
+/** What the review tells of two versions of one operation, in descriptions that hold nothing else. */
+
+import { expect, test } from "vitest";
+import type { Change } from "../../scripts/pipeline/compare/change.js";
+import { line } from "./pair.js";
+import { reviewer, sideOf } from "./versions.js";
+
+/** A description with one operation, `POST /notes`. */
+function description(operation: string, schemas = "{}"): string {
+  return `openapi: 3.1.0
+info: { title: Notes, version: 1.0.0 }
+servers: [{ url: "https://notes.example/v1" }]
+paths:
+  /notes:
+    post: { operationId: notes.add, tags: [notes], ${operation} }
+components: { schemas: ${schemas} }
+`;
+}
+
+interface Version {
+  readonly operation: string;
+  readonly schemas?: string;
+}
+
+interface Case {
+  readonly name: string;
+  readonly before: Version;
+  readonly after: Version;
+  readonly want: readonly string[];
+}
+
+const nothing = 'responses: { "204": { description: Done. } }';
+const text = "application/json: { schema: { type: string } }";
+
+/** An operation that answers with a value of a schema. */
+function answering(schema: string): string {
+  return `responses: { "200": { description: Done., content: { application/json: { schema: ${schema} } } } }`;
+}
+
+const cases: readonly Case[] = [
+  {
+    name: "a body becomes required before required options",
+    before: {
+      operation: `parameters: [{ name: page, in: query, required: true, schema: { type: string } }], requestBody: { content: { ${text} } }, ${nothing}`,
+    },
+    after: {
+      operation: `parameters: [{ name: page, in: query, required: true, schema: { type: string } }], requestBody: { required: true, content: { ${text} } }, ${nothing}`,
+    },
+    want: ["`notes.add`: body became required | wire callers"],
+  },
+  {
+    name: "an alternative may be null",
+    before: {
+      operation: answering("{ anyOf: [{ type: string }, { type: array }] }"),
+    },
+    after: {
+      operation: answering(
+        '{ anyOf: [{ type: string }, { type: [array, "null"] }] }',
+      ),
+    },
+    want: ["`notes.add`: answer may be null | wire callers"],
+  },
+  {
+    name: "a further alternative may be null",
+    before: {
+      operation: answering(
+        '{ anyOf: [{ type: [string, "null"] }, { type: array }] }',
+      ),
+    },
+    after: {
+      operation: answering(
+        '{ anyOf: [{ type: [string, "null"] }, { type: [array, "null"] }] }',
+      ),
+    },
+    want: [],
+  },
+  {
+    name: "a parameter of two types takes any",
+    before: {
+      operation: `parameters: [{ name: page, in: query, schema: { type: [string, integer] } }], ${nothing}`,
+    },
+    after: {
+      operation: `parameters: [{ name: page, in: query, schema: {} }], ${nothing}`,
+    },
+    want: [
+      "`notes.add`: query `page` was integer or string, is any type | builders",
+    ],
+  },
+  {
+    name: "an answer of any type becomes one that may be null",
+    before: { operation: answering("{ properties: { a: {} } }") },
+    after: {
+      operation: answering('{ properties: { a: { type: [string, "null"] } } }'),
+    },
+    want: ["`notes.add`: answer `a` was any type, is string | builders"],
+  },
+  {
+    name: "null is the only alternative that is left",
+    before: {
+      operation: answering('{ oneOf: [{ type: string }, { type: "null" }] }'),
+    },
+    after: { operation: answering('{ oneOf: [{ type: "null" }] }') },
+    want: ["`notes.add`: answer was string, is nothing | builders"],
+  },
+  {
+    name: "a fixed value without a type becomes any value",
+    before: { operation: answering("{ properties: { a: { const: x } } }") },
+    after: { operation: answering("{ properties: { a: {} } }") },
+    want: [
+      "`notes.add`: answer `a` was string, is any type | wire callers",
+      "`notes.add`: answer `a` has any value of its type | callers",
+    ],
+  },
+  {
+    name: "an alternative of a body takes what another one takes",
+    before: {
+      operation: `requestBody: { content: { application/json: { schema: { oneOf: [{ type: boolean }, { type: array }] } } } }, ${nothing}`,
+    },
+    after: {
+      operation: `requestBody: { content: { application/json: { schema: { oneOf: [{ type: [boolean, array] }, { type: array }] } } } }, ${nothing}`,
+    },
+    want: [
+      "`notes.add`: body was boolean, is array or boolean |",
+      "`notes.add`: body has alternatives that may overlap: a value that fits two of them is refused | wire?",
+    ],
+  },
+  {
+    name: "the only success is gone, and failures have a default",
+    before: {
+      operation:
+        'responses: { "204": { description: Done. }, default: { description: Refused. } }',
+    },
+    after: { operation: "responses: { default: { description: Refused. } }" },
+    want: ["`notes.add`: answer lost the status 204 | wire"],
+  },
+];
+
+/** A line, and whether of all callers only those of `calls.api` and of `paths` break. */
+function lineOf(change: Change): string {
+  const isRaw = change.rawOnly && change.verdicts.callers === "breaks";
+  return isRaw ? `${line(change)} (paths alone)` : line(change);
+}
+
+test.each(cases)("$name", ({ before, after, want }) => {
+  const side = ({ operation, schemas }: Version) =>
+    sideOf(description(operation, schemas));
+  const { changes } = reviewer(side(before));
+  expect(changes(side(after)).map(lineOf)).toEqual(want);
+});
