@@ -202,6 +202,6 @@ test.each(
         `${words}\n${files[place.replace(/user(\d+).*/, "schema$1.ts")] ?? ""}`,
     ),
   ).toEqual([]);
-  expect(refused.length).toBeGreaterThan(20);
-  expect(about.size - refused.length).toBeGreaterThan(20);
+  expect(refused.length).toBeGreaterThan(5);
+  expect(about.size - refused.length).toBeGreaterThan(5);
 });
