@@ -5,7 +5,7 @@ import { CallsInputError } from "./errors.js";
 import type { Operation } from "./operation.js";
 import { callOptions } from "./options.js";
 import { isRepeatable } from "./retry.js";
-import { serializeBody } from "./serialize.js";
+import { isJson, serializeBody } from "./serialize.js";
 import type { Outgoing } from "./transport.js";
 
 /**
@@ -19,7 +19,7 @@ export function checkBody(
   call: Call,
 ): unknown {
   if (given === undefined) return required ? {} : undefined;
-  if (!properties.length || !/[/+]json\b/i.test(type)) return given;
+  if (!properties.length || !isJson(type)) return given;
   if (typeof given !== "object" || given === null || Array.isArray(given)) {
     throw new CallsInputError("the body is not an object.", call);
   }
@@ -51,9 +51,11 @@ export function encodeBody(
   }
 }
 
-/** Whether the runtime writes the content type, with the boundary of the form. */
-export function isForm(type: string, body: unknown): boolean {
-  return /^multipart\//i.test(type) || body instanceof FormData;
+/** Returns the content type of a request; undefined where the runtime writes it, with the boundary of the form. */
+export function contentTypeOf(type: string, body: unknown): string | undefined {
+  if (/^multipart\//i.test(type) || body instanceof FormData) return undefined;
+  if (!type.includes("*")) return type;
+  return (body instanceof Blob && body.type) || "application/octet-stream";
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Route table → methods, over a typed fetch client of their own. */
 
 import type { Client, ClientOptions } from "openapi-fetch";
-import { checkBody, encodeBody, isForm } from "./body.js";
+import { checkBody, contentTypeOf, encodeBody } from "./body.js";
 import type { Call } from "./call.js";
 import { CallsInputError } from "./errors.js";
 import { addHeaders } from "./headers.js";
@@ -146,7 +146,8 @@ function prepare(
   const headers = settings.newHeaders(about);
   const { type = "", styles } = row.body ?? {};
   const hasBody = body !== undefined;
-  if (hasBody && !isForm(type, body)) headers.set("content-type", type);
+  const contentType = hasBody ? contentTypeOf(type, body) : undefined;
+  if (contentType) headers.set("content-type", contentType);
   addHeaders(headers, options.headers, about, row.headers);
   const path = fillPath(about.path, pathValues, call);
   return {

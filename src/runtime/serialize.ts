@@ -5,9 +5,14 @@ import {
   serializeObjectParam,
   serializePrimitiveParam,
 } from "openapi-fetch";
-import type { ParamStyle } from "./operation.js";
+import type { FieldStyle, ParamStyle } from "./operation.js";
 
-type Styles = Readonly<Record<string, ParamStyle>>;
+type Styles = Readonly<Record<string, FieldStyle>>;
+
+/** Whether a content type is JSON; a sequence of JSON texts, such as `application/json-seq`, is not. */
+export function isJson(type: string): boolean {
+  return /^[^;]*[/+]json\s*(;|$)/i.test(type);
+}
 
 /** Returns the query of a URL, without the question mark. Leaves out undefined and null. */
 export function serializeQuery(query: object, styles: Styles = {}): string {
@@ -125,12 +130,12 @@ export function serializeBody(
   value: unknown,
   styles: Styles = {},
 ): unknown {
-  if (value instanceof FormData) return value;
-  if (/[/+]json\b/i.test(type)) return JSON.stringify(value);
+  if (value instanceof FormData || value instanceof Blob) return value;
+  if (isJson(type)) return JSON.stringify(value);
   if (/^multipart\/form-data\b/i.test(type)) {
     const form = new FormData();
     for (const [name, field] of listFields(value as object)) {
-      form.append(name, field instanceof Blob ? field : textOf(field));
+      form.append(name, partOf(field, styles[name]?.type));
     }
     return form;
   }
@@ -148,6 +153,19 @@ export function serializeBody(
       .join("&");
   }
   return value;
+}
+
+/** Returns a part of a form. An object is a part of JSON, as OpenAPI has it. */
+function partOf(field: unknown, type?: string): string | Blob {
+  const isBlob = field instanceof Blob;
+  const isObject = typeof field === "object" && !isBlob;
+  const partType = type ?? (isObject ? "application/json" : undefined);
+  const content = isBlob ? field : textOf(field);
+  if (partType === undefined) return content;
+  const options = { type: partType };
+  return field instanceof File
+    ? new File([field], field.name, options)
+    : new Blob([content], options);
 }
 
 /** Lists the fields of a form: an array is one field for each of its items. */
