@@ -243,22 +243,16 @@ function fieldStyles(
   media: Json | undefined,
 ): Readonly<Record<string, FieldStyle>> {
   const isMultipart = /^multipart\//i.test(contentType);
+  const schema = member(media, "schema");
   const styles = Object.entries(object(member(media, "encoding"))).map(
-    ([name, encoding]) => {
-      if (isMultipart) {
-        const field = property(document, member(media, "schema"), name);
-        const type = partType(document, encoding ?? null, field);
-        return [name, type === undefined ? {} : { type }] as const;
-      }
-      const { style, explode, allowReserved } = object(encoding);
+    ([name, given]): [string, FieldStyle] => {
+      const encoding = object(given);
       return [
         name,
-        {
-          ...(typeof style === "string" && style !== "form" && { style }),
-          ...(typeof explode === "boolean" && { explode }),
-          ...(allowReserved === true && { allowReserved: true as const }),
-        },
-      ] as const;
+        isMultipart
+          ? partStyle(document, encoding, property(document, schema, name))
+          : fieldStyle(encoding),
+      ];
     },
   );
   return Object.fromEntries(
@@ -266,21 +260,26 @@ function fieldStyles(
   );
 }
 
-/** The content type of a part; undefined where its value tells. Of several, the client sends text in the first, and bytes in their own. */
-function partType(
+function fieldStyle({ style, explode, allowReserved }: JsonObject): FieldStyle {
+  return {
+    ...(typeof style === "string" && style !== "form" && { style }),
+    ...(typeof explode === "boolean" && { explode }),
+    ...(allowReserved === true && { allowReserved: true as const }),
+  };
+}
+
+/** The content type of a part. Of several, text has the first, and bytes have their own, as they do in a range. */
+function partStyle(
   document: Json,
-  encoding: Json,
+  encoding: JsonObject,
   field: Json | undefined,
-): string | undefined {
-  const types = text(member(encoding, "contentType"))?.split(",") ?? [];
-  const [first = "", ...others] = types.map((type) => type.trim());
+): FieldStyle {
+  const given = text(encoding["contentType"]) ?? "";
+  const [type = ""] = given.split(",").map((one) => one.trim());
   const schema = resolve(document, field, [])?.value;
   const items = resolve(document, member(schema, "items"), [])?.value;
-  const isOpen = others.length > 0 || first.includes("*");
-  if (first === "" || (isOpen && (isBytes(schema) || isBytes(items)))) {
-    return undefined;
-  }
-  return first.includes("*") ? undefined : first;
+  const isOpen = given.includes(",") && (isBytes(schema) || isBytes(items));
+  return type === "" || type.includes("*") || isOpen ? {} : { type };
 }
 
 function hasOnlyObjects(document: Json, schema: Json | undefined): boolean {

@@ -1,6 +1,6 @@
 /** The typed fetch client that callers get: openapi-fetch as it documents itself, over the transport. */
 
-import { contentTypeOf, encodeBody } from "./body.js";
+import { encodeBody, setContentType } from "./body.js";
 import type { Call } from "./call.js";
 import { CallsInputError } from "./errors.js";
 import { addHeaders } from "./headers.js";
@@ -122,9 +122,7 @@ function prepare(
   const { row } = call;
   const headers = settings.newHeaders(call);
   const { type = "application/json", styles } = row?.body ?? {};
-  const contentType =
-    body === undefined ? undefined : contentTypeOf(type, body);
-  if (contentType) headers.set("content-type", contentType);
+  if (body !== undefined) setContentType(headers, type, body);
   addHeaders(headers, options.headers, call);
   addHeaders(headers, params.header, call, row?.headers);
   const fetchOptions = Object.fromEntries(
@@ -142,7 +140,7 @@ function prepare(
   };
   const signals = signal ? [signal] : [];
   return {
-    querySerializer: (query: object) => serializeQuery(query, row?.query),
+    querySerializer: (query: object) => serializeQuery(query, row?.query, call),
     pathSerializer: (path: string, values: Readonly<Record<string, unknown>>) =>
       fillPath(path, values, call),
     bodySerializer: (given: unknown) =>

@@ -41,8 +41,9 @@ export function encodeBody(
   styles?: NonNullable<Operation["body"]>["styles"],
 ): BodyInit {
   try {
-    return serializeBody(type, body, styles) as BodyInit;
-  } catch {
+    return serializeBody(type, body, styles, call) as BodyInit;
+  } catch (error) {
+    if (error instanceof CallsInputError) throw error;
     // no cause: its message may quote the body
     throw new CallsInputError(
       `the body can't be written as ${type}: it holds a circle, or a value that has no such form.`,
@@ -51,11 +52,15 @@ export function encodeBody(
   }
 }
 
-/** Returns the content type of a request; undefined where the runtime writes it, with the boundary of the form. */
-export function contentTypeOf(type: string, body: unknown): string | undefined {
-  if (/^multipart\//i.test(type) || body instanceof FormData) return undefined;
-  if (!type.includes("*")) return type;
-  return (body instanceof Blob && body.type) || "application/octet-stream";
+/** Sets the content type of a request, except where the runtime writes it with the boundary of a form. */
+export function setContentType(
+  headers: Headers,
+  type: string,
+  body: unknown,
+): void {
+  if (/^multipart\//i.test(type) || body instanceof FormData) return;
+  const own = (body instanceof Blob && body.type) || "application/octet-stream";
+  headers.set("content-type", type.includes("*") ? own : type);
 }
 
 /**

@@ -5,6 +5,8 @@ import {
   serializeObjectParam,
   serializePrimitiveParam,
 } from "openapi-fetch";
+import type { Call } from "./call.js";
+import { CallsInputError } from "./errors.js";
 import type { FieldStyle, ParamStyle } from "./operation.js";
 
 type Styles = Readonly<Record<string, FieldStyle>>;
@@ -14,20 +16,32 @@ export function isJson(type: string): boolean {
   return /^[^;]*[/+]json\s*(;|$)/i.test(type);
 }
 
-/** Returns the query of a URL, without the question mark. Leaves out undefined and null. */
-export function serializeQuery(query: object, styles: Styles = {}): string {
+/**
+ * Returns the query of a URL, without the question mark. Leaves out undefined and null.
+ *
+ * @throws {CallsInputError} for a value that its style has no form for. It quotes none
+ */
+export function serializeQuery(
+  query: object,
+  styles: Styles | undefined,
+  call: Call,
+): string {
   return Object.entries(query)
     .filter(([, value]) => isGiven(value))
     .map(([name, value]) => {
       const key = encodeKey(name);
-      const text: unknown = styles[name]?.allowReserved
-        ? encodeExceptReserved(value)
-        : value;
-      return serialize(key, text, {
-        style: "form",
-        explode: true,
-        ...styles[name],
-      });
+      const style = { style: "form", explode: true, ...styles?.[name] };
+      try {
+        const text: unknown = style.allowReserved
+          ? encodeExceptReserved(value)
+          : value;
+        return serialize(key, text, style);
+      } catch {
+        throw new CallsInputError(
+          `${name} can't be sent: the style ${style.style} has no form for this value.`,
+          call,
+        );
+      }
     })
     .filter((pair) => pair !== "")
     .join("&");
@@ -52,7 +66,9 @@ export function serializeSegment(
 function serialize(name: string, value: unknown, style: ParamStyle): string {
   const { json, ...rest } = style;
   if (json) return serializePrimitiveParam(name, JSON.stringify(value), rest);
+  if (typeof value === "object" && value !== null) checkFlat(value);
   if (Array.isArray(value)) {
+    if (rest.style === "deepObject") throw new TypeError();
     return serializeArrayParam(name, value.filter(isGiven), rest as never);
   }
   if (typeof value === "object" && value !== null) {
@@ -60,6 +76,13 @@ function serialize(name: string, value: unknown, style: ParamStyle): string {
   }
   if (rest.style === "label") return `.${encodeURIComponent(textOf(value))}`;
   return serializePrimitiveParam(name, textOf(value), rest);
+}
+
+/** @throws {TypeError} for a list or an object inside of another: no style has a form for it */
+function checkFlat(value: object): void {
+  const isNested = (member: unknown) =>
+    typeof member === "object" && isGiven(member);
+  if (Object.values(value).some(isNested)) throw new TypeError();
 }
 
 const separators: Readonly<Record<string, string>> = {
@@ -108,8 +131,9 @@ export function serializeHeader(
   style: ParamStyle = {},
 ): string {
   if (style.json) return JSON.stringify(value);
-  if (Array.isArray(value)) return value.filter(isGiven).join(",");
   if (typeof value !== "object" || value === null) return textOf(value);
+  checkFlat(value);
+  if (Array.isArray(value)) return value.filter(isGiven).join(",");
   return Object.entries(value)
     .filter(([, member]) => isGiven(member))
     .map(
@@ -128,27 +152,28 @@ export function serializeHeader(
 export function serializeBody(
   type: string,
   value: unknown,
-  styles: Styles = {},
+  styles: Styles | undefined,
+  call: Call,
 ): unknown {
   if (value instanceof FormData || value instanceof Blob) return value;
   if (isJson(type)) return JSON.stringify(value);
   if (/^multipart\/form-data\b/i.test(type)) {
     const form = new FormData();
     for (const [name, field] of listFields(value as object)) {
-      form.append(name, partOf(field, styles[name]?.type));
+      form.append(name, partOf(field, styles?.[name]?.type));
     }
     return form;
   }
   if (/^application\/x-www-form-urlencoded\b/i.test(type)) {
     const styled = Object.entries(value as object).filter(
-      ([name]) => styles[name],
+      ([name]) => styles?.[name],
     );
     const plain = new URLSearchParams(
       listFields(value as object)
-        .filter(([name]) => !styles[name])
+        .filter(([name]) => !styles?.[name])
         .map(([name, field]) => [name, textOf(field)]),
     ).toString();
-    return [plain, serializeQuery(Object.fromEntries(styled), styles)]
+    return [plain, serializeQuery(Object.fromEntries(styled), styles, call)]
       .filter((part) => part !== "")
       .join("&");
   }
@@ -156,16 +181,15 @@ export function serializeBody(
 }
 
 /** Returns a part of a form. An object is a part of JSON, as OpenAPI has it. */
-function partOf(field: unknown, type?: string): string | Blob {
+function partOf(field: unknown, given?: string): string | Blob {
   const isBlob = field instanceof Blob;
   const isObject = typeof field === "object" && !isBlob;
-  const partType = type ?? (isObject ? "application/json" : undefined);
+  const type = given ?? (isObject ? "application/json" : undefined);
   const content = isBlob ? field : textOf(field);
-  if (partType === undefined) return content;
-  const options = { type: partType };
+  if (!type) return content;
   return field instanceof File
-    ? new File([field], field.name, options)
-    : new Blob([content], options);
+    ? new File([field], field.name, { type })
+    : new Blob([content], { type });
 }
 
 /** Lists the fields of a form: an array is one field for each of its items. */

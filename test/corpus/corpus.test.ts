@@ -243,6 +243,7 @@ async function check(place: string, index: number, call: Call): Promise<void> {
       ? undefined
       : {
           line: call.sends,
+          accept: call.accept ?? "application/json",
           headers: call.headers ?? {},
           body: call.body,
         },
@@ -282,7 +283,6 @@ async function told(request: Request): Promise<object> {
     request.headers,
   );
   expect(authorization).toBe("Bearer token");
-  expect(accept).toBe("application/json");
   const type = headers["content-type"] ?? "";
   const line = `${request.method} ${request.url}`;
   if (type.startsWith("multipart/form-data")) {
@@ -296,11 +296,11 @@ async function told(request: Request): Promise<object> {
           : `${value.name} ${value.type} ${await value.text()}`,
       ]),
     );
-    return { line, headers, body };
+    return { line, accept, headers, body };
   }
-  if (request.body === null) return { line, headers, body: undefined };
+  if (request.body === null) return { line, accept, headers, body: undefined };
   const bytes = new Uint8Array(await request.arrayBuffer());
   const isText = /^text\/|json|urlencoded/.test(type);
   const body = isText ? new TextDecoder().decode(bytes) : bytes;
-  return { line, headers, body };
+  return { line, accept, headers, body };
 }
