@@ -20,6 +20,7 @@ import { compile } from "../support/compile.js";
 import { generate, project, temporaryFolder } from "../support/generate.js";
 import { bodyCases } from "./bodies.js";
 import type { Call, Case } from "./case.js";
+import { contentTypeCases } from "./content-types.js";
 import { documentCases } from "./documents.js";
 import { parameterCases } from "./parameters.js";
 import { responseCases } from "./responses.js";
@@ -29,6 +30,7 @@ const cases: readonly Case[] = [
   ...documentCases,
   ...parameterCases,
   ...bodyCases,
+  ...contentTypeCases,
   ...responseCases,
   ...schemaCases,
 ];
