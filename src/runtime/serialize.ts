@@ -38,7 +38,7 @@ export function serializeQuery(
         return serialize(key, text, style);
       } catch {
         throw new CallsInputError(
-          `${name} can't be sent: the style ${style.style} has no form for this value.`,
+          `${name} can't be written as ${style.style}: it holds a circle, or a value that has no such form.`,
           call,
         );
       }
@@ -66,13 +66,11 @@ export function serializeSegment(
 function serialize(name: string, value: unknown, style: ParamStyle): string {
   const { json, ...rest } = style;
   if (json) return serializePrimitiveParam(name, JSON.stringify(value), rest);
-  if (typeof value === "object" && value !== null) checkFlat(value);
-  if (Array.isArray(value)) {
+  if (typeof value === "object" && value !== null) {
+    checkFlat(value);
+    if (!Array.isArray(value)) return serializeObject(name, value, rest);
     if (rest.style === "deepObject") throw new TypeError();
     return serializeArrayParam(name, value.filter(isGiven), rest as never);
-  }
-  if (typeof value === "object" && value !== null) {
-    return serializeObject(name, value, rest);
   }
   if (rest.style === "label") return `.${encodeURIComponent(textOf(value))}`;
   return serializePrimitiveParam(name, textOf(value), rest);
@@ -80,9 +78,8 @@ function serialize(name: string, value: unknown, style: ParamStyle): string {
 
 /** @throws {TypeError} for a list or an object inside of another: no style has a form for it */
 function checkFlat(value: object): void {
-  const isNested = (member: unknown) =>
-    typeof member === "object" && isGiven(member);
-  if (Object.values(value).some(isNested)) throw new TypeError();
+  if (Object.values(value).some((member) => Object(member) === member))
+    throw new TypeError();
 }
 
 const separators: Readonly<Record<string, string>> = {
@@ -187,9 +184,8 @@ function partOf(field: unknown, given?: string): string | Blob {
   const type = given ?? (isObject ? "application/json" : undefined);
   const content = isBlob ? field : textOf(field);
   if (!type) return content;
-  return field instanceof File
-    ? new File([field], field.name, { type })
-    : new Blob([content], { type });
+  const name = field instanceof File ? field.name : "blob";
+  return new File([content], name, { type });
 }
 
 /** Lists the fields of a form: an array is one field for each of its items. */

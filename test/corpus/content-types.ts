@@ -329,7 +329,7 @@ function unsendable(
       use: `api.things.get({ query: { f: ${use} } })`,
       ...(url === undefined
         ? {
-            throws: ["CallsInputError", "f can't be sent: the style "] as const,
+            throws: ["CallsInputError", "f can't be written as "] as const,
           }
         : { sends: `${gets}?${url}` }),
     })),
@@ -380,8 +380,9 @@ const refused: readonly Case[] = [
   ),
   unsendable(
     "an object as text",
-    `content: { text/plain: { schema: ${a} } }`,
+    `content: { text/plain: { schema: { oneOf: [{ type: string }, ${a}] } } }`,
     "it writes no list or object as text/plain",
+    [`"x"`, "f=x"],
   ),
   {
     name: "unsendable: lists in a header and in a path",
