@@ -288,6 +288,7 @@ function row(
             properties: body.required ? undefined : body.properties,
             styles: styles(body),
           }),
+        accept: result.accept,
         result: result.shape && { ...result.shape },
         permissions: permissions.length === 0 ? undefined : permissions,
       }),

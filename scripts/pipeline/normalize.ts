@@ -4,6 +4,7 @@ import { endlessReferences } from "./circular-schemas.js";
 import { writeDiscriminators } from "./discriminators.js";
 import { ownKeys } from "./extension-rules.js";
 import { writeOutPathItems } from "./path-items.js";
+import { isBytes } from "./schema-facts.js";
 import { splitViews } from "./views.js";
 import {
   declareRequired,
@@ -259,15 +260,10 @@ function takeUnevaluatedProperties(node: JsonObject): JsonObject {
     : node;
 }
 
-/** Bytes as they are: OpenAPI 3.1 says it by a media type that is no text, 3.0 by a format. */
+/** openapi-typescript knows bytes by their format alone. */
 function nameBinaryContent(node: JsonObject): JsonObject {
-  const type = text(node["contentMediaType"]);
-  const isBytes =
-    type !== undefined &&
-    node["type"] === "string" &&
-    node["contentEncoding"] === undefined &&
-    !/^text\/|[/+](json|xml|yaml)\b|^message\//i.test(type);
-  return isBytes ? { ...node, format: "binary" } : node;
+  const isNamed = text(node["contentMediaType"]) !== undefined;
+  return isNamed && isBytes(node) ? { ...node, format: "binary" } : node;
 }
 
 /** As an index signature, `additionalProperties` would hold for the named properties too. */

@@ -11,6 +11,7 @@ import {
   texts,
   type FoundOperation,
   type Json,
+  type JsonObject,
 } from "./document.js";
 import { closestName } from "./names.js";
 import { operationLabel, type NamedOperation } from "./operation-names.js";
@@ -228,6 +229,17 @@ export const callbacksHaveNoMethod: Rule = forEachOperation(
   },
 );
 
+/** Whether an encoding says no more than the content types of the parts of a form. */
+function isOfParts(type: string, encoding: JsonObject): boolean {
+  const keys = Object.values(encoding).flatMap((one) =>
+    Object.keys(object(one)),
+  );
+  return (
+    /^multipart\/form-data\b/i.test(type) &&
+    keys.every((key) => key === "contentType")
+  );
+}
+
 export const encodingIsNotRead: Rule = forEachOperation(
   ({ found }, report, { document }) => {
     const place = [...found.path, "requestBody"];
@@ -235,11 +247,12 @@ export const encodingIsNotRead: Rule = forEachOperation(
     const content = object(member(body?.value, "content"));
     for (const [type, media] of Object.entries(content)) {
       if (!isObject(member(media, "encoding"))) continue;
+      if (isOfParts(type, object(member(media, "encoding")))) continue;
       if (/^application\/x-www-form-urlencoded\b/i.test(type)) continue;
       report(
         [...(body?.path ?? place), "content", type, "encoding"],
-        "the client ignores `encoding`",
-        "fields are sent as text, lists as several fields",
+        "the client ignores `encoding`, but for the content type of a part",
+        "fields are sent as text, objects as JSON, lists as several fields",
       );
     }
   },

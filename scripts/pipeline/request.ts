@@ -12,15 +12,21 @@ import {
   type Located,
 } from "./document.js";
 import { argumentName, indexedAccess } from "./names.js";
-import type { ParamStyle } from "../../src/runtime/operation.js";
+import type { FieldStyle, ParamStyle } from "../../src/runtime/operation.js";
 import {
   property,
   requiredKeys,
   hasType,
   hasAnyType,
+  isBytes,
   propertyNames,
 } from "./schema-facts.js";
-import { concreteType, preferredType, kindOf } from "./content-type.js";
+import {
+  concreteType,
+  preferredType,
+  kindOf,
+  schemaIn,
+} from "./content-type.js";
 import { namedTypeOf, type Context } from "./model.js";
 
 /** The limits of a path parameter, in the keywords of JSON Schema. */
@@ -62,7 +68,7 @@ export interface Body {
   /** The properties of a JSON object: the client tells a body from options by them. Undefined where a value may have others. */
   readonly properties: readonly string[] | undefined;
   /** The fields of a form that are not written in the default style. */
-  readonly styles: Readonly<Record<string, ParamStyle>>;
+  readonly styles: Readonly<Record<string, FieldStyle>>;
   /** As source text. */
   readonly type: string;
 }
@@ -134,7 +140,8 @@ function styleOf(
 ): ParamStyle {
   const content = member(parameter, "content");
   if (isObject(content)) {
-    return kindOf(preferredType(content) ?? "") === "json"
+    const [type = "", media] = Object.entries(content)[0] ?? [];
+    return kindOf(type, schemaIn(document, media)) === "json"
       ? { json: true }
       : {};
   }
@@ -191,11 +198,11 @@ export function body(
   if (isWithoutBody(found)) return undefined;
   const requestBody = resolve(document, member(found.value, "requestBody"), []);
   const content = object(member(requestBody?.value, "content"));
-  const contentType = preferredType(content);
+  const contentType = preferredType(document, content);
   if (contentType === undefined) return undefined;
   const schema = member(member(content, contentType), "schema");
   const mandatory = member(requestBody?.value, "required") === true;
-  const kind = kindOf(contentType);
+  const kind = kindOf(contentType, schemaIn(document, content[contentType]));
   const fields = requiredKeys(document, schema).filter(
     (key) => member(property(document, schema, key), "readOnly") !== true,
   );
@@ -203,11 +210,12 @@ export function body(
   return {
     required: mandatory && (!isObject || fields.length > 0),
     mandatory,
-    contentType: concreteType(contentType),
+    contentType: concreteType(contentType, kind),
     properties: isObject ? propertyNames(document, schema) : undefined,
-    styles: /^application\/x-www-form-urlencoded\b/i.test(contentType)
-      ? fieldStyles(member(content, contentType))
-      : {},
+    styles:
+      kind === "form"
+        ? fieldStyles(document, contentType, content[contentType])
+        : {},
     type:
       kind === "text"
         ? "string"
@@ -228,26 +236,50 @@ export function isWithoutBody({ method }: FoundOperation): boolean {
   return method === "get" || method === "head";
 }
 
-/** The styles of the fields of a form, from its `encoding`. */
+/** The styles of the fields of a form, from its `encoding`: of a multipart form, the content types of its parts. */
 function fieldStyles(
+  document: Json,
+  contentType: string,
   media: Json | undefined,
-): Readonly<Record<string, ParamStyle>> {
+): Readonly<Record<string, FieldStyle>> {
+  const isMultipart = /^multipart\//i.test(contentType);
+  const schema = member(media, "schema");
   const styles = Object.entries(object(member(media, "encoding"))).map(
-    ([name, encoding]) => {
-      const { style, explode, allowReserved } = object(encoding);
+    ([name, given]): [string, FieldStyle] => {
+      const encoding = object(given);
       return [
         name,
-        {
-          ...(typeof style === "string" && style !== "form" && { style }),
-          ...(typeof explode === "boolean" && { explode }),
-          ...(allowReserved === true && { allowReserved: true as const }),
-        },
-      ] as const;
+        isMultipart
+          ? partStyle(document, encoding, property(document, schema, name))
+          : fieldStyle(encoding),
+      ];
     },
   );
   return Object.fromEntries(
     styles.filter(([, style]) => Object.keys(style).length > 0),
   );
+}
+
+function fieldStyle({ style, explode, allowReserved }: JsonObject): FieldStyle {
+  return {
+    ...(typeof style === "string" && style !== "form" && { style }),
+    ...(typeof explode === "boolean" && { explode }),
+    ...(allowReserved === true && { allowReserved: true as const }),
+  };
+}
+
+/** The content type of a part. Of several, text has the first, and bytes have their own, as they do in a range. */
+function partStyle(
+  document: Json,
+  encoding: JsonObject,
+  field: Json | undefined,
+): FieldStyle {
+  const given = text(encoding["contentType"]) ?? "";
+  const [type = ""] = given.split(",").map((one) => one.trim());
+  const schema = resolve(document, field, [])?.value;
+  const items = resolve(document, member(schema, "items"), [])?.value;
+  const isOpen = given.includes(",") && (isBytes(schema) || isBytes(items));
+  return type === "" || type.includes("*") || isOpen ? {} : { type };
 }
 
 function hasOnlyObjects(document: Json, schema: Json | undefined): boolean {

@@ -18,7 +18,12 @@ import {
   property,
   requiredKeys,
 } from "./schema-facts.js";
-import { preferredType, kindOf } from "./content-type.js";
+import {
+  acceptedType,
+  preferredType,
+  kindOf,
+  schemaIn,
+} from "./content-type.js";
 import { namedTypeOf, type Context } from "./model.js";
 
 export interface Result {
@@ -26,7 +31,12 @@ export interface Result {
   readonly type: string;
   /** What the body of a success must hold; undefined where the description declares no body. */
   readonly shape: ResultShape | undefined;
+  /** What a request says that it accepts; undefined for `application/json`. */
+  readonly accept: string | undefined;
 }
+
+/** What one success response holds. */
+type Part = Pick<Result, "type" | "shape">;
 
 /** What an operation resolves to, for all of its success responses together. */
 export function result(
@@ -40,13 +50,17 @@ export function result(
     /^2(\d\d|XX)$/i.test(code),
   );
   if (codes.length === 0 && "default" in responses) codes.push("default");
-  const results = codes.map((code): Result | undefined => {
+  const accepted = new Set<string>();
+  const results = codes.map((code): Part | undefined => {
     const response = resolve(document, responses[code], []);
     const content = object(member(response?.value, "content"));
-    const contentType = preferredType(content);
-    if (contentType === undefined || found.method === "head") return undefined;
+    const contentType = preferredType(document, content);
+    if (contentType === undefined) return undefined;
+    const kind = kindOf(contentType, schemaIn(document, content[contentType]));
+    accepted.add(acceptedType(contentType, kind));
+    if (found.method === "head") return undefined;
     const place = [...keys, "responses", code, "content", contentType];
-    switch (kindOf(contentType)) {
+    switch (kind) {
       case "text":
         return {
           type: "string",
@@ -65,6 +79,13 @@ export function result(
         };
     }
   });
+  const all = [...accepted].join(", ");
+  const accept = all === "" || all === "application/json" ? undefined : all;
+  return { ...together(results), accept };
+}
+
+/** What the success responses of an operation come to. */
+function together(results: readonly (Part | undefined)[]): Part {
   const nothing = "undefined";
   const withBody = results.filter((one) => one !== undefined);
   const [first] = withBody;
@@ -108,7 +129,7 @@ function jsonResult(
   context: Context,
   whole: Json | undefined,
   place: readonly string[],
-): Result {
+): Part {
   const { document } = context;
   const unwrap = text(member(document, "x-unwrap"));
   const inner =

@@ -11,6 +11,7 @@ import {
 } from "./extension-rules.js";
 import type { NamedOperation } from "./operation-names.js";
 import * as operationRules from "./operation-rules.js";
+import { parameterCanBeSent } from "./parameter-rules.js";
 import * as referenceRules from "./reference-rules.js";
 import type { Kind } from "./problem.js";
 import * as schemaRules from "./schema-rules.js";
@@ -73,6 +74,7 @@ export const rules: Readonly<Record<string, readonly [Kind, Rule]>> = {
   "operation-id-has-names": ["error", operationRules.idHasNames],
   "path-parameters-match": ["error", operationRules.pathParametersMatch],
   "style-of-its-place": ["error", operationRules.styleIsOfItsPlace],
+  "parameter-can-be-sent": ["convention", parameterCanBeSent],
   "tag-is-declared": ["convention", operationRules.tagIsDeclared],
   "resource-is-not-api": ["convention", operationRules.resourceIsNotApi],
   "operation-names-differ": ["convention", operationRules.operationNamesDiffer],

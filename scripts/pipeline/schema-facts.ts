@@ -6,6 +6,7 @@ import {
   object,
   partsOf,
   resolve,
+  text,
   texts,
   type Json,
   type JsonObject,
@@ -69,6 +70,18 @@ export function jsonTypes(document: Json, schema: Json | undefined): string {
 export function hasType(schema: JsonObject | undefined, name: string): boolean {
   const type = member(schema, "type");
   return type === name || texts(type).includes(name);
+}
+
+/** Whether a schema's values are bytes as they are: OpenAPI 3.1 says it by a media type that is no text, 3.0 by a format. */
+export function isBytes(schema: JsonObject | undefined): boolean {
+  if (!hasOnlyType(schema, "string")) return false;
+  if (member(schema, "format") === "binary") return true;
+  const type = text(member(schema, "contentMediaType"));
+  return (
+    type !== undefined &&
+    member(schema, "contentEncoding") === undefined &&
+    !/^text\/|[/+](json|xml|yaml)\b|^message\//i.test(type)
+  );
 }
 
 /** Whether a schema names a type. */

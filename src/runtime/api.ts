@@ -1,6 +1,6 @@
 /** The typed fetch client that callers get: openapi-fetch as it documents itself, over the transport. */
 
-import { encodeBody, isForm } from "./body.js";
+import { encodeBody, setContentType } from "./body.js";
 import type { Call } from "./call.js";
 import { CallsInputError } from "./errors.js";
 import { addHeaders } from "./headers.js";
@@ -121,10 +121,8 @@ function prepare(
   const params = options.params ?? {};
   const { row } = call;
   const headers = settings.newHeaders(call);
-  const type = row?.body?.type ?? "application/json";
-  if (body !== undefined && !isForm(type, body)) {
-    headers.set("content-type", type);
-  }
+  const { type = "application/json", styles } = row?.body ?? {};
+  if (body !== undefined) setContentType(headers, type, body);
   addHeaders(headers, options.headers, call);
   addHeaders(headers, params.header, call, row?.headers);
   const fetchOptions = Object.fromEntries(
@@ -142,11 +140,11 @@ function prepare(
   };
   const signals = signal ? [signal] : [];
   return {
-    querySerializer: (query: object) => serializeQuery(query, row?.query),
+    querySerializer: (query: object) => serializeQuery(query, row?.query, call),
     pathSerializer: (path: string, values: Readonly<Record<string, unknown>>) =>
       fillPath(path, values, call),
     bodySerializer: (given: unknown) =>
-      encodeBody(headers.get("content-type") ?? type, given, call),
+      encodeBody(headers.get("content-type") ?? type, given, call, styles),
     ...Object.fromEntries(own.map((name) => [name, options[name]])),
     signal: undefined,
     // looked up at each call: a polyfill may come after the client

@@ -5,7 +5,7 @@ import { CallsInputError } from "./errors.js";
 import type { Operation } from "./operation.js";
 import { callOptions } from "./options.js";
 import { isRepeatable } from "./retry.js";
-import { serializeBody } from "./serialize.js";
+import { isJson, serializeBody } from "./serialize.js";
 import type { Outgoing } from "./transport.js";
 
 /**
@@ -19,7 +19,7 @@ export function checkBody(
   call: Call,
 ): unknown {
   if (given === undefined) return required ? {} : undefined;
-  if (!properties.length || !/[/+]json\b/i.test(type)) return given;
+  if (!properties.length || !isJson(type)) return given;
   if (typeof given !== "object" || given === null || Array.isArray(given)) {
     throw new CallsInputError("the body is not an object.", call);
   }
@@ -41,8 +41,9 @@ export function encodeBody(
   styles?: NonNullable<Operation["body"]>["styles"],
 ): BodyInit {
   try {
-    return serializeBody(type, body, styles) as BodyInit;
-  } catch {
+    return serializeBody(type, body, styles, call) as BodyInit;
+  } catch (error) {
+    if (error instanceof CallsInputError) throw error;
     // no cause: its message may quote the body
     throw new CallsInputError(
       `the body can't be written as ${type}: it holds a circle, or a value that has no such form.`,
@@ -51,9 +52,15 @@ export function encodeBody(
   }
 }
 
-/** Whether the runtime writes the content type, with the boundary of the form. */
-export function isForm(type: string, body: unknown): boolean {
-  return /^multipart\//i.test(type) || body instanceof FormData;
+/** Sets the content type of a request, except where the runtime writes it with the boundary of a form. */
+export function setContentType(
+  headers: Headers,
+  type: string,
+  body: unknown,
+): void {
+  if (/^multipart\//i.test(type) || body instanceof FormData) return;
+  const own = (body instanceof Blob && body.type) || "application/octet-stream";
+  headers.set("content-type", type.includes("*") ? own : type);
 }
 
 /**

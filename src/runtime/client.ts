@@ -103,7 +103,7 @@ function newHeaders(
     );
   }
   const all = new Headers();
-  all.set("accept", "application/json");
+  all.set("accept", call.row?.accept ?? "application/json");
   if (userAgent !== undefined) all.set("user-agent", userAgent);
   addHeaders(all, headers, call);
   return all;

@@ -1,7 +1,7 @@
 /** Route table → methods, over a typed fetch client of their own. */
 
 import type { Client, ClientOptions } from "openapi-fetch";
-import { checkBody, encodeBody, isForm } from "./body.js";
+import { checkBody, encodeBody, setContentType } from "./body.js";
 import type { Call } from "./call.js";
 import { CallsInputError } from "./errors.js";
 import { addHeaders } from "./headers.js";
@@ -141,12 +141,12 @@ function prepare(
 ): { readonly path: string; readonly outgoing: Omit<Outgoing, "url"> } {
   const { row, method } = about;
   const { query, signal } = options;
-  const search = query ? serializeQuery(query, row.query) : "";
+  const search = query ? serializeQuery(query, row.query, about) : "";
   const call = { ...about, isPage: search !== "", ids };
   const headers = settings.newHeaders(about);
   const { type = "", styles } = row.body ?? {};
   const hasBody = body !== undefined;
-  if (hasBody && !isForm(type, body)) headers.set("content-type", type);
+  if (hasBody) setContentType(headers, type, body);
   addHeaders(headers, options.headers, about, row.headers);
   const path = fillPath(about.path, pathValues, call);
   return {

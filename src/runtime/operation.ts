@@ -9,6 +9,12 @@ export interface ParamStyle {
   readonly json?: true;
 }
 
+/** How a field of a form is written. */
+export interface FieldStyle extends ParamStyle {
+  /** The content type of a part of a multipart form. */
+  readonly type?: string;
+}
+
 /** A path parameter, with the limits that the description declares. */
 export interface PathParam extends ParamStyle {
   /** The client option that gives the value. Absent: an argument of the method gives it. */
@@ -61,15 +67,17 @@ export interface Operation {
   readonly headers?: Readonly<Record<string, ParamStyle>>;
   /** The request body. Absent: the operation takes none. */
   readonly body?: {
-    /** Its content type. */
+    /** Its content type. A range such as `image/*` stands for the one of a Blob. */
     readonly type: string;
     /** Whether every request carries a body: `{}` where the caller gives none. */
     readonly required: boolean;
     /** The properties of an object that the caller may leave out: options are not taken for it. */
     readonly properties?: readonly string[];
     /** The styles of form fields, where they differ from one field for each value. */
-    readonly styles?: Readonly<Record<string, ParamStyle>>;
+    readonly styles?: Readonly<Record<string, FieldStyle>>;
   };
+  /** The content types that a call can read. Absent: `application/json`. */
+  readonly accept?: string;
   /** Absent: the description promises no response body. */
   readonly result?: ResultShape;
   /** Token permissions. One of them is enough. */

@@ -42,7 +42,9 @@ function findProblem(value: unknown, limits: PathParam): string | undefined {
   if (limits.json) return undefined;
   if (typeof value === "object") {
     // an empty part, or a dot, could become a segment by itself
-    return Object.values(value).some((part) => findProblem(String(part), {}))
+    return Object.values(value).some(
+      (part) => Object(part) === part || findProblem(String(part), {}),
+    )
       ? "has a part that a path can't contain"
       : Object.keys(value).length === 0
         ? "is empty"

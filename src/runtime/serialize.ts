@@ -5,24 +5,43 @@ import {
   serializeObjectParam,
   serializePrimitiveParam,
 } from "openapi-fetch";
-import type { ParamStyle } from "./operation.js";
+import type { Call } from "./call.js";
+import { CallsInputError } from "./errors.js";
+import type { FieldStyle, ParamStyle } from "./operation.js";
 
-type Styles = Readonly<Record<string, ParamStyle>>;
+type Styles = Readonly<Record<string, FieldStyle>>;
 
-/** Returns the query of a URL, without the question mark. Leaves out undefined and null. */
-export function serializeQuery(query: object, styles: Styles = {}): string {
+/** Whether a content type is JSON; a sequence of JSON texts, such as `application/json-seq`, is not. */
+export function isJson(type: string): boolean {
+  return /^[^;]*[/+]json\s*(;|$)/i.test(type);
+}
+
+/**
+ * Returns the query of a URL, without the question mark. Leaves out undefined and null.
+ *
+ * @throws {CallsInputError} for a value that its style has no form for. It quotes none
+ */
+export function serializeQuery(
+  query: object,
+  styles: Styles | undefined,
+  call: Call,
+): string {
   return Object.entries(query)
     .filter(([, value]) => isGiven(value))
     .map(([name, value]) => {
       const key = encodeKey(name);
-      const text: unknown = styles[name]?.allowReserved
-        ? encodeExceptReserved(value)
-        : value;
-      return serialize(key, text, {
-        style: "form",
-        explode: true,
-        ...styles[name],
-      });
+      const style = { style: "form", explode: true, ...styles?.[name] };
+      try {
+        const text: unknown = style.allowReserved
+          ? encodeExceptReserved(value)
+          : value;
+        return serialize(key, text, style);
+      } catch {
+        throw new CallsInputError(
+          `${name} can't be written as ${style.style}: it holds a circle, or a value that has no such form.`,
+          call,
+        );
+      }
     })
     .filter((pair) => pair !== "")
     .join("&");
@@ -47,14 +66,20 @@ export function serializeSegment(
 function serialize(name: string, value: unknown, style: ParamStyle): string {
   const { json, ...rest } = style;
   if (json) return serializePrimitiveParam(name, JSON.stringify(value), rest);
-  if (Array.isArray(value)) {
-    return serializeArrayParam(name, value.filter(isGiven), rest as never);
-  }
   if (typeof value === "object" && value !== null) {
-    return serializeObject(name, value, rest);
+    checkFlat(value);
+    if (!Array.isArray(value)) return serializeObject(name, value, rest);
+    if (rest.style === "deepObject") throw new TypeError();
+    return serializeArrayParam(name, value.filter(isGiven), rest as never);
   }
   if (rest.style === "label") return `.${encodeURIComponent(textOf(value))}`;
   return serializePrimitiveParam(name, textOf(value), rest);
+}
+
+/** @throws {TypeError} for a list or an object inside of another: no style has a form for it */
+function checkFlat(value: object): void {
+  if (Object.values(value).some((member) => Object(member) === member))
+    throw new TypeError();
 }
 
 const separators: Readonly<Record<string, string>> = {
@@ -103,8 +128,9 @@ export function serializeHeader(
   style: ParamStyle = {},
 ): string {
   if (style.json) return JSON.stringify(value);
-  if (Array.isArray(value)) return value.filter(isGiven).join(",");
   if (typeof value !== "object" || value === null) return textOf(value);
+  checkFlat(value);
+  if (Array.isArray(value)) return value.filter(isGiven).join(",");
   return Object.entries(value)
     .filter(([, member]) => isGiven(member))
     .map(
@@ -123,31 +149,43 @@ export function serializeHeader(
 export function serializeBody(
   type: string,
   value: unknown,
-  styles: Styles = {},
+  styles: Styles | undefined,
+  call: Call,
 ): unknown {
-  if (value instanceof FormData) return value;
-  if (/[/+]json\b/i.test(type)) return JSON.stringify(value);
+  if (value instanceof FormData || value instanceof Blob) return value;
+  if (isJson(type)) return JSON.stringify(value);
   if (/^multipart\/form-data\b/i.test(type)) {
     const form = new FormData();
     for (const [name, field] of listFields(value as object)) {
-      form.append(name, field instanceof Blob ? field : textOf(field));
+      form.append(name, partOf(field, styles?.[name]?.type));
     }
     return form;
   }
   if (/^application\/x-www-form-urlencoded\b/i.test(type)) {
     const styled = Object.entries(value as object).filter(
-      ([name]) => styles[name],
+      ([name]) => styles?.[name],
     );
     const plain = new URLSearchParams(
       listFields(value as object)
-        .filter(([name]) => !styles[name])
+        .filter(([name]) => !styles?.[name])
         .map(([name, field]) => [name, textOf(field)]),
     ).toString();
-    return [plain, serializeQuery(Object.fromEntries(styled), styles)]
+    return [plain, serializeQuery(Object.fromEntries(styled), styles, call)]
       .filter((part) => part !== "")
       .join("&");
   }
   return value;
+}
+
+/** Returns a part of a form. An object is a part of JSON, as OpenAPI has it. */
+function partOf(field: unknown, given?: string): string | Blob {
+  const isBlob = field instanceof Blob;
+  const isObject = typeof field === "object" && !isBlob;
+  const type = given ?? (isObject ? "application/json" : undefined);
+  const content = isBlob ? field : textOf(field);
+  if (!type) return content;
+  const name = field instanceof File ? field.name : "blob";
+  return new File([content], name, { type });
 }
 
 /** Lists the fields of a form: an array is one field for each of its items. */

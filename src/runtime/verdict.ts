@@ -12,6 +12,7 @@ import {
 import type { ResultShape } from "./operation.js";
 import { isTransient, readRetryAfter, type Again } from "./retry.js";
 import { explainUnknown, isRecord, reasonsOf } from "./reason.js";
+import { isJson } from "./serialize.js";
 
 /** A response whose body has been read. */
 export interface ReadResponse {
@@ -109,7 +110,7 @@ function readValue(
 
 /** Returns what a body is by its content type; undefined for JSON. */
 function declaredKind(type: string): "text" | "blob" | undefined {
-  if (/^[^;]*[/+]json\b/i.test(type)) return undefined;
+  if (isJson(type)) return undefined;
   return /^text\//i.test(type) ? "text" : "blob";
 }
 

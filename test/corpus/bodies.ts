@@ -165,7 +165,7 @@ content:
           ["size", "5"],
           ["tags", "x"],
           ["tags", "y"],
-          ["meta", '{"a":1}'],
+          ["meta", 'blob application/json {"a":1}'],
           ["file", "blob text/css hi"],
         ],
       },

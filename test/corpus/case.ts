@@ -20,7 +20,9 @@ export interface Call {
   readonly returns?: string;
   /** `GET https://api.test/v1/things`; nothing where no request may be sent. */
   readonly sends?: string;
-  /** All headers but `authorization`; of a form, the content type without its boundary. */
+  /** Of the header `accept`, where it is not `application/json`. */
+  readonly accept?: string;
+  /** All headers but `authorization` and `accept`; of a form, the content type without its boundary. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array | readonly (readonly [string, string])[];
   /** Status, body, content type. */

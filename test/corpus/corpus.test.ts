@@ -20,6 +20,7 @@ import { compile } from "../support/compile.js";
 import { generate, project, temporaryFolder } from "../support/generate.js";
 import { bodyCases } from "./bodies.js";
 import type { Call, Case } from "./case.js";
+import { contentTypeCases } from "./content-types.js";
 import { documentCases } from "./documents.js";
 import { parameterCases } from "./parameters.js";
 import { responseCases } from "./responses.js";
@@ -29,6 +30,7 @@ const cases: readonly Case[] = [
   ...documentCases,
   ...parameterCases,
   ...bodyCases,
+  ...contentTypeCases,
   ...responseCases,
   ...schemaCases,
 ];
@@ -243,6 +245,7 @@ async function check(place: string, index: number, call: Call): Promise<void> {
       ? undefined
       : {
           line: call.sends,
+          accept: call.accept ?? "application/json",
           headers: call.headers ?? {},
           body: call.body,
         },
@@ -282,7 +285,6 @@ async function told(request: Request): Promise<object> {
     request.headers,
   );
   expect(authorization).toBe("Bearer token");
-  expect(accept).toBe("application/json");
   const type = headers["content-type"] ?? "";
   const line = `${request.method} ${request.url}`;
   if (type.startsWith("multipart/form-data")) {
@@ -296,11 +298,11 @@ async function told(request: Request): Promise<object> {
           : `${value.name} ${value.type} ${await value.text()}`,
       ]),
     );
-    return { line, headers, body };
+    return { line, accept, headers, body };
   }
-  if (request.body === null) return { line, headers, body: undefined };
+  if (request.body === null) return { line, accept, headers, body: undefined };
   const bytes = new Uint8Array(await request.arrayBuffer());
   const isText = /^text\/|json|urlencoded/.test(type);
   const body = isText ? new TextDecoder().decode(bytes) : bytes;
-  return { line, headers, body };
+  return { line, accept, headers, body };
 }

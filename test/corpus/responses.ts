@@ -12,7 +12,7 @@ function responses(
   name: string,
   text: string,
   returns: string,
-  ...calls: Pick<Call, "answer" | "gives" | "throws">[]
+  ...calls: Pick<Call, "accept" | "answer" | "gives" | "throws">[]
 ): Case {
   return {
     name: `response: ${name}`,
@@ -99,16 +99,18 @@ export const responseCases: readonly Case[] = [
     `"200": { description: It., content: { text/plain: { schema: { type: string } } } }`,
     "string",
     {
+      accept: "text/plain",
       answer: [200, "5", "text/plain"],
       gives: "5",
     },
-    { answer: [200, "", "text/plain"], gives: "" },
+    { accept: "text/plain", answer: [200, "", "text/plain"], gives: "" },
   ),
   responses(
     "bytes",
     `"200": { description: It., content: { application/octet-stream: { schema: { type: string, format: binary } } } }`,
     "Blob",
     {
+      accept: "application/octet-stream",
       answer: [200, new Uint8Array([0, 255]), "application/octet-stream"],
       gives: new Uint8Array([0, 255]),
     },
@@ -120,10 +122,15 @@ export const responseCases: readonly Case[] = [
 "206": { description: Part., content: { application/zip: {} } }`,
     "string | Blob",
     {
+      accept: "text/csv, application/zip",
       answer: [206, new Uint8Array([80, 75]), "application/zip"],
       gives: new Uint8Array([80, 75]),
     },
-    { answer: [200, "a,b", "text/csv"], gives: "a,b" },
+    {
+      accept: "text/csv, application/zip",
+      answer: [200, "a,b", "text/csv"],
+      gives: "a,b",
+    },
   ),
   responses(
     "text and JSON by status",
@@ -131,9 +138,18 @@ export const responseCases: readonly Case[] = [
 "200": { description: It., content: { text/csv: { schema: { type: string } } } }
 "202": { description: Soon., content: { application/json: { schema: ${a} } } }`,
     "string | { a: number }",
-    { answer: [200, "a,b", "text/csv"], gives: "a,b" },
-    { answer: [202, '{"a":1}'], gives: { a: 1 } },
     {
+      accept: "text/csv, application/json",
+      answer: [200, "a,b", "text/csv"],
+      gives: "a,b",
+    },
+    {
+      accept: "text/csv, application/json",
+      answer: [202, '{"a":1}'],
+      gives: { a: 1 },
+    },
+    {
+      accept: "text/csv, application/json",
       answer: [202, "{}"],
       throws: ["CallsResponseError", "has no number `a`"],
     },
@@ -155,7 +171,11 @@ export const responseCases: readonly Case[] = [
     "merge-patch+json, charset",
     `"200": { description: It., content: { "application/problem+json; charset=utf-8": { schema: ${a} } } }`,
     "{ a: number }",
-    { answer: [200, '{"a":1}', "application/problem+json"], gives: { a: 1 } },
+    {
+      accept: "application/problem+json; charset=utf-8",
+      answer: [200, '{"a":1}', "application/problem+json"],
+      gives: { a: 1 },
+    },
   ),
   responses(
     "any content",

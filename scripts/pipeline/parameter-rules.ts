@@ -1,0 +1,138 @@
+/** A rule about parameters: the client can send every value that one may have. */
+
+import {
+  isIgnoredHeader,
+  isObject,
+  list,
+  member,
+  object,
+  partsOf,
+  text,
+  type Json,
+  type JsonObject,
+  type Path,
+} from "./document.js";
+import { kindOf, schemaIn } from "./content-type.js";
+import { hasAnyType, hasType } from "./schema-facts.js";
+import type { Rule } from "./rules.js";
+
+/** Why a parameter can't be sent as described, by the key that says so. */
+interface Obstacle {
+  readonly key: string;
+  readonly why: string;
+  readonly accepted: string;
+}
+
+export const parameterCanBeSent: Rule = ({ document }) => ({
+  Parameter: (node, { path, report }) => {
+    if (member(node, "in") === "cookie" || isIgnoredHeader(node)) return;
+    const obstacle = isObject(member(node, "content"))
+      ? obstacleOfContent(document, node)
+      : obstacleOfStyle(document, node);
+    if (!obstacle) return;
+    const { key, why, accepted } = obstacle;
+    const name = text(member(node, "name")) ?? "";
+    const place: Path = key in node ? [...path, key] : path;
+    report(
+      place,
+      `the client can't send the parameter \`${name}\` as described: ${why}`,
+      accepted,
+    );
+  },
+});
+
+function obstacleOfContent(
+  document: Json,
+  parameter: JsonObject,
+): Obstacle | undefined {
+  const [[type, media] = ["", null]] = Object.entries(
+    object(parameter["content"]),
+  );
+  if (kindOf(type, schemaIn(document, media)) === "json") return undefined;
+  const schemas = alternatives(document, member(media, "schema"));
+  return schemas.some(isComposed)
+    ? {
+        key: "content",
+        why: `it writes no list or object as ${type}`,
+        accepted: "`application/json`",
+      }
+    : undefined;
+}
+
+function obstacleOfStyle(
+  document: Json,
+  parameter: JsonObject,
+): Obstacle | undefined {
+  const style = text(parameter["style"]) ?? "";
+  const schemas = alternatives(document, parameter["schema"]);
+  if (style === "deepObject" && schemas.some(isList)) {
+    return {
+      key: "style",
+      why: "deepObject has no form for a list",
+      accepted: "form, spaceDelimited or pipeDelimited for a list",
+    };
+  }
+  if (
+    /^(pipe|space)Delimited$/.test(style) &&
+    parameter["explode"] === true &&
+    schemas.some(isMap)
+  ) {
+    return {
+      key: "explode",
+      why: `${style} has no exploded form for an object`,
+      accepted: "`explode: false`, or another style",
+    };
+  }
+  const isNested = schemas
+    .flatMap(membersOf)
+    .some((member) => alternatives(document, member).some(isComposed));
+  return isNested
+    ? {
+        key: "schema",
+        why: "no style has a form for a list or an object inside of another",
+        accepted: "plain values inside, or `content` with application/json",
+      }
+    : undefined;
+}
+
+/** A schema with its parts and alternatives at any depth, each once. */
+function alternatives(
+  document: Json,
+  schema: Json | undefined,
+): readonly JsonObject[] {
+  const found = new Set<JsonObject>();
+  const add = (value: Json | undefined): void => {
+    for (const part of partsOf(document, value)) {
+      if (found.has(part)) continue;
+      found.add(part);
+      [...list(part["anyOf"]), ...list(part["oneOf"])].forEach(add);
+    }
+  };
+  add(schema);
+  return [...found];
+}
+
+/** The schemas of the items of a list, or of the properties of an object. */
+function membersOf(schema: JsonObject): readonly Json[] {
+  const { items, prefixItems, properties, additionalProperties } = schema;
+  return [
+    ...(isList(schema) ? [items ?? null, ...list(prefixItems)] : []),
+    ...(isMap(schema) ? [additionalProperties ?? null] : []),
+    ...(isMap(schema) ? Object.values(object(properties)) : []).map(
+      (one) => one ?? null,
+    ),
+  ];
+}
+
+function isComposed(schema: JsonObject): boolean {
+  return isList(schema) || isMap(schema);
+}
+
+function isList(schema: JsonObject): boolean {
+  return hasType(schema, "array") || (!hasAnyType(schema) && "items" in schema);
+}
+
+function isMap(schema: JsonObject): boolean {
+  const isNamed = hasType(schema, "object");
+  return isNamed || (!hasAnyType(schema) && isObject(schema["properties"]));
+}
