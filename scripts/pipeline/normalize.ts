@@ -2,6 +2,7 @@
 
 import { endlessReferences } from "./circular-schemas.js";
 import { ownKeys } from "./extension-rules.js";
+import { mendings } from "./mistakes.js";
 import {
   at,
   isNamedComponent,
@@ -43,6 +44,7 @@ const rewrites: readonly Rewrite[] = [
   addNullType,
   escapeTags,
   printExamples,
+  ...mendings,
 ];
 
 /**

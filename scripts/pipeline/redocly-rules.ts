@@ -1,135 +1,190 @@
-/** The table of the rules that @redocly/openapi-core brings, and its problems in our words. */
+/** Problems that @redocly/openapi-core finds, in our words; how severe those of its rule `struct` are, by message and place. */
 
 import type { NormalizedProblem } from "@redocly/openapi-core";
-import { pathOfPointer } from "./document.js";
+import {
+  at,
+  isNamedMap,
+  pathOfPointer,
+  text,
+  type Json,
+  type Path,
+} from "./document.js";
 import type { Finding, Kind } from "./problem.js";
+import type { RuleLine } from "./rules.js";
 
-/** How severe a problem of a rule is, and what the rule accepts. */
-type RedoclyRule = readonly [Kind, accepted: string];
-
-export const redoclyRules: Readonly<Record<string, RedoclyRule>> = {
-  struct: ["error", "what OpenAPI has at this place"],
-  "no-enum-type-mismatch": ["error", "values of the type that `type` names"],
-  "no-example-value-and-externalValue": [
-    "error",
-    "either `value` or `externalValue`",
-  ],
-  "no-identical-paths": [
-    "error",
-    "each path once, whatever its parameters are called",
-  ],
-  "no-undefined-server-variable": [
-    "error",
-    "a variable under `variables` of the server",
-  ],
-  "no-server-variables-empty-enum": [
-    "error",
-    "an enum with values, the default among them",
-  ],
-  "operation-operationId-unique": [
-    "error",
-    "an operationId that no other operation has",
-  ],
-  "operation-parameters-unique": [
-    "error",
-    "no two parameters with the same `name` and `in`",
-  ],
-  "path-declaration-must-exist": ["error", "a name in the braces"],
-  "path-not-include-query": ["error", "query parameters under `parameters`"],
-
-  "info-license": ["convention", "`license` with a `name`"],
-  "info-license-strict": [
-    "convention",
-    "`license` with a `url` or an `identifier`",
-  ],
-  "no-empty-servers": ["convention", "`servers` with at least one entry"],
-  "no-path-trailing-slash": ["convention", "a path without a slash at its end"],
-  "no-server-example.com": ["convention", "the address of the real API"],
-  "no-server-trailing-slash": [
-    "convention",
-    "a URL without a slash at its end",
-  ],
-  "operation-2xx-response": [
-    "convention",
-    "a response for a success, such as 200",
-  ],
-  "operation-operationId": [
-    "convention",
-    "an `operationId` such as `apps.create`",
-  ],
-  "operation-operationId-url-safe": [
-    "convention",
-    "letters, digits and - . _ ~",
-  ],
-  "operation-summary": ["convention", "a `summary` of one line"],
-  "security-defined": [
-    "convention",
-    "`security` on the operation or at the root",
-  ],
-  "tag-description": ["convention", "a `description`"],
-};
-
-/** Slow rules, which look at every schema or path. They run on our own descriptions, and on others with `--strict`. */
-export const slowRedoclyRules: typeof redoclyRules = {
-  "no-ambiguous-paths": [
-    "convention",
-    "paths of which only one can match a URL",
-  ],
-  "no-required-schema-properties-undefined": [
-    "convention",
-    "names that `properties` declares",
-  ],
-  "no-schema-type-mismatch": [
-    "convention",
-    "`items` on arrays, `properties` on objects",
-  ],
-  "no-unused-components": ["convention", "components that something refers to"],
-  "spec-components-invalid-map-name": [
-    "convention",
-    "letters, digits and - . _",
-  ],
-};
-
-/** Translates a problem of these rules into our words. */
+/** Translates a problem of its rules into our words. */
 export function translateProblem(
-  { ruleId, message, location: [place], suggest: [guess] }: NormalizedProblem,
-  rules: typeof redoclyRules,
+  problem: NormalizedProblem,
+  line: RuleLine | undefined,
+  document: Json,
 ): Finding[] {
-  // our rule schema-is-map reports every such place
-  if (/^Expected type `Schema` \(object\)/.test(message)) return [];
-  const [kind = "error", accepted = ""] = rules[ruleId] ?? [];
+  const { ruleId, location, suggest } = problem;
+  const [place] = location;
   const path = pathOfPointer(place?.pointer ?? "#/");
-  const choices = /^(.*) can be one of the following only: (.*)\.$/.exec(
-    message,
-  );
-  const choice = choices?.[2] ?? accepted;
+  const phrase = toPhrase(problem.message);
+  if (isToldElsewhere(phrase, path)) return [];
+  const accepted = typeof line?.check === "string" ? line.check : "";
+  const words = { what: phrase, accepted: guess(suggest[0], accepted) };
   return [
     {
       rule: ruleId,
-      kind: isStyle(message) ? "convention" : kind,
+      kind: line?.kind ?? "error",
       path:
         ruleId === "operation-operationId-unique"
           ? [...path.slice(0, -1), "operationId"]
           : path,
       target: place?.reportOnKey === true ? "key" : "value",
-      what:
-        choices?.[1] === undefined
-          ? toPhrase(message)
-          : `${choices[1]} has a wrong value`,
-      accepted:
-        guess === undefined
-          ? choice
-          : `did you mean \`${guess}\`? Accepted: ${choice}`,
+      ...words,
+      ...(ruleId === "struct" && {
+        ...structWords(phrase, accepted, suggest[0]),
+        ...structAdvice(phrase, path, document),
+        ...judgeStruct(phrase, path, document),
+      }),
     },
   ];
 }
 
-/** Whether a problem does no harm to the output. */
-function isStyle(message: string): boolean {
+/** Whether a rule of ours reports the same place. */
+function isToldElsewhere(phrase: string, path: Path): boolean {
   return (
-    /^Property `.*` is not expected here/.test(message) ||
-    message.includes("must be defined when the `nullable` field is used")
+    // schema-is-map
+    /^expected type `Schema` \(object\)/.test(phrase) ||
+    // reference-is-text
+    path.at(-1) === "$ref" ||
+    // path-is-whole
+    (path[0] === "paths" && path.length === 2 && isUnexpected(phrase))
   );
+}
+
+function structWords(
+  phrase: string,
+  accepted: string,
+  suggestion: string | undefined,
+): Pick<Finding, "what" | "accepted"> | undefined {
+  const [, key, choices] =
+    /^(.*) can be one of the following only: (.*)$/.exec(phrase) ?? [];
+  return key === undefined || choices === undefined
+    ? { what: phrase, accepted: guess(suggestion, accepted) }
+    : {
+        what: `${key} has a wrong value`,
+        accepted: guess(suggestion, choices),
+      };
+}
+
+function guess(suggestion: string | undefined, accepted: string): string {
+  return suggestion === undefined
+    ? accepted
+    : `did you mean \`${suggestion}\`? Accepted: ${accepted}`;
+}
+
+/** How a mistake that many make is written instead. */
+function structAdvice(
+  phrase: string,
+  path: Path,
+  document: Json,
+): Partial<Finding> | undefined {
+  const key = path.at(-1);
+  const is31 = text(at(document, ["openapi"]))?.startsWith("3.1") === true;
+  if (key === "nullable" && isUnexpected(phrase)) {
+    return {
+      what: "OpenAPI 3.1 has no `nullable`",
+      accepted: 'null among the types: `type: [string, "null"]`',
+    };
+  }
+  if (key === "type" && !is31 && Array.isArray(at(document, path))) {
+    return {
+      what: "OpenAPI 3.0 has no list of types",
+      accepted: "one type, with `nullable: true` beside it for null",
+    };
+  }
+  if (key === "type" && at(document, path) === null) {
+    return { what: "this is null", accepted: 'the word in quotes: "null"' };
+  }
+  if (/^exclusive(Minimum|Maximum)$/.test(String(key)) && is31) {
+    return {
+      what: `OpenAPI 3.1 has no true or false for \`${key ?? ""}\``,
+      accepted: "the limit itself, in the place of the inclusive one",
+    };
+  }
+  return /^expected type `string` but got `(number|boolean|integer)`/.test(
+    phrase,
+  )
+    ? { accepted: "text: in quotes" }
+    : undefined;
+}
+
+/** Keys whose values no type shows, so that any value does no harm. */
+const wordKeys = new Set<unknown>(
+  (
+    "allowEmptyValue contact default deprecated description example examples exclusiveMaximum exclusiveMinimum " +
+    "externalDocs format license maxItems maxLength maxProperties maximum minItems minLength minProperties minimum " +
+    "multipleOf pattern security summary tags termsOfService title uniqueItems version xml"
+  ).split(" "),
+);
+
+/** Keys without which there is no parameter. */
+const neededKeys = new Set(["in", "name"]);
+
+/** Types that OpenAPI does not have, and what is meant by them is known. */
+const knownTypes = new Set<unknown>(["any", "file"]);
+
+/** How severe a problem of `struct` is, and the name under which equal ones are counted. */
+function judgeStruct(
+  phrase: string,
+  path: Path,
+  document: Json,
+): { readonly rule: string; readonly kind: Kind } {
+  const isHead = ["info", "tags", "externalDocs", "security"].includes(
+    String(path[0]),
+  );
+  const isUnused =
+    isHead || path.includes("securitySchemes") || path.includes("links");
+  const harmful = (isHarmful: boolean): Kind =>
+    isHarmful && !isUnused ? "error" : "convention";
+  const [, missing] = /^the field `(.*)` must be present/.exec(phrase) ?? [];
+  if (missing !== undefined) {
+    return { rule: "key-is-there", kind: harmful(neededKeys.has(missing)) };
+  }
+  if (isUnexpected(phrase) || phrase.includes("is not allowed here")) {
+    return { rule: "key-is-known", kind: "convention" };
+  }
+  return {
+    rule: "value-of-its-type",
+    kind: harmful(isHarmfulValue(phrase, path, document)),
+  };
+}
+
+function isHarmfulValue(phrase: string, path: Path, document: Json): boolean {
+  const [owner, key] = path.slice(-2);
+  const value = at(document, path);
+  if (/^must contain at least one|`nullable` field is used/.test(phrase)) {
+    return false;
+  }
+  if (key === "type") {
+    return !knownTypes.has(value) && !areTypes(value);
+  }
+  // without a value, a keyword says nothing
+  if (value === null)
+    return typeof key === "number" || isNamedMap(String(owner));
+  // of a property: normalize.ts drops it
+  if (key === "required" && typeof value === "boolean") {
+    const holder = at(document, path.slice(0, -1));
+    return at(holder ?? null, ["in"]) !== undefined;
+  }
+  return !wordKeys.has(key) && !wordKeys.has(owner);
+}
+
+/** Whether a value is a list of types, which OpenAPI 3.0 does not have. */
+function areTypes(value: Json | undefined): boolean {
+  const types = "array boolean integer null number object string".split(" ");
+  return (
+    Array.isArray(value) &&
+    value.every((one) => types.some((type) => type === one))
+  );
+}
+
+function isUnexpected(phrase: string): boolean {
+  return /^property `.*` is not expected here/.test(phrase);
 }
 
 /** A message as a part of a line: a small first letter, and no full stop. */

@@ -75,8 +75,8 @@ export function pathParams(
   parameters: readonly Located[],
 ): readonly PathParam[] {
   const taken = new Set(["body", "options"]);
-  return [...url.matchAll(/\{([^{}]+)\}/g)].map((match) => {
-    const name = match[1] ?? "";
+  const names = [...url.matchAll(/\{([^{}]+)\}/g)].map(([, name = ""]) => name);
+  return [...new Set(names)].map((name) => {
     const parameter = parameters.find(
       ({ value }) =>
         member(value, "in") === "path" && member(value, "name") === name,

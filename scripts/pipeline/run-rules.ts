@@ -16,20 +16,12 @@ import {
   type Path,
   type Place,
 } from "./document.js";
-import {
-  redoclyRules,
-  slowRedoclyRules,
-  translateProblem,
-} from "./redocly-rules.js";
+import { translateProblem } from "./redocly-rules.js";
 import { nameOperations } from "./operation-names.js";
+import { withoutConsequences } from "./consequences.js";
 import type { Finding } from "./problem.js";
-import {
-  rules,
-  slowRules,
-  type Rule,
-  type RuleContext,
-  type Visitor,
-} from "./rules.js";
+import type { Rule, RuleContext, Visitor } from "./rule.js";
+import { rules, type RuleLine } from "./rules.js";
 
 /** The prefix by which @redocly/openapi-core names our rules. */
 const plugin = "ours";
@@ -37,19 +29,13 @@ const plugin = "ours";
 /**
  * Runs the rules over a document of OpenAPI 3.0 or 3.1 without unreadable references.
  *
- * @param strict - whether the slow rules run, too
+ * @param strict - whether the rules run that are for our own descriptions alone
  */
 export async function runRules(
   document: Json,
   strict: boolean,
 ): Promise<readonly Finding[]> {
-  const ours = { ...rules, ...(strict && slowRules) };
-  const theirs = { ...redoclyRules, ...(strict && slowRedoclyRules) };
-  const { styleguide } = await configureRules(
-    document,
-    ours,
-    Object.keys(theirs),
-  );
+  const { styleguide } = await configureRules(document, strict);
   const problems = await lintDocument({
     document: { source: new Source("", ""), parsed: document },
     config: styleguide,
@@ -57,35 +43,27 @@ export async function runRules(
   }).catch(explainStop);
   if (!Array.isArray(problems)) return [problems];
   const findings = problems.flatMap((problem) => {
-    const rule = problem.ruleId.replace(`${plugin}/`, "");
-    const [kind] = ours[rule] ?? [];
-    return kind
-      ? ourFinding(rule, kind, problem)
-      : translateProblem(problem, theirs);
+    const line = rules[problem.ruleId.replace(`${plugin}/`, "")];
+    return problem.ruleId.startsWith(`${plugin}/`)
+      ? ourFinding(problem, line)
+      : translateProblem(problem, line, document);
   });
-  const isLost = findings.some(({ rule }) => rule === "reference-exists");
-  return findings.filter(({ rule }) => !isLost || !afterLost.has(rule));
+  return withoutConsequences(findings);
 }
 
-/** Rules that report wrong problems where a reference leads nowhere. */
-const afterLost = new Set([
-  "no-unused-components",
-  "unwrapped-property-exists",
-]);
-
-function configureRules(
-  document: Json,
-  ours: typeof rules,
-  theirs: readonly string[],
-) {
+function configureRules(document: Json, strict: boolean) {
   const context = { document, operations: nameOperations(document) };
-  const visitors = Object.entries(ours).map(
-    ([name, [, rule]]) => [name, () => toRedocly(rule, context)] as const,
+  const lines = Object.entries(rules).filter(
+    ([, { isStrict }]) => strict || !isStrict,
   );
-  const names = [
-    ...theirs,
-    ...Object.keys(ours).map((name) => `${plugin}/${name}`),
-  ];
+  const visitors = lines.flatMap(([name, { check }]) =>
+    typeof check === "string"
+      ? []
+      : [[name, () => toRedocly(check, context)] as const],
+  );
+  const names = lines.map(([name, { check }]) =>
+    typeof check === "string" ? name : `${plugin}/${name}`,
+  );
   return createConfig({
     plugins: [
       {
@@ -96,7 +74,7 @@ function configureRules(
         },
       },
     ],
-    // our tables say how severe a problem is
+    // our table says how severe a problem is
     rules: Object.fromEntries(names.map((name) => [name, "error" as const])),
     doNotResolveExamples: true,
   });
@@ -221,13 +199,12 @@ function toPointer(path: Path): string {
 }
 
 function ourFinding(
-  rule: string,
-  kind: Finding["kind"],
-  { message, suggest, location: [place] }: NormalizedProblem,
+  { ruleId, message, suggest, location: [place] }: NormalizedProblem,
+  line: RuleLine | undefined,
 ): Finding {
   return {
-    rule,
-    kind,
+    rule: ruleId.replace(`${plugin}/`, ""),
+    kind: line?.kind ?? "error",
     path: pathOfPointer(place?.pointer ?? "#/"),
     target: place?.reportOnKey === true ? "key" : "value",
     what: message,

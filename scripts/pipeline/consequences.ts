@@ -1,0 +1,35 @@
+/** Leaves out findings that follow from another: one mistake is told once, at its root. */
+
+import type { Finding } from "./problem.js";
+
+/** Rules that find wrong problems where a reference leads nowhere. */
+const afterLost = new Set([
+  "no-unused-components",
+  "unwrapped-property-exists",
+]);
+
+const lost = new Set(["reference-exists", "reference-is-text"]);
+
+export function withoutConsequences(
+  findings: readonly Finding[],
+): readonly Finding[] {
+  const isLost = findings.some(({ rule }) => lost.has(rule));
+  const undeclared = new Set(
+    findings.flatMap(({ rule, what }) =>
+      rule === "required-is-declared"
+        ? (/`required` names `(.*)`,/.exec(what)?.[1] ?? [])
+        : [],
+    ),
+  );
+  return findings.filter(
+    ({ rule, what }) =>
+      !(isLost && afterLost.has(rule)) &&
+      // no example has a property that only `required` names
+      !(rule === "example-fits" && undeclared.has(missingProperty(what))),
+  );
+}
+
+/** The property that an example lacks; empty where it is wrong in another way. */
+function missingProperty(what: string): string {
+  return /must have required property `(.*)`$/.exec(what)?.[1] ?? "";
+}
