@@ -21,9 +21,19 @@ export function withoutConsequences(
         : [],
     ),
   );
+  const wrongTags = new Set(
+    findings
+      .filter(({ rule }) => rule === "tag-is-declared")
+      .map(({ path }) => path.slice(0, 3).join(" ")),
+  );
   return findings.filter(
-    ({ rule, what }) =>
+    ({ rule, what, path }) =>
       !(isLost && afterLost.has(rule)) &&
+      // an id can't begin with a tag that is misspelt
+      !(
+        rule === "operation-id-has-tag" &&
+        wrongTags.has(path.slice(0, 3).join(" "))
+      ) &&
       // no example has a property that only `required` names
       !(rule === "example-fits" && undeclared.has(missingProperty(what))),
   );

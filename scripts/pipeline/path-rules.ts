@@ -8,7 +8,7 @@ export function pathIsWhole(): Visitor {
   return {
     Root: (root, { report }) => {
       for (const url of Object.keys(object(member(root, "paths")))) {
-        if (url.startsWith("x-")) continue;
+        if (url.startsWith("x-") || url === "$ref") continue;
         const path = ["paths", url];
         if (!url.startsWith("/")) {
           report(path, "a path begins with a slash", `\`/${url}\``);
@@ -23,6 +23,21 @@ export function pathIsWhole(): Visitor {
     },
   };
 }
+
+/** A query in the path is sent as written, and a second one can't follow it. */
+export const queryIsInOnePlace: Rule = forEachOperation(
+  ({ found }, report, { document }) => {
+    if (!found.url.includes("?")) return;
+    for (const { value, path } of parametersOf(document, found)) {
+      if (member(value, "in") !== "query") continue;
+      report(
+        path,
+        `the path \`${found.url}\` has a query already`,
+        "every query parameter under `parameters`, none in the path",
+      );
+    }
+  },
+);
 
 /** Each {name} of a path has an `in: path` parameter, and each such parameter has a {name}. */
 export const pathParametersMatch: Rule = forEachOperation(

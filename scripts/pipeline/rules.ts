@@ -72,6 +72,10 @@ export const rules: Readonly<Record<string, RuleLine>> = {
     "it is sent as written",
     "query parameters under `parameters`",
   ),
+  "query-in-one-place": error(
+    "a URL with two queries",
+    paths.queryIsInOnePlace,
+  ),
   "path-parameters-match": convention(
     "the names in the path are the arguments, each a string unless declared",
     paths.pathParametersMatch,
@@ -253,7 +257,10 @@ export const rules: Readonly<Record<string, RuleLine>> = {
   "pattern-runs": strictNotice("no type shows it", patternsRunOnExamples),
 
   // the head of the file
-  struct: error("see the table in redocly-rules.ts", "what OpenAPI has here"),
+  struct: error(
+    "see the table in redocly-rules.ts",
+    "what OpenAPI has at this place",
+  ),
   "info-license": convention("not used", "`license` with a `name`"),
   "info-license-strict": convention(
     "not used",
