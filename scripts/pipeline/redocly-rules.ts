@@ -83,34 +83,61 @@ function structAdvice(
   path: Path,
   document: Json,
 ): Partial<Finding> | undefined {
-  const key = path.at(-1);
+  const key = String(path.at(-1));
+  const value = at(document, path);
   const is31 = text(at(document, ["openapi"]))?.startsWith("3.1") === true;
+  const [, missing] = /^the field `(.*)` must be present/.exec(phrase) ?? [];
+  if (missing !== undefined) {
+    return { what: `no \`${missing}\``, accepted: `a \`${missing}\`` };
+  }
   if (key === "nullable" && isUnexpected(phrase)) {
     return {
       what: "OpenAPI 3.1 has no `nullable`",
       accepted: 'null among the types: `type: [string, "null"]`',
     };
   }
-  if (key === "type" && !is31 && Array.isArray(at(document, path))) {
+  if (key === "type") return typeAdvice(value, is31);
+  if (key === "required" && typeof value === "boolean") {
+    return {
+      what: `a schema does not say by itself that it is required`,
+      accepted: "its name in the list `required` beside `properties`",
+    };
+  }
+  if (/^exclusive(Minimum|Maximum)$/.test(key) && is31) {
+    return {
+      what: `OpenAPI 3.1 has no true or false for \`${key}\``,
+      accepted: "the limit itself, in the place of the inclusive one",
+    };
+  }
+  return phrase.startsWith("expected type `string` but got") &&
+    ["boolean", "number"].includes(typeof value)
+    ? { accepted: "text: in quotes" }
+    : undefined;
+}
+
+function typeAdvice(
+  type: Json | undefined,
+  is31: boolean,
+): Partial<Finding> | undefined {
+  if (Array.isArray(type) && !is31) {
     return {
       what: "OpenAPI 3.0 has no list of types",
       accepted: "one type, with `nullable: true` beside it for null",
     };
   }
-  if (key === "type" && at(document, path) === null) {
-    return { what: "this is null", accepted: 'the word in quotes: "null"' };
+  switch (type) {
+    case null:
+      return { what: "this is null", accepted: 'the word in quotes: "null"' };
+    case "file":
+      return {
+        what: "OpenAPI 3 has no type file",
+        accepted: "`type: string` with `format: binary`",
+      };
+    case "any":
+      return { what: "no type is called any", accepted: "no `type` at all" };
+    default:
+      return undefined;
   }
-  if (/^exclusive(Minimum|Maximum)$/.test(String(key)) && is31) {
-    return {
-      what: `OpenAPI 3.1 has no true or false for \`${key ?? ""}\``,
-      accepted: "the limit itself, in the place of the inclusive one",
-    };
-  }
-  return /^expected type `string` but got `(number|boolean|integer)`/.test(
-    phrase,
-  )
-    ? { accepted: "text: in quotes" }
-    : undefined;
 }
 
 /** Keys whose values no type shows, so that any value does no harm. */
