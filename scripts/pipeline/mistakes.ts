@@ -101,9 +101,28 @@ function mendEnum(node: JsonObject): JsonObject {
       items: isFree ? { ...object(items), enum: distinct } : (items ?? {}),
     };
   }
-  // openapi-typescript takes each for a schema
-  const rest = type === "object" ? without(node, "type") : node;
-  return { ...rest, enum: distinct };
+  // the values are the type, and of an object openapi-typescript takes each for a schema
+  const isOther = distinct.some((value) => !hasTypeOf(node, value));
+  return {
+    ...(type === "object" || isOther ? without(node, "type") : node),
+    enum: distinct,
+  };
+}
+
+/** Whether a value is of a type that a schema names, or the schema names none. */
+function hasTypeOf(node: JsonObject, value: Json): boolean {
+  const { type: given = [] } = node;
+  const named = Array.isArray(given) ? list(given) : [given];
+  if (named.length === 0) return true;
+  if (value === null && node["nullable"] === true) return true;
+  const type = Array.isArray(value)
+    ? "array"
+    : value === null
+      ? "null"
+      : typeof value;
+  return (
+    named.includes(type) || (type === "number" && named.includes("integer"))
+  );
 }
 
 function dropEmptyCompositions(node: JsonObject): JsonObject {

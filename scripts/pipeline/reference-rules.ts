@@ -2,6 +2,7 @@
 
 import {
   at,
+  isNamedComponent,
   isObject,
   mappedReference,
   member,
@@ -204,7 +205,10 @@ function describeLost(document: Json, ref: string): Verdict | undefined {
       meant || describeNeighbours(document, target),
     ];
   }
-  return resolve(document, { $ref: ref }, [])
+  // a schema may be true or false
+  const isSchema = target[1] === "schemas" && isNamedComponent(target);
+  return (isSchema && typeof found === "boolean") ||
+    resolve(document, { $ref: ref }, [])
     ? undefined
     : [`"${ref}" leads to no definition`, "a reference to a map of keywords"];
 }

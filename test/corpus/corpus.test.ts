@@ -21,6 +21,7 @@ import { generate, project, temporaryFolder } from "../support/generate.js";
 import { bodyCases } from "./bodies.js";
 import type { Call, Case } from "./case.js";
 import { documentCases } from "./documents.js";
+import { mistakeCases } from "./mistakes.js";
 import { parameterCases } from "./parameters.js";
 import { responseCases } from "./responses.js";
 import { schemaCases } from "./schemas.js";
@@ -31,6 +32,7 @@ const cases: readonly Case[] = [
   ...bodyCases,
   ...responseCases,
   ...schemaCases,
+  ...mistakeCases,
 ];
 
 /** What short descriptions lack. */
