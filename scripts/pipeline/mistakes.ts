@@ -25,6 +25,7 @@ export const mendings: readonly ((
   document: Json,
 ) => JsonObject)[] = [
   dropNull,
+  fillNames,
   writeWords,
   dropRequiredOfProperty,
   writeKnownType,
@@ -51,6 +52,18 @@ function dropNull(node: JsonObject): JsonObject {
     (key) => node[key] === null && !nullable.has(key),
   );
   return empty.length === 0 ? node : without(node, ...empty);
+}
+
+/** A response, a content type or a path without a value has nothing to add to its name. */
+function fillNames(node: JsonObject): JsonObject {
+  return ["content", "paths", "responses"].reduce((made, key) => {
+    const names = made[key];
+    if (!isObject(names) || !Object.values(names).includes(null)) return made;
+    const filled = Object.entries(names).map(
+      ([name, value]) => [name, value ?? {}] as const,
+    );
+    return { ...made, [key]: Object.fromEntries(filled) };
+  }, node);
 }
 
 /** Words that are a number, true or false; a map or list in their place says nothing. */

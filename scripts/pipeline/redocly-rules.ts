@@ -9,39 +9,36 @@ import {
   type Json,
   type Path,
 } from "./document.js";
-import type { Finding, Kind } from "./problem.js";
-import type { RuleLine } from "./rules.js";
+import type { Finding } from "./problem.js";
+import { structRules, type RuleLine, type StructRule } from "./rules.js";
 
 /** Translates a problem of its rules into our words. */
 export function translateProblem(
-  problem: NormalizedProblem,
+  { ruleId, message, location: [place], suggest: [guess] }: NormalizedProblem,
   line: RuleLine | undefined,
   document: Json,
 ): Finding[] {
-  const { ruleId, location, suggest } = problem;
-  const [place] = location;
   const path = pathOfPointer(place?.pointer ?? "#/");
-  const phrase = toPhrase(problem.message);
+  const phrase = toPhrase(message);
   if (isToldElsewhere(phrase, path)) return [];
   const accepted = typeof line?.check === "string" ? line.check : "";
-  const words = { what: phrase, accepted: guess(suggest[0], accepted) };
-  return [
-    {
-      rule: ruleId,
-      kind: line?.kind ?? "error",
-      path:
-        ruleId === "operation-operationId-unique"
-          ? [...path.slice(0, -1), "operationId"]
-          : path,
-      target: place?.reportOnKey === true ? "key" : "value",
-      ...words,
-      ...(ruleId === "struct" && {
-        ...structWords(phrase, accepted, suggest[0]),
-        ...structAdvice(phrase, path, document),
-        ...judgeStruct(phrase, path, document),
-      }),
-    },
-  ];
+  const finding: Finding = {
+    rule: ruleId,
+    kind: line?.kind ?? "error",
+    path:
+      ruleId === "operation-operationId-unique"
+        ? [...path.slice(0, -1), "operationId"]
+        : path,
+    target: place?.reportOnKey === true ? "key" : "value",
+    what: phrase,
+    accepted,
+  };
+  if (ruleId !== "struct") return [finding];
+  const rule = judgeStruct(phrase, path, document);
+  const words =
+    structAdvice(phrase, path, document) ??
+    structWords(phrase, accepted, guess);
+  return [{ ...finding, ...words, rule, kind: structRules[rule].kind }];
 }
 
 /** Whether a rule of ours reports the same place. */
@@ -59,22 +56,17 @@ function isToldElsewhere(phrase: string, path: Path): boolean {
 function structWords(
   phrase: string,
   accepted: string,
-  suggestion: string | undefined,
-): Pick<Finding, "what" | "accepted"> | undefined {
-  const [, key, choices] =
+  guess: string | undefined,
+): Pick<Finding, "what" | "accepted"> {
+  const [, key, choices = accepted] =
     /^(.*) can be one of the following only: (.*)$/.exec(phrase) ?? [];
-  return key === undefined || choices === undefined
-    ? { what: phrase, accepted: guess(suggestion, accepted) }
-    : {
-        what: `${key} has a wrong value`,
-        accepted: guess(suggestion, choices),
-      };
-}
-
-function guess(suggestion: string | undefined, accepted: string): string {
-  return suggestion === undefined
-    ? accepted
-    : `did you mean \`${suggestion}\`? Accepted: ${accepted}`;
+  return {
+    what: key === undefined ? phrase : `${key} has a wrong value`,
+    accepted:
+      guess === undefined
+        ? choices
+        : `did you mean \`${guess}\`? Accepted: ${choices}`,
+  };
 }
 
 /** How a mistake that many make is written instead. */
@@ -82,7 +74,7 @@ function structAdvice(
   phrase: string,
   path: Path,
   document: Json,
-): Partial<Finding> | undefined {
+): Pick<Finding, "what" | "accepted"> | undefined {
   const key = String(path.at(-1));
   const value = at(document, path);
   const is31 = text(at(document, ["openapi"]))?.startsWith("3.1") === true;
@@ -111,14 +103,14 @@ function structAdvice(
   }
   return phrase.startsWith("expected type `string` but got") &&
     ["boolean", "number"].includes(typeof value)
-    ? { accepted: "text: in quotes" }
+    ? { what: phrase, accepted: "text: in quotes" }
     : undefined;
 }
 
 function typeAdvice(
   type: Json | undefined,
   is31: boolean,
-): Partial<Finding> | undefined {
+): Pick<Finding, "what" | "accepted"> | undefined {
   if (Array.isArray(type) && !is31) {
     return {
       what: "OpenAPI 3.0 has no list of types",
@@ -152,33 +144,40 @@ const wordKeys = new Set<unknown>(
 /** Keys without which there is no parameter. */
 const neededKeys = new Set(["in", "name"]);
 
+/** Maps whose names say something without a value. */
+const emptyMaps: ReadonlySet<unknown> = new Set([
+  "content",
+  "paths",
+  "responses",
+]);
+
 /** Types that OpenAPI does not have, and what is meant by them is known. */
 const knownTypes = new Set<unknown>(["any", "file"]);
 
-/** How severe a problem of `struct` is, and the name under which equal ones are counted. */
-function judgeStruct(
-  phrase: string,
-  path: Path,
-  document: Json,
-): { readonly rule: string; readonly kind: Kind } {
-  const isHead = ["info", "tags", "externalDocs", "security"].includes(
-    String(path[0]),
+/** Parts of a description that the output does not have. */
+const unusedParts = new Set<unknown>(
+  "externalDocs info links security securitySchemes tags".split(" "),
+);
+
+/** Which rule a problem of `struct` breaks. */
+function judgeStruct(phrase: string, path: Path, document: Json): StructRule {
+  const isLink = path.some(
+    (key, index) => key === "links" && path[index - 2] === "responses",
   );
-  const isUnused =
-    isHead || path.includes("securitySchemes") || path.includes("links");
-  const harmful = (isHarmful: boolean): Kind =>
-    isHarmful && !isUnused ? "error" : "convention";
+  const isUsed =
+    !isLink && !unusedParts.has(path[0]) && !unusedParts.has(path[1]);
   const [, missing] = /^the field `(.*)` must be present/.exec(phrase) ?? [];
   if (missing !== undefined) {
-    return { rule: "key-is-there", kind: harmful(neededKeys.has(missing)) };
+    return isUsed && neededKeys.has(missing)
+      ? "parameter-is-whole"
+      : "key-is-there";
   }
-  if (isUnexpected(phrase) || phrase.includes("is not allowed here")) {
-    return { rule: "key-is-known", kind: "convention" };
+  if (isUnexpected(phrase) || phrase.endsWith("is not allowed here")) {
+    return "key-is-known";
   }
-  return {
-    rule: "value-of-its-type",
-    kind: harmful(isHarmfulValue(phrase, path, document)),
-  };
+  return isUsed && isHarmfulValue(phrase, path, document)
+    ? "value-of-its-type"
+    : "value-is-harmless";
 }
 
 function isHarmfulValue(phrase: string, path: Path, document: Json): boolean {
@@ -190,9 +189,11 @@ function isHarmfulValue(phrase: string, path: Path, document: Json): boolean {
   if (key === "type") {
     return !knownTypes.has(value) && !areTypes(value);
   }
-  // without a value, a keyword says nothing
-  if (value === null)
-    return typeof key === "number" || isNamedMap(String(owner));
+  // without a value, a keyword says nothing, and some names have nothing to add
+  if (value === null) {
+    const isName = isNamedMap(String(owner)) && !emptyMaps.has(owner);
+    return typeof key === "number" || isName;
+  }
   // of a property: normalize.ts drops it
   if (key === "required" && typeof value === "boolean") {
     const holder = at(document, path.slice(0, -1));

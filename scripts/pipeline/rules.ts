@@ -257,10 +257,7 @@ export const rules: Readonly<Record<string, RuleLine>> = {
   "pattern-runs": strictNotice("no type shows it", patternsRunOnExamples),
 
   // the head of the file
-  struct: error(
-    "see the table in redocly-rules.ts",
-    "what OpenAPI has at this place",
-  ),
+  struct: error("see the table below", "what OpenAPI has at this place"),
   "info-license": convention("not used", "`license` with a `name`"),
   "info-license-strict": convention(
     "not used",
@@ -301,4 +298,20 @@ export const rules: Readonly<Record<string, RuleLine>> = {
     extensions.unwrappedPropertyExists,
   ),
   "extension-is-known": convention("not read", extensions.extensionIsKnown),
+};
+
+/** What a problem of `struct`, which holds every node against OpenAPI, comes to: redocly-rules.ts says which it is. */
+export type StructRule =
+  | "key-is-known"
+  | "key-is-there"
+  | "parameter-is-whole"
+  | "value-is-harmless"
+  | "value-of-its-type";
+
+export const structRules: Readonly<Record<StructRule, RuleLine>> = {
+  "key-is-known": convention("not read", ""),
+  "key-is-there": convention("a comment or a type with less in it", ""),
+  "parameter-is-whole": error("no parameter without `in` and `name`", ""),
+  "value-is-harmless": convention("dropped, or what is meant is known", ""),
+  "value-of-its-type": error("no type, or a wrong one", ""),
 };

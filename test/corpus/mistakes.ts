@@ -246,6 +246,35 @@ export const mistakeCases: readonly Case[] = [
   ...schemaCases,
   ...pathCases,
   {
+    name: "mistake: keys without a value",
+    spec: `${document(`
+  /things:
+    parameters:
+    get: { operationId: things.get, parameters: null, responses: { "204": null } }
+    put: { operationId: things.put, requestBody: null, responses: { "200": { description: It., content: { application/json: null } } } }
+    post: null
+  /none:`)}components:\n`,
+    warnings: [
+      "expected type `ParameterList` (array) but got `null`",
+      "expected type `Response` (object) but got `null`",
+      "expected type `RequestBody` (object) but got `null`",
+      "expected type `MediaType` (object) but got `null`",
+      "expected type `Operation` (object) but got `null`",
+      "expected type `PathItem` (object) but got `null`",
+      "expected type `Components` (object) but got `null`",
+    ],
+    calls: [
+      { use: "api.things.get()", sends: `GET ${base}/things` },
+      {
+        use: "api.things.put()",
+        returns: "unknown",
+        sends: `PUT ${base}/things`,
+        answer: [200, "5"],
+        gives: 5,
+      },
+    ],
+  },
+  {
     name: "mistake: the head of a file",
     spec: `openapi: "3.1"
 info: { title: T, version: 1, description: null }
