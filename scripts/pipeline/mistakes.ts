@@ -66,15 +66,18 @@ function fillNames(node: JsonObject): JsonObject {
   }, node);
 }
 
-/** Words that are a number, true or false; a map or list in their place says nothing. */
+/** Words that are a number, true or false; a map or list in their place says nothing. A name is text. */
 function writeWords(node: JsonObject): JsonObject {
+  const { operationId = "" } = node;
+  const named =
+    typeof operationId === "string" ? node : without(node, "operationId");
   return ["description", "format", "summary", "title"].reduce((made, key) => {
     const value = made[key] ?? "";
     if (typeof value === "string") return made;
     return typeof value === "object"
       ? without(made, key)
       : { ...made, [key]: String(value) };
-  }, node);
+  }, named);
 }
 
 /** `required: true` belongs to parameters and bodies. */

@@ -137,7 +137,7 @@ const wordKeys = new Set<unknown>(
   (
     "allowEmptyValue contact default deprecated description example examples exclusiveMaximum exclusiveMinimum " +
     "externalDocs format license maxItems maxLength maxProperties maximum minItems minLength minProperties minimum " +
-    "multipleOf pattern security summary tags termsOfService title uniqueItems version xml"
+    "multipleOf operationId pattern security summary tags termsOfService title uniqueItems version xml"
   ).split(" "),
 );
 
@@ -165,7 +165,7 @@ function judgeStruct(phrase: string, path: Path, document: Json): StructRule {
     (key, index) => key === "links" && path[index - 2] === "responses",
   );
   const isUsed =
-    !isLink && !unusedParts.has(path[0]) && !unusedParts.has(path[1]);
+    !isLink && ![path[0], path[1], path[3]].some((key) => unusedParts.has(key));
   const [, missing] = /^the field `(.*)` must be present/.exec(phrase) ?? [];
   if (missing !== undefined) {
     return isUsed && neededKeys.has(missing)

@@ -35,27 +35,47 @@ export async function runRules(
   document: Json,
   strict: boolean,
 ): Promise<readonly Finding[]> {
-  const { styleguide } = await configureRules(document, strict);
+  const lines = Object.entries(rules).filter(
+    ([, { isStrict }]) => strict || !isStrict,
+  );
+  try {
+    return withoutConsequences(await runLines(document, lines));
+  } catch (error) {
+    // the document is too deep for any stage: the run reports it
+    if (error instanceof RangeError) throw error;
+    return explainStop(error, await findStructure(document));
+  }
+}
+
+type Lines = readonly (readonly [name: string, line: RuleLine])[];
+
+/** What is wrong with the structure of a document at which a rule stops. */
+async function findStructure(document: Json): Promise<readonly Finding[]> {
+  const lines = Object.entries(rules).filter(([name]) => name === "struct");
+  const findings = await runLines(document, lines);
+  return findings.filter(({ rule }) => rule.startsWith("value-"));
+}
+
+async function runLines(
+  document: Json,
+  lines: Lines,
+): Promise<readonly Finding[]> {
+  const { styleguide } = await configureRules(document, lines);
   const problems = await lintDocument({
     document: { source: new Source("", ""), parsed: document },
     config: styleguide,
     externalRefResolver: new NoFiles(),
-  }).catch(explainStop);
-  if (!Array.isArray(problems)) return [problems];
-  const findings = problems.flatMap((problem) => {
+  });
+  return problems.flatMap((problem) => {
     const line = rules[problem.ruleId.replace(`${plugin}/`, "")];
     return problem.ruleId.startsWith(`${plugin}/`)
       ? ourFinding(problem, line)
       : translateProblem(problem, line, document);
   });
-  return withoutConsequences(findings);
 }
 
-function configureRules(document: Json, strict: boolean) {
+function configureRules(document: Json, lines: Lines) {
   const context = { document, operations: nameOperations(document) };
-  const lines = Object.entries(rules).filter(
-    ([, { isStrict }]) => strict || !isStrict,
-  );
   const visitors = lines.flatMap(([name, { check }]) =>
     typeof check === "string"
       ? []
@@ -212,17 +232,23 @@ function ourFinding(
   };
 }
 
-/** Makes a finding of an error at which @redocly/openapi-core stops: it does not say where. */
-function explainStop(error: unknown): Finding {
-  // the document is too deep for any stage: the run reports it
-  if (error instanceof RangeError) throw error;
+/** Makes findings of an error at which @redocly/openapi-core stops: it does not say where, but what is wrong with the structure does. */
+function explainStop(
+  error: unknown,
+  structure: readonly Finding[],
+): readonly Finding[] {
+  if (structure.length > 0) {
+    return structure.map((finding) => ({ ...finding, kind: "error" }));
+  }
   const reason = error instanceof Error ? error.message : String(error);
-  return {
-    rule: "openapi",
-    kind: "error",
-    path: [],
-    target: "key",
-    what: `the rules of OpenAPI can't be applied: ${reason}`,
-    accepted: "maps where maps belong, text where text belongs",
-  };
+  return [
+    {
+      rule: "openapi",
+      kind: "error",
+      path: [],
+      target: "key",
+      what: `the rules of OpenAPI can't be applied: ${reason}`,
+      accepted: "maps where maps belong, text where text belongs",
+    },
+  ];
 }

@@ -1298,6 +1298,39 @@ describe("a mistake is told at its root", () => {
     });
   });
 
+  test("a reference that is a comment, in the place of a parameter", async () => {
+    const yaml = edited([
+      '      - $ref: "#/components/parameters/NoteId"\n',
+      "      - $ref: #/components/parameters/NoteId\n",
+    ]);
+    expect(await judge(yaml)).toEqual({
+      refused: true,
+      lines: [
+        '38:9: paths › /teams/{team_id}/notes/{note_id} › parameters › 1 › $ref: nothing is here, for `#` begins a comment - the reference in quotes: "#/components/…"',
+      ],
+    });
+  });
+
+  test("a schema that is text: no reference to it is told", async () => {
+    const yaml = edited([
+      /    NoteCreate:\n(?: {6}.*\n)+/.exec(notesSpec)?.[0] ?? "",
+      "    NoteCreate: string\n",
+    ]);
+    expect((await judge(yaml, false)).lines).toContain(
+      "82:17: components › schemas › NoteCreate: a schema is a map of keywords, and this is text - a map such as `{ type: string }`",
+    );
+    expect((await judge(yaml, false)).lines.join("\n")).not.toContain(
+      "leads to no definition",
+    );
+  });
+
+  test("what stops the rules is told at its place", async () => {
+    const yaml = edited(["  - url: https://api.notes.test/v1\n", "  -\n"]);
+    expect((await judge(yaml, false)).lines).toEqual([
+      "7:4: servers › 0: expected type `Server` (object) but got `null` - what OpenAPI has at this place",
+    ]);
+  });
+
   test.each([
     [
       "#/definitions/Note",
