@@ -16,14 +16,19 @@ Generates the types and the client of an OpenAPI description, 3.0 or 3.1.
                FILE is another description
   --check      write nothing; exit 1 with a diff when the output is stale
   --watch      generate again whenever the description is saved
-  --strict     make a broken convention an error, check examples against their
-               schemas, and print each of several equal warnings
+  --strict     make every mistake an error, check examples against their
+               schemas, and print each of several warnings of one rule
   --help       print this
 
-Limits: references to anything but a component may add 100,000 maps and lists.
-A reference may lead over a hundred others. YAML aliases may multiply a
-description a hundredfold. Examples are not checked against patterns that can't
-run in linear time.
+An error means that the output would be wrong, would not compile, or would lack
+something; then nothing is written. Every other mistake is a warning, printed
+once for each rule. spec/openapi.yaml may have none: --strict is always on.
+
+Limits: maps and lists may be nested 400 levels deep. References to anything but
+a component may add 100,000 maps and lists. A reference may lead over a hundred
+others. YAML aliases may multiply a description a hundredfold. Examples are not
+checked against patterns that can't run in linear time. References to other
+files, and to an $id or $anchor, are not read.
 
 Exit code: 0 success; 1 a mistake in the description, a failure of the file
 system, or a stale output; 2 a mistake in the command line.

@@ -127,10 +127,13 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** One line for a file; with `diff`, its differences too. */
+/** One line for a file; with `diff`, its differences too. With `isNewer`, nobody need have edited it. */
 export function describeChange(
   change: Change,
-  { diff }: { readonly diff: boolean },
+  {
+    diff,
+    isNewer = false,
+  }: { readonly diff: boolean; readonly isNewer?: boolean },
 ): string {
   const { file, kind, before, after } = change;
   if (kind === "unchanged") return `${file}: unchanged`;
@@ -145,7 +148,8 @@ export function describeChange(
       "in the folder",
       "generated",
     );
-    return `${file}: ${kind}\n${patch}`;
+    const state = isNewer && kind === "edited" ? "out of date" : kind;
+    return `${file}: ${state}\n${patch}`;
   }
   let added = 0;
   let removed = 0;

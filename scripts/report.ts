@@ -8,24 +8,24 @@ interface ProblemReport {
   readonly file: string;
   readonly source: string;
   readonly problems: readonly Problem[];
-  /** Whether each of several equal warnings is printed, or only the first. */
+  /** Whether each of several warnings of one rule is printed, or only the first. */
   readonly each: boolean;
 }
 
 /** Prints problems. On a terminal, the line of each follows, with a caret below its place. */
 export function reportProblems(report: ProblemReport): void {
   const { file, problems, each } = report;
-  const repeats = each ? new Map<string, number>() : countRepeats(problems);
+  const counts = each ? new Map<string, number>() : countWarnings(problems);
   const lines = process.stderr.isTTY ? report.source.split(/\r?\n/) : [];
   const printed = new Set<string>();
   const output: string[] = [];
   for (const problem of problems) {
-    const words = wordsOf(problem);
-    const repeated = repeats.get(words) ?? 1;
-    if (repeated > 1 && printed.has(words)) continue;
-    printed.add(words);
+    const { rule, severity } = problem;
+    const count = severity === "warning" ? (counts.get(rule) ?? 1) : 1;
+    if (count > 1 && printed.has(rule)) continue;
+    if (severity === "warning") printed.add(rule);
     const more =
-      repeated > 1 ? ` (${repeated} places; --strict lists each)` : "";
+      count > 1 ? ` (${count} places of ${rule}; --strict lists each)` : "";
     output.push(formatProblem(file, problem) + more);
     const line = lines[problem.line - 1];
     if (line === undefined || line.trim() === "") continue;
@@ -36,19 +36,20 @@ export function reportProblems(report: ProblemReport): void {
   if (output.length > 0) console.error(output.join("\n"));
 }
 
-/** Counts the warnings that have the same words. */
-function countRepeats(problems: readonly Problem[]): Map<string, number> {
+/** Counts the warnings of each rule. */
+function countWarnings(problems: readonly Problem[]): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const problem of problems) {
-    if (problem.severity === "error") continue;
-    const words = wordsOf(problem);
-    counts.set(words, (counts.get(words) ?? 0) + 1);
+  for (const { severity, rule } of problems) {
+    if (severity === "error") continue;
+    counts.set(rule, (counts.get(rule) ?? 0) + 1);
   }
   return counts;
 }
 
-function wordsOf({ severity, rule, what, accepted }: Problem): string {
-  return [severity, rule, what, accepted].join("\n");
+/** `2 mistakes`: the errors alone. */
+export function countMistakes(problems: readonly Problem[]): string {
+  const { length } = problems.filter(({ severity }) => severity === "error");
+  return length === 1 ? "1 mistake" : `${length} mistakes`;
 }
 
 function caretBelow(line: string, { column, severity }: Problem): string {

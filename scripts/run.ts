@@ -4,7 +4,12 @@ import { readFileSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import type { ClientInput } from "./client-thread.js";
 import { FileError, decodeText, withFile } from "./file-error.js";
-import { compareFiles, describeChange, replaceFiles } from "./output-folder.js";
+import {
+  compareFiles,
+  describeChange,
+  replaceFiles,
+  type Change,
+} from "./output-folder.js";
 import { checkSpec } from "./pipeline/check-spec.js";
 import { contractOf } from "./pipeline/contract.js";
 import { isOurs, type Json } from "./pipeline/document.js";
@@ -12,10 +17,14 @@ import { emitDocs } from "./pipeline/docs/emit-docs.js";
 import { buildModel } from "./pipeline/model.js";
 import { normalize } from "./pipeline/normalize.js";
 import { printDocs } from "./pipeline/print.js";
-import { SpecError, type Problem } from "./pipeline/problem.js";
+import {
+  nestedTooDeeply,
+  SpecError,
+  type Problem,
+} from "./pipeline/problem.js";
 import { readSpec } from "./pipeline/read-spec.js";
 import { realPath } from "./real-path.js";
-import { reportProblems, reportStages } from "./report.js";
+import { countMistakes, reportProblems, reportStages } from "./report.js";
 import type { Thread } from "./thread.js";
 
 export interface Options {
@@ -49,6 +58,10 @@ export async function run(
     const file = relative(process.cwd(), options.spec) || options.spec;
     reportProblems({ file, source, problems, each: options.strict });
   };
+  const refuse = (source: string, problems: readonly Problem[]) => {
+    report(source, problems);
+    tellNothingWritten(options, countMistakes(problems));
+  };
   let source = "";
   try {
     source = withFile(options.spec, readText);
@@ -56,12 +69,24 @@ export async function run(
     report(source, warnings);
     return finishRun(files, options, started);
   } catch (error) {
-    if (error instanceof SpecError) report(source, error.problems);
-    else if (error instanceof RangeError) report(source, [tooDeep]);
-    else if (error instanceof FileError) console.error(error.message);
-    else throw error;
+    if (error instanceof SpecError) refuse(source, error.problems);
+    else if (error instanceof RangeError) refuse(source, [tooDeep]);
+    else if (error instanceof FileError) {
+      console.error(error.message);
+      tellNothingWritten(options, "A failure");
+    } else throw error;
     return 1;
   }
+}
+
+/** Says under `--watch` that the output is still that of an earlier run. */
+function tellNothingWritten({ watch }: Options, why: string): void {
+  if (watch) console.error(`${timeOfDay()} ${why}: nothing was written.`);
+}
+
+/** `14:05:59`, here. */
+function timeOfDay(): string {
+  return new Date().toTimeString().slice(0, 8);
 }
 
 /** The pipeline: the text of the description → the texts of the output. */
@@ -109,25 +134,43 @@ async function readAndCheck(
 
 /** Compares the files with the folder, writes them unless `--check` is given, and prints what has changed. */
 function finishRun(files: Files, options: Options, started: number): number {
-  const { out, check, command } = options;
+  const { out, check, command, watch } = options;
   const changes = withFile(out, (path) => compareFiles(path, files));
   if (!check) {
     withFile(out, (path) => {
       replaceFiles(path, changes);
     });
   }
+  const isNewer = check && isNewerThanOutput(options, changes);
   for (const change of changes) {
-    console.log(describeChange(change, { diff: check }));
+    console.log(describeChange(change, { diff: check, isNewer }));
   }
   const took = `${((performance.now() - started) / 1000).toFixed(2)} s`;
   if (check && changes.some(({ kind }) => kind !== "unchanged")) {
+    const why = isNewer ? "the description is newer: " : "";
     console.error(
-      `Stale (${took}): run "${command}" and commit what it writes.`,
+      `Stale (${took}): ${why}run "${command}" and commit what it writes.`,
     );
     return 1;
   }
-  console.log(check ? `Fresh (${took}).` : `Generated in ${took}.`);
+  const time = watch ? `${timeOfDay()} ` : "";
+  console.log(check ? `Fresh (${took}).` : `${time}Generated in ${took}.`);
   return 0;
+}
+
+/** Milliseconds within which a checkout writes all files, in no order that means anything. */
+const checkoutTime = 2000;
+
+/** Whether the description was saved later than every generated file. */
+function isNewerThanOutput(
+  { spec, out }: Options,
+  changes: readonly Change[],
+): boolean {
+  const saved = changes
+    .filter(({ kind }) => kind === "unchanged" || kind === "edited")
+    .map(({ file }) => statSync(join(out, file)).mtimeMs);
+  const latest = Math.max(...saved);
+  return saved.length > 0 && statSync(spec).mtimeMs > latest + checkoutTime;
 }
 
 /** The text of a regular file: to read a pipe might never end. */
@@ -146,8 +189,7 @@ const tooDeep: Problem = {
   severity: "error",
   rule: "depth",
   where: "document",
-  what: "it is nested too deeply",
-  accepted: "at most a few hundred levels",
+  ...nestedTooDeeply,
 };
 
 /** Makes a problem of an emitter's error: the document has a mistake that no rule reports. */

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readFileSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -75,6 +76,14 @@ describe("a command line that starts no run", () => {
     expect(stdout).toMatch(/^Usage: npm run generate -- \[options\]\n/);
     for (const option of ["--spec", "--out", "--check", "--strict", "--help"]) {
       expect(stdout).toContain(`\n  ${option} `);
+    }
+    for (const limit of [
+      "400 levels",
+      "100,000",
+      "hundredfold",
+      "linear time",
+    ]) {
+      expect(stdout).toContain(limit);
     }
     expect(stderr).toBe("");
   });
@@ -171,6 +180,66 @@ describe("on a terminal", () => {
   });
 });
 
+describe("warnings", () => {
+  const schemas = `    Failure:
+      description: The request was refused, or failed.
+  schemas:
+    Spare: { type: string, enum: [a, a] }
+    Other: { type: string, enum: [b, b] }
+`;
+  const yaml = edit(
+    notesSpec,
+    "    Failure:\n      description: The request was refused, or failed.\n  schemas:\n",
+    schemas,
+  ).replace(/^x-.*\n/gm, "");
+
+  test("of one rule are told once, with their number and the first place", async () => {
+    const { spec, out, folder } = place({}, yaml);
+    vi.spyOn(process, "cwd").mockReturnValue(folder);
+    const told = await runOnce({ spec, out });
+    expect(told.code).toBe(0);
+    expect(told.stderr).toBe(
+      `notes.yaml:72:5: warning: components › schemas › Spare: no example - \`examples\` with a value that validates (2 places of schema-has-example; --strict lists each)
+notes.yaml:72:5: warning: components › schemas › Spare: no description - a \`description\` in own words (2 places of schema-has-description; --strict lists each)
+notes.yaml:72:28: warning: components › schemas › Spare › enum: a value is listed twice - each value once (2 places of enum-values-differ; --strict lists each)
+`,
+    );
+  });
+
+  test("are mistakes under --strict, each at its place", async () => {
+    const { spec, out } = place({}, yaml);
+    const { code, stderr } = await runOnce({ spec, out, strict: true });
+    expect(code).toBe(1);
+    expect(stderr).not.toContain("warning");
+    expect(stderr.match(/a value is listed twice/g)).toHaveLength(2);
+    expect(contentOf(out)).toEqual({});
+  });
+});
+
+describe("--watch", () => {
+  test("says after a mistake how many there are, and that nothing was written", async () => {
+    const yaml = edit(notesSpec, "[team_id]", "[taem_id]").replace(
+      "schemas/NoteAnswer",
+      "schemas/NoteAnswr",
+    );
+    const { spec, out } = place({}, yaml);
+    const { stderr } = await runOnce({ spec, out, watch: true });
+    expect(stderr.split("\n").slice(2)).toEqual([
+      expect.stringMatching(
+        /^\d\d:\d\d:\d\d 2 mistakes: nothing was written\.$/,
+      ),
+      "",
+    ]);
+    expect(contentOf(out)).toEqual({});
+  });
+
+  test("tells the time of a run", async () => {
+    const { spec, out } = place();
+    const { stdout } = await runOnce({ spec, out, watch: true });
+    expect(stdout).toMatch(/\n\d\d:\d\d:\d\d Generated in \d\.\d\d s\.\n$/);
+  });
+});
+
 describe("the output", () => {
   test("behind a link imports from where it lies", async () => {
     const { folder, spec } = place();
@@ -207,6 +276,25 @@ describe("the output", () => {
     expect(told.stderr).toMatch(/^Stale .*npm run generate/);
     expect(told.stderr).not.toMatch(stack);
     expect(contentOf(out)).toEqual(output);
+  });
+
+  test("is checked: a description that was saved later is told, not an edit of the output", async () => {
+    const old = await generate(edit(notesSpec, "A new note.", "A note."));
+    const { spec, out } = place({
+      "API.md": old.docs,
+      "client.ts": old.client,
+      "schema.ts": old.schema,
+    });
+    const anHourAgo = new Date(Date.now() - 3_600_000);
+    for (const name of Object.keys(contentOf(out))) {
+      utimesSync(join(out, name), anHourAgo, anHourAgo);
+    }
+    const told = await runOnce({ spec, out, check: true });
+    expect(told.code).toBe(1);
+    expect(told.stdout).toContain("schema.ts: out of date\n");
+    expect(told.stderr).toMatch(
+      /^Stale \(.* s\): the description is newer: run "npm run generate --" and commit what it writes\.\n$/,
+    );
   });
 
   test("can't be written where a file lies in the place of the folder", async () => {

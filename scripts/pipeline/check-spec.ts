@@ -13,6 +13,8 @@ import {
 } from "./document.js";
 import { runRules } from "./run-rules.js";
 import {
+  maxDepth,
+  nestedTooDeeply,
   sortProblems,
   SpecError,
   type Finding,
@@ -56,13 +58,52 @@ export async function checkSpec(
 
 /** What would stop the rules: a wrong version, or references that they can't read. Undefined where there is none. */
 function findObstacles(document: Json): readonly Finding[] | undefined {
-  const wrongVersion = checkVersion(document);
-  if (wrongVersion) return [wrongVersion];
+  const obstacle = checkVersion(document) ?? findDepth(document);
+  if (obstacle) return [obstacle];
   const findings = [
     ...unreadableReferences(document),
     ...unreadableNames(document),
   ];
   return findings.length > 0 ? findings : undefined;
+}
+
+/** A node, and the one that holds it. */
+interface Nested {
+  readonly node: Json;
+  readonly depth: number;
+  readonly key: string;
+  readonly holder: Nested | undefined;
+}
+
+/** Finds what is nested so deeply that a stage might stop. Takes no recursion itself. */
+function findDepth(document: Json): Finding | undefined {
+  const open: Nested[] = [
+    { node: document, depth: 0, key: "", holder: undefined },
+  ];
+  for (let holder = open.pop(); holder; holder = open.pop()) {
+    const depth = holder.depth + 1;
+    for (const [key, node] of Object.entries(holder.node ?? {})) {
+      if (typeof node !== "object" || node === null) continue;
+      const nested: Nested = { node: node as Json, depth, key, holder };
+      if (depth > maxDepth) return tooDeep(nested);
+      open.push(nested);
+    }
+  }
+  return undefined;
+}
+
+function tooDeep(nested: Nested): Finding {
+  const path: string[] = [];
+  for (let next = nested; next.holder; next = next.holder) {
+    path.unshift(next.key);
+  }
+  return {
+    rule: "depth",
+    kind: "error",
+    path,
+    target: "key",
+    ...nestedTooDeeply,
+  };
 }
 
 /** @redocly/openapi-core can read what is called `__proto__`, unless something else is called like what every object inherits. */
@@ -123,7 +164,7 @@ function checkVersion(document: Json): Finding | undefined {
   if (openapi === undefined) {
     return refusal("the key `openapi` is missing", begin);
   }
-  if (typeof openapi === "string" && /^3\.[01]\.\d+$/.test(openapi)) {
+  if (typeof openapi === "string" && /^3\.[01](\.\d+)?$/.test(openapi)) {
     return undefined;
   }
   const what = `version ${JSON.stringify(openapi)} is not supported`;
@@ -135,9 +176,16 @@ function describePlace(document: Json, path: Path): string {
   const [root, url, method, ...rest] = path;
   const isOperation = httpMethods.some((name) => name === method);
   if (root !== "paths" || method === undefined || !isOperation) {
-    return path.join(" › ") || "document";
+    return shorten(path).join(" › ") || "document";
   }
   const id = text(member(at(document, path.slice(0, 3)), "operationId"));
   const label = id || `${String(method).toUpperCase()} ${String(url)}`;
-  return [label, ...rest].join(" › ");
+  return shorten([label, ...rest]).join(" › ");
+}
+
+/** A long path without its middle: its line and column say where it is. */
+function shorten(path: Path): Path {
+  return path.length > 24
+    ? [...path.slice(0, 12), "…", ...path.slice(-3)]
+    : path;
 }

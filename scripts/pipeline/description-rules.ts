@@ -11,7 +11,7 @@ import {
   type Path,
 } from "./document.js";
 import { forEachOperation } from "./operation-rules.js";
-import type { Report, Rule, RuleContext, Visitor } from "./rules.js";
+import type { Report, Rule, RuleContext, Visitor } from "./rule.js";
 
 function checkDescription(
   node: Json | undefined,

@@ -18,7 +18,7 @@ import {
   type JsonObject,
   type Path,
 } from "./document.js";
-import type { RuleContext, Visitor } from "./rules.js";
+import type { RuleContext, Visitor } from "./rule.js";
 
 interface Example {
   readonly kind: "default" | "example";

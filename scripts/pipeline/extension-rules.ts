@@ -11,7 +11,7 @@ import {
 } from "./document.js";
 import { closestName } from "./names.js";
 import type { NamedOperation } from "./operation-names.js";
-import type { RuleContext, Visit, Visitor } from "./rules.js";
+import type { RuleContext, Visit, Visitor } from "./rule.js";
 
 /** The extensions that this generator reads. */
 export const ownKeys: readonly string[] = [

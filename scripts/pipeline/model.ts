@@ -159,11 +159,13 @@ function namedTypes(
 function serverUrl(document: Json): string | undefined {
   const server = list(member(document, "servers"))[0];
   const variables = object(member(server, "variables"));
-  return text(member(server, "url"))?.replace(
+  const url = text(member(server, "url"))?.replace(
     /\{([^{}]+)\}/g,
     (whole, name: string) =>
       text(member(member(variables, name), "default")) ?? whole,
   );
+  // a variable without a value is no part of an address
+  return url?.includes("{") ? undefined : url;
 }
 
 function operation(

@@ -11,6 +11,7 @@ import {
   joinRequired,
   requireInAlternatives,
 } from "./required-keys.js";
+import { mendings } from "./mistakes.js";
 import {
   at,
   isIgnoredHeader,
@@ -56,6 +57,7 @@ const rewrites: readonly Rewrite[] = [
   addNullType,
   escapeTags,
   printExamples,
+  ...mendings,
 ];
 
 /**

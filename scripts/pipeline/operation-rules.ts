@@ -13,10 +13,10 @@ import {
   type Json,
   type JsonObject,
 } from "./document.js";
-import { closestName } from "./names.js";
+import { camelCase, closestName } from "./names.js";
 import { operationLabel, type NamedOperation } from "./operation-names.js";
 import { isWithoutBody } from "./request.js";
-import type { Report, Rule, RuleContext } from "./rules.js";
+import type { Report, Rule, RuleContext } from "./rule.js";
 
 /** Makes a rule of a check of one operation. */
 export function forEachOperation(
@@ -48,6 +48,33 @@ export const idHasNames: Rule = forEachOperation(({ found }, report) => {
     "resource.method, such as `apps.create`",
   );
 });
+
+/** Names the resource in another way than its tag does. */
+export const idHasTag: Rule = forEachOperation(
+  ({ found, resource }, report) => {
+    const id = text(member(found.value, "operationId"));
+    const [tag] = texts(member(found.value, "tags"));
+    if (!id?.includes(".") || tag === undefined) return;
+    const wanted = camelCase(tag);
+    if (wanted === resource) return;
+    report(
+      [...found.path, "operationId"],
+      `"${id}" belongs to the resource ${resource}, and its tag is "${tag}"`,
+      `an id that begins \`${wanted}.\`, or another tag`,
+    );
+  },
+);
+
+export const methodIsNotThen: Rule = forEachOperation(
+  ({ found, resource, name }, report) => {
+    if (name !== "then") return;
+    report(
+      pathOfName(found),
+      `${resource}.then would make the resource a promise`,
+      "a method with another name",
+    );
+  },
+);
 
 /** The path of an operation's id; that of the operation where it has none. */
 function pathOfName({ value, path }: FoundOperation) {
@@ -163,39 +190,6 @@ export const styleIsOfItsPlace: Rule = forEachOperation(
   },
 );
 
-/** Each {name} of a path has an `in: path` parameter, and each such parameter has a {name}. */
-export const pathParametersMatch: Rule = forEachOperation(
-  ({ found }, report, { document }) => {
-    const { url, path } = found;
-    const accepted =
-      "one `in: path` parameter for each {name} of the path, and no other";
-    const names = [...url.matchAll(/\{([^{}]+)\}/g)].map(([, name]) => name);
-    const declared = parametersOf(document, found).filter(
-      ({ value }) => member(value, "in") === "path",
-    );
-    const isDeclared = (name: string | undefined) =>
-      declared.some(({ value }) => member(value, "name") === name);
-    for (const name of new Set(names)) {
-      if (isDeclared(name)) continue;
-      report(
-        [...path, "parameters"],
-        `no parameter is declared for \`{${name ?? ""}}\` of the path \`${url}\``,
-        accepted,
-      );
-    }
-    for (const { value, path: place } of declared) {
-      const name = text(member(value, "name"));
-      if (names.includes(name)) continue;
-      report(
-        [...place, "name"],
-        `the path \`${url}\` has no \`{${name ?? ""}}\``,
-        accepted,
-        "value",
-      );
-    }
-  },
-);
-
 export const serversAreNotUsed: Rule = forEachOperation(({ found }, report) => {
   for (const { value, path } of [found.pathItem, found]) {
     if (list(member(value, "servers")).length === 0) continue;
@@ -253,6 +247,26 @@ export const encodingIsNotRead: Rule = forEachOperation(
         [...(body?.path ?? place), "content", type, "encoding"],
         "the client ignores `encoding`, but for the content type of a part",
         "fields are sent as text, objects as JSON, lists as several fields",
+      );
+    }
+  },
+);
+
+/** Query parameters that choose a part of a list. */
+const pageParameters =
+  /^(page|page_?(number|token)|cursor|offset|after|next)$/i;
+
+export const listIsOnePage: Rule = forEachOperation(
+  ({ found }, report, { document }) => {
+    if (found.method !== "get") return;
+    for (const { value, path } of parametersOf(document, found)) {
+      const name = text(member(value, "name")) ?? "";
+      if (member(value, "in") !== "query" || !pageParameters.test(name))
+        continue;
+      report(
+        path,
+        `${operationLabel(found)}: the client reads one page`,
+        `callers pass \`${name}\` to get the others`,
       );
     }
   },

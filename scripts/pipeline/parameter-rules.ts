@@ -14,7 +14,7 @@ import {
 } from "./document.js";
 import { kindOf, schemaIn } from "./content-type.js";
 import { hasAnyType, hasType } from "./schema-facts.js";
-import type { Rule } from "./rules.js";
+import type { Rule } from "./rule.js";
 
 /** Why a parameter can't be sent as described, by the key that says so. */
 interface Obstacle {

@@ -3,9 +3,9 @@
 import type { Path } from "./document.js";
 
 /**
- * An error makes the output wrong, or leaves something out of it. A convention
- * is an error in our own descriptions and a warning in others. A notice says
- * what the output leaves out.
+ * With an error, the output would be wrong, would not compile, or would lack
+ * something. A convention, of OpenAPI or of ours, is an error in our own
+ * descriptions and a warning in others. A notice says what the client does not do.
  */
 export type Kind = "error" | "convention" | "notice";
 
@@ -36,6 +36,14 @@ export interface Problem extends Position {
   /** What would be accepted instead. */
   readonly accepted: string;
 }
+
+/** How deep maps and lists may be nested: every stage walks them by recursion. */
+export const maxDepth = 400;
+
+export const nestedTooDeeply: Pick<Finding, "what" | "accepted"> = {
+  what: "this is nested too deeply",
+  accepted: `at most ${maxDepth} levels`,
+};
 
 /** Thrown by a stage that refuses a description; holds every problem found, not the first. */
 export class SpecError extends Error {

@@ -18,8 +18,19 @@ import {
   type Document,
   type Node,
 } from "yaml";
-import type { Json, Path } from "./document.js";
-import { SpecError, type Position, type Problem } from "./problem.js";
+import { member, type Json, type Path } from "./document.js";
+import {
+  nestedTooDeeply,
+  SpecError,
+  type Position,
+  type Problem,
+} from "./problem.js";
+import {
+  deepestPlace,
+  findJsonComment,
+  mistakesOf,
+  type Mistake,
+} from "./syntax.js";
 
 export interface Spec {
   readonly document: Json;
@@ -34,7 +45,27 @@ export interface Spec {
  */
 export function readSpec(source: string): Spec {
   const text = source.replace(/^\uFEFF/, "");
-  return readJson(text) ?? readYaml(text);
+  try {
+    return readText(text);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    refuse(countLines(text), [
+      { offset: deepestPlace(text), ...nestedTooDeeply },
+    ]);
+    throw error;
+  }
+}
+
+function readText(text: string): Spec {
+  const json = readJson(text);
+  if (json) return json;
+  const spec = /^\s*\/[/*]/.test(text) ? undefined : readYaml(text);
+  // YAML takes the comment for a key
+  if (member(spec?.document, "openapi") === undefined) {
+    const comment = findJsonComment(text);
+    if (comment) refuse(countLines(text), [comment]);
+  }
+  return spec ?? readYaml(text);
 }
 
 /** Reads JSON by the engine's parser, far faster than as YAML. Undefined where the text is anything else. */
@@ -128,38 +159,30 @@ function readYaml(text: string): Spec {
       a === b ||
       (isScalar(a) && isScalar(b) && String(a.value) === String(b.value)),
   });
-  const mistakes = [...parsed.errors, ...parsed.warnings].map(
-    ({ pos: [offset], code, message }) => ({
-      offset,
-      ...describeSyntax(code, message),
-    }),
-  );
-  const problems = (mistakes.length > 0 ? mistakes : findMistakes(parsed)).map(
-    ({ offset, ...words }): Problem => ({
-      ...toPosition(lines, offset),
-      severity: "error",
-      rule: "syntax",
-      where: "YAML",
-      ...words,
-    }),
-  );
-  if (problems.length > 0) throw new SpecError(firstOfEachLine(problems));
+  const mistakes = mistakesOf(text, [...parsed.errors, ...parsed.warnings]);
+  refuse(lines, mistakes.length > 0 ? mistakes : findMistakes(parsed));
   return {
-    document: toDocument(parsed),
+    document: toDocument(parsed, lines),
     positionOf: (path, target) =>
       toPosition(lines, yamlOffset(parsed, path, target)),
   };
 }
 
-/** The parser may report several errors for one mistake: keeps the first of each line. */
-function firstOfEachLine(problems: readonly Problem[]): readonly Problem[] {
-  return problems.filter(
-    ({ line }, index) =>
-      problems.findIndex((problem) => problem.line === line) === index,
+/** Throws if there are mistakes. */
+function refuse(lines: LineCounter, mistakes: readonly Mistake[]): void {
+  if (mistakes.length === 0) return;
+  throw new SpecError(
+    mistakes.map(({ offset, ...words }): Problem => ({
+      ...toPosition(lines, offset),
+      severity: "error",
+      rule: "syntax",
+      where: "YAML",
+      ...words,
+    })),
   );
 }
 
-function toDocument(parsed: Document.Parsed): Json {
+function toDocument(parsed: Document.Parsed, lines: LineCounter): Json {
   visitYaml(parsed, {
     // as a key, `null` is a text like any other
     Pair(_key, { key }) {
@@ -170,24 +193,39 @@ function toDocument(parsed: Document.Parsed): Json {
     return (parsed.toJS() ?? null) as Json;
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
-    throw new SpecError([
-      {
-        line: 1,
-        column: 1,
-        severity: "error",
-        rule: "syntax",
-        where: "YAML",
-        what: "the aliases expand to too many nodes",
-        accepted: "aliases that multiply the document at most a hundredfold",
-      },
-    ]);
+    refuse(lines, [largestAlias(parsed)]);
+    throw error;
   }
 }
 
-interface Mistake {
-  readonly offset: number;
-  readonly what: string;
-  readonly accepted: string;
+/** The alias that stands for more aliases than any other. */
+function largestAlias(parsed: Document.Parsed): Mistake {
+  const counts = new Map<unknown, number>();
+  const count = (node: unknown): number => {
+    const known = counts.get(node);
+    if (known !== undefined) return known;
+    let total = 0;
+    visitYaml(node as Node, {
+      Alias(_key, alias) {
+        total += 1 + count(alias.resolve(parsed));
+      },
+    });
+    counts.set(node, total);
+    return total;
+  };
+  let largest = { offset: 0, name: "", total: -1 };
+  visitYaml(parsed, {
+    Alias(_key, alias) {
+      const total = count(alias.resolve(parsed));
+      if (total <= largest.total) return;
+      largest = { offset: alias.range?.[0] ?? 0, name: alias.source, total };
+    },
+  });
+  return {
+    offset: largest.offset,
+    what: `*${largest.name} stands for ${largest.total} other aliases`,
+    accepted: "aliases that multiply the document at most a hundredfold",
+  };
 }
 
 /** Mistakes in valid YAML: an alias without an anchor, an alias inside its target, a key that is not text. */
@@ -197,7 +235,8 @@ function findMistakes(parsed: Document.Parsed): readonly Mistake[] {
     Alias(_key, alias, ancestors) {
       const target = alias.resolve(parsed);
       const offset = alias.range?.[0] ?? 0;
-      const accepted = "an alias of an anchor that ends before it";
+      const accepted =
+        "an alias of an anchor that ends before it; quotes around text that begins with `*`";
       if (!target) {
         const what = `no anchor is called &${alias.source}`;
         found.push({ offset, what, accepted });
@@ -234,28 +273,6 @@ function isMergeable(parsed: Document.Parsed, value: unknown): boolean {
   const source = resolved(value);
   const maps = isSeq(source) ? source.items.map(resolved) : [source];
   return maps.every((one) => one === undefined || isMap(one));
-}
-
-function describeSyntax(
-  code: string,
-  message: string,
-): Pick<Mistake, "what" | "accepted"> {
-  switch (code) {
-    case "DUPLICATE_KEY":
-      return { what: "duplicate key", accepted: "each key once in a map" };
-    case "TAB_AS_INDENT":
-      return { what: "a tab in the indentation", accepted: "spaces" };
-    case "MULTIPLE_DOCS":
-      return {
-        what: "more than one document",
-        accepted: "one document in a file, without a second ---",
-      };
-    default:
-      return {
-        what: (message.split("\n")[0] ?? message).replace(/[.:]$/, ""),
-        accepted: "YAML 1.2 or JSON",
-      };
-  }
 }
 
 function yamlOffset(

@@ -1,135 +1,218 @@
-/** The table of the rules that @redocly/openapi-core brings, and its problems in our words. */
+/** Problems that @redocly/openapi-core finds, in our words; how severe those of its rule `struct` are, by message and place. */
 
 import type { NormalizedProblem } from "@redocly/openapi-core";
-import { pathOfPointer } from "./document.js";
-import type { Finding, Kind } from "./problem.js";
+import {
+  at,
+  isNamedMap,
+  pathOfPointer,
+  text,
+  type Json,
+  type Path,
+} from "./document.js";
+import type { Finding } from "./problem.js";
+import { structRules, type RuleLine, type StructRule } from "./rules.js";
 
-/** How severe a problem of a rule is, and what the rule accepts. */
-type RedoclyRule = readonly [Kind, accepted: string];
-
-export const redoclyRules: Readonly<Record<string, RedoclyRule>> = {
-  struct: ["error", "what OpenAPI has at this place"],
-  "no-enum-type-mismatch": ["error", "values of the type that `type` names"],
-  "no-example-value-and-externalValue": [
-    "error",
-    "either `value` or `externalValue`",
-  ],
-  "no-identical-paths": [
-    "error",
-    "each path once, whatever its parameters are called",
-  ],
-  "no-undefined-server-variable": [
-    "error",
-    "a variable under `variables` of the server",
-  ],
-  "no-server-variables-empty-enum": [
-    "error",
-    "an enum with values, the default among them",
-  ],
-  "operation-operationId-unique": [
-    "error",
-    "an operationId that no other operation has",
-  ],
-  "operation-parameters-unique": [
-    "error",
-    "no two parameters with the same `name` and `in`",
-  ],
-  "path-declaration-must-exist": ["error", "a name in the braces"],
-  "path-not-include-query": ["error", "query parameters under `parameters`"],
-
-  "info-license": ["convention", "`license` with a `name`"],
-  "info-license-strict": [
-    "convention",
-    "`license` with a `url` or an `identifier`",
-  ],
-  "no-empty-servers": ["convention", "`servers` with at least one entry"],
-  "no-path-trailing-slash": ["convention", "a path without a slash at its end"],
-  "no-server-example.com": ["convention", "the address of the real API"],
-  "no-server-trailing-slash": [
-    "convention",
-    "a URL without a slash at its end",
-  ],
-  "operation-2xx-response": [
-    "convention",
-    "a response for a success, such as 200",
-  ],
-  "operation-operationId": [
-    "convention",
-    "an `operationId` such as `apps.create`",
-  ],
-  "operation-operationId-url-safe": [
-    "convention",
-    "letters, digits and - . _ ~",
-  ],
-  "operation-summary": ["convention", "a `summary` of one line"],
-  "security-defined": [
-    "convention",
-    "`security` on the operation or at the root",
-  ],
-  "tag-description": ["convention", "a `description`"],
-};
-
-/** Slow rules, which look at every schema or path. They run on our own descriptions, and on others with `--strict`. */
-export const slowRedoclyRules: typeof redoclyRules = {
-  "no-ambiguous-paths": [
-    "convention",
-    "paths of which only one can match a URL",
-  ],
-  "no-required-schema-properties-undefined": [
-    "convention",
-    "names that `properties` declares",
-  ],
-  "no-schema-type-mismatch": [
-    "convention",
-    "`items` on arrays, `properties` on objects",
-  ],
-  "no-unused-components": ["convention", "components that something refers to"],
-  "spec-components-invalid-map-name": [
-    "convention",
-    "letters, digits and - . _",
-  ],
-};
-
-/** Translates a problem of these rules into our words. */
+/** Translates a problem of its rules into our words. */
 export function translateProblem(
   { ruleId, message, location: [place], suggest: [guess] }: NormalizedProblem,
-  rules: typeof redoclyRules,
+  line: RuleLine | undefined,
+  document: Json,
 ): Finding[] {
-  // our rule schema-is-map reports every such place
-  if (/^Expected type `Schema` \(object\)/.test(message)) return [];
-  const [kind = "error", accepted = ""] = rules[ruleId] ?? [];
   const path = pathOfPointer(place?.pointer ?? "#/");
-  const choices = /^(.*) can be one of the following only: (.*)\.$/.exec(
-    message,
-  );
-  const choice = choices?.[2] ?? accepted;
-  return [
-    {
-      rule: ruleId,
-      kind: isStyle(message) ? "convention" : kind,
-      path:
-        ruleId === "operation-operationId-unique"
-          ? [...path.slice(0, -1), "operationId"]
-          : path,
-      target: place?.reportOnKey === true ? "key" : "value",
-      what:
-        choices?.[1] === undefined
-          ? toPhrase(message)
-          : `${choices[1]} has a wrong value`,
-      accepted:
-        guess === undefined
-          ? choice
-          : `did you mean \`${guess}\`? Accepted: ${choice}`,
-    },
-  ];
+  const phrase = toPhrase(message);
+  if (isToldElsewhere(phrase, path)) return [];
+  const accepted = typeof line?.check === "string" ? line.check : "";
+  const finding: Finding = {
+    rule: ruleId,
+    kind: line?.kind ?? "error",
+    path:
+      ruleId === "operation-operationId-unique"
+        ? [...path.slice(0, -1), "operationId"]
+        : path,
+    target: place?.reportOnKey === true ? "key" : "value",
+    what: phrase,
+    accepted,
+  };
+  if (ruleId !== "struct") return [finding];
+  const rule = judgeStruct(phrase, path, document);
+  const words =
+    structAdvice(phrase, path, document) ??
+    structWords(phrase, accepted, guess);
+  return [{ ...finding, ...words, rule, kind: structRules[rule].kind }];
 }
 
-/** Whether a problem does no harm to the output. */
-function isStyle(message: string): boolean {
+/** Whether a rule of ours reports the same place. */
+function isToldElsewhere(phrase: string, path: Path): boolean {
   return (
-    /^Property `.*` is not expected here/.test(message) ||
-    message.includes("must be defined when the `nullable` field is used")
+    // schema-is-map
+    /^expected type `Schema` \(object\)/.test(phrase) ||
+    // reference-is-text
+    path.at(-1) === "$ref" ||
+    // path-is-whole
+    (path[0] === "paths" && path.length === 2 && isUnexpected(phrase))
   );
+}
+
+function structWords(
+  phrase: string,
+  accepted: string,
+  guess: string | undefined,
+): Pick<Finding, "what" | "accepted"> {
+  const [, key, choices = accepted] =
+    /^(.*) can be one of the following only: (.*)$/.exec(phrase) ?? [];
+  return {
+    what: key === undefined ? phrase : `${key} has a wrong value`,
+    accepted:
+      guess === undefined
+        ? choices
+        : `did you mean \`${guess}\`? Accepted: ${choices}`,
+  };
+}
+
+/** How a mistake that many make is written instead. */
+function structAdvice(
+  phrase: string,
+  path: Path,
+  document: Json,
+): Pick<Finding, "what" | "accepted"> | undefined {
+  const key = String(path.at(-1));
+  const value = at(document, path);
+  const is31 = text(at(document, ["openapi"]))?.startsWith("3.1") === true;
+  const [, missing] = /^the field `(.*)` must be present/.exec(phrase) ?? [];
+  if (missing !== undefined) {
+    return { what: `no \`${missing}\``, accepted: `a \`${missing}\`` };
+  }
+  if (key === "nullable" && isUnexpected(phrase)) {
+    return {
+      what: "OpenAPI 3.1 has no `nullable`",
+      accepted: 'null among the types: `type: [string, "null"]`',
+    };
+  }
+  if (key === "type") return typeAdvice(value, is31);
+  if (key === "required" && typeof value === "boolean") {
+    return {
+      what: `a schema does not say by itself that it is required`,
+      accepted: "its name in the list `required` beside `properties`",
+    };
+  }
+  if (/^exclusive(Minimum|Maximum)$/.test(key) && is31) {
+    return {
+      what: `OpenAPI 3.1 has no true or false for \`${key}\``,
+      accepted: "the limit itself, in the place of the inclusive one",
+    };
+  }
+  return phrase.startsWith("expected type `string` but got") &&
+    ["boolean", "number"].includes(typeof value)
+    ? { what: phrase, accepted: "text: in quotes" }
+    : undefined;
+}
+
+function typeAdvice(
+  type: Json | undefined,
+  is31: boolean,
+): Pick<Finding, "what" | "accepted"> | undefined {
+  if (Array.isArray(type) && !is31) {
+    return {
+      what: "OpenAPI 3.0 has no list of types",
+      accepted: "one type, with `nullable: true` beside it for null",
+    };
+  }
+  switch (type) {
+    case null:
+      return { what: "this is null", accepted: 'the word in quotes: "null"' };
+    case "file":
+      return {
+        what: "OpenAPI 3 has no type file",
+        accepted: "`type: string` with `format: binary`",
+      };
+    case "any":
+      return { what: "no type is called any", accepted: "no `type` at all" };
+    default:
+      return undefined;
+  }
+}
+
+/** Keys whose values no type shows, so that any value does no harm. */
+const wordKeys = new Set<unknown>(
+  (
+    "allowEmptyValue contact default deprecated description example examples exclusiveMaximum exclusiveMinimum " +
+    "externalDocs format license maxItems maxLength maxProperties maximum minItems minLength minProperties minimum " +
+    "multipleOf operationId pattern security summary tags termsOfService title uniqueItems version xml"
+  ).split(" "),
+);
+
+/** Keys without which there is no parameter. */
+const neededKeys = new Set(["in", "name"]);
+
+/** Maps whose names say something without a value. */
+const emptyMaps: ReadonlySet<unknown> = new Set([
+  "content",
+  "paths",
+  "responses",
+]);
+
+/** Types that OpenAPI does not have, and what is meant by them is known. */
+const knownTypes = new Set<unknown>(["any", "file"]);
+
+/** Parts of a description that the output does not have. */
+const unusedParts = new Set<unknown>(
+  "externalDocs info links security securitySchemes tags".split(" "),
+);
+
+/** Which rule a problem of `struct` breaks. */
+function judgeStruct(phrase: string, path: Path, document: Json): StructRule {
+  const isLink = path.some(
+    (key, index) => key === "links" && path[index - 2] === "responses",
+  );
+  const isUsed =
+    !isLink && ![path[0], path[1], path[3]].some((key) => unusedParts.has(key));
+  const [, missing] = /^the field `(.*)` must be present/.exec(phrase) ?? [];
+  if (missing !== undefined) {
+    return isUsed && neededKeys.has(missing)
+      ? "parameter-is-whole"
+      : "key-is-there";
+  }
+  if (isUnexpected(phrase) || phrase.endsWith("is not allowed here")) {
+    return "key-is-known";
+  }
+  return isUsed && isHarmfulValue(phrase, path, document)
+    ? "value-of-its-type"
+    : "value-is-harmless";
+}
+
+function isHarmfulValue(phrase: string, path: Path, document: Json): boolean {
+  const [owner, key] = path.slice(-2);
+  const value = at(document, path);
+  if (/^must contain at least one|`nullable` field is used/.test(phrase)) {
+    return false;
+  }
+  if (key === "type") {
+    return !knownTypes.has(value) && !areTypes(value);
+  }
+  // without a value, a keyword says nothing, and some names have nothing to add
+  if (value === null) {
+    const isName = isNamedMap(String(owner)) && !emptyMaps.has(owner);
+    return typeof key === "number" || isName;
+  }
+  // of a property: normalize.ts drops it
+  if (key === "required" && typeof value === "boolean") {
+    const holder = at(document, path.slice(0, -1));
+    return at(holder ?? null, ["in"]) !== undefined;
+  }
+  return !wordKeys.has(key) && !wordKeys.has(owner);
+}
+
+/** Whether a value is a list of types, which OpenAPI 3.0 does not have. */
+function areTypes(value: Json | undefined): boolean {
+  const types = "array boolean integer null number object string".split(" ");
+  return (
+    Array.isArray(value) &&
+    value.every((one) => types.some((type) => type === one))
+  );
+}
+
+function isUnexpected(phrase: string): boolean {
+  return /^property `.*` is not expected here/.test(phrase);
 }
 
 /** A message as a part of a line: a small first letter, and no full stop. */

@@ -2,6 +2,7 @@
 
 import {
   at,
+  isNamedComponent,
   isObject,
   mappedReference,
   member,
@@ -16,7 +17,7 @@ import {
 import { innerReferences, allReferences } from "./references.js";
 import { closestName } from "./names.js";
 import type { Finding } from "./problem.js";
-import type { RuleContext, Visit, Visitor } from "./rules.js";
+import type { RuleContext, Visit, Visitor } from "./rule.js";
 
 /** What is wrong, and what is accepted. */
 type Verdict = readonly [what: string, accepted: string];
@@ -24,6 +25,12 @@ type Verdict = readonly [what: string, accepted: string];
 const notReference: Verdict = [
   "this is not a reference",
   'a string: "#/components/…"',
+];
+
+/** What is left of `$ref: #/components/…`. */
+const commentedOut: Verdict = [
+  "nothing is here, for `#` begins a comment",
+  'the reference in quotes: "#/components/…"',
 ];
 
 /** The references at which @redocly/openapi-core would stop, so that no rule could run. */
@@ -83,7 +90,10 @@ export function referenceIsText(): Visitor {
       const ref = member(node, "$ref");
       if (ref === undefined || typeof ref === "string" || isMapOfNames(type))
         return;
-      report([...path, "$ref"], ...notReference);
+      report(
+        [...path, "$ref"],
+        ...(ref === null ? commentedOut : notReference),
+      );
     },
   };
 }
@@ -150,20 +160,55 @@ function writtenReference(
   return isWritten && !isData(type) ? text(member(node, "$ref")) : undefined;
 }
 
+/** Why a reference that is no pointer leads nowhere. */
+function describeForeign(document: Json, ref: string): Verdict {
+  const meant = meantReference(document, ref.split(/[#/]/).at(-1));
+  if (/^#\w+\//.test(ref)) {
+    return [`"${ref}" lacks the slash behind \`#\``, `\`#/${ref.slice(1)}\``];
+  }
+  if (ref.startsWith("#")) {
+    return [
+      `"${ref}" is the name of an anchor, and anchors are not read`,
+      meant ?? 'a path: "#/components/schemas/…"',
+    ];
+  }
+  if (/^\w+$/.test(ref)) {
+    return [`"${ref}" is no reference`, meant ?? 'a path: "#/components/…"'];
+  }
+  return [
+    `"${ref}" lies outside this file`,
+    'a reference inside the file: "#/…"',
+  ];
+}
+
+/** The reference that was meant by the name of a schema. */
+function meantReference(
+  document: Json,
+  name: string | number | undefined,
+): string | undefined {
+  const path = ["components", "schemas", String(name)];
+  return at(document, path) === undefined
+    ? undefined
+    : `did you mean \`#/${path.join("/")}\`?`;
+}
+
 /** Why a reference leads to no definition; undefined where it leads to one. */
 function describeLost(document: Json, ref: string): Verdict | undefined {
   const target = refPath(ref);
-  if (target === undefined) {
-    return [
-      `"${ref}" lies outside this file`,
-      'a reference inside the file: "#/…"',
-    ];
-  }
+  if (target === undefined) return describeForeign(document, ref);
   const found = at(document, target);
   if (found === undefined) {
-    return [`nothing is at "${ref}"`, describeNeighbours(document, target)];
+    const name = target.at(-1);
+    const meant = target[0] === "definitions" && meantReference(document, name);
+    return [
+      `nothing is at "${ref}"`,
+      meant || describeNeighbours(document, target),
+    ];
   }
-  return resolve(document, { $ref: ref }, [])
+  // a schema may be true or false
+  const isSchema = target[1] === "schemas" && isNamedComponent(target);
+  return (isSchema && typeof found === "boolean") ||
+    resolve(document, { $ref: ref }, [])
     ? undefined
     : [`"${ref}" leads to no definition`, "a reference to a map of keywords"];
 }
@@ -230,7 +275,7 @@ export function referenceEnds({ document }: RuleContext): Visitor {
         report(
           path,
           `the target of "${ref}" contains this reference`,
-          "a recursive schema that is a component",
+          "a recursive schema that is a component of its own: `#/components/schemas/…`",
         );
       }
     },

@@ -16,20 +16,12 @@ import {
   type Path,
   type Place,
 } from "./document.js";
-import {
-  redoclyRules,
-  slowRedoclyRules,
-  translateProblem,
-} from "./redocly-rules.js";
+import { translateProblem } from "./redocly-rules.js";
 import { nameOperations } from "./operation-names.js";
+import { withoutConsequences } from "./consequences.js";
 import type { Finding } from "./problem.js";
-import {
-  rules,
-  slowRules,
-  type Rule,
-  type RuleContext,
-  type Visitor,
-} from "./rules.js";
+import type { Rule, RuleContext, Visitor } from "./rule.js";
+import { rules, type RuleLine } from "./rules.js";
 
 /** The prefix by which @redocly/openapi-core names our rules. */
 const plugin = "ours";
@@ -37,55 +29,62 @@ const plugin = "ours";
 /**
  * Runs the rules over a document of OpenAPI 3.0 or 3.1 without unreadable references.
  *
- * @param strict - whether the slow rules run, too
+ * @param strict - whether the rules run that are for our own descriptions alone
  */
 export async function runRules(
   document: Json,
   strict: boolean,
 ): Promise<readonly Finding[]> {
-  const ours = { ...rules, ...(strict && slowRules) };
-  const theirs = { ...redoclyRules, ...(strict && slowRedoclyRules) };
-  const { styleguide } = await configureRules(
-    document,
-    ours,
-    Object.keys(theirs),
+  const lines = Object.entries(rules).filter(
+    ([, { isStrict }]) => strict || !isStrict,
   );
+  try {
+    return withoutConsequences(await runLines(document, lines));
+  } catch (error) {
+    // the document is too deep for any stage: the run reports it
+    if (error instanceof RangeError) throw error;
+    return explainStop(error, await findStructure(document));
+  }
+}
+
+type Lines = readonly (readonly [name: string, line: RuleLine])[];
+
+/** What is wrong with the structure of a document at which a rule stops. */
+async function findStructure(document: Json): Promise<readonly Finding[]> {
+  const lines = Object.entries(rules).filter(([name]) => name === "struct");
+  // it may stop at the same place
+  const findings = await runLines(document, lines).catch(() => []);
+  return findings.filter(({ rule }) => rule.startsWith("value-"));
+}
+
+async function runLines(
+  document: Json,
+  lines: Lines,
+): Promise<readonly Finding[]> {
+  const { styleguide } = await configureRules(document, lines);
   const problems = await lintDocument({
     document: { source: new Source("", ""), parsed: document },
     config: styleguide,
     externalRefResolver: new NoFiles(),
-  }).catch(explainStop);
-  if (!Array.isArray(problems)) return [problems];
-  const findings = problems.flatMap((problem) => {
-    const rule = problem.ruleId.replace(`${plugin}/`, "");
-    const [kind] = ours[rule] ?? [];
-    return kind
-      ? ourFinding(rule, kind, problem)
-      : translateProblem(problem, theirs);
   });
-  const isLost = findings.some(({ rule }) => rule === "reference-exists");
-  return findings.filter(({ rule }) => !isLost || !afterLost.has(rule));
+  return problems.flatMap((problem) => {
+    const line = rules[problem.ruleId.replace(`${plugin}/`, "")];
+    return problem.ruleId.startsWith(`${plugin}/`)
+      ? ourFinding(problem, line)
+      : translateProblem(problem, line, document);
+  });
 }
 
-/** Rules that report wrong problems where a reference leads nowhere. */
-const afterLost = new Set([
-  "no-unused-components",
-  "unwrapped-property-exists",
-]);
-
-function configureRules(
-  document: Json,
-  ours: typeof rules,
-  theirs: readonly string[],
-) {
+function configureRules(document: Json, lines: Lines) {
   const context = { document, operations: nameOperations(document) };
-  const visitors = Object.entries(ours).map(
-    ([name, [, rule]]) => [name, () => toRedocly(rule, context)] as const,
+  const visitors = lines.flatMap(([name, { check }]) =>
+    typeof check === "string"
+      ? []
+      : [[name, () => toRedocly(check, context)] as const],
   );
-  const names = [
-    ...theirs,
-    ...Object.keys(ours).map((name) => `${plugin}/${name}`),
-  ];
+  const names = lines.map(([name, { check }]) =>
+    typeof check === "string" ? name : `${plugin}/${name}`,
+  );
   return createConfig({
     plugins: [
       {
@@ -96,7 +95,7 @@ function configureRules(
         },
       },
     ],
-    // our tables say how severe a problem is
+    // our table says how severe a problem is
     rules: Object.fromEntries(names.map((name) => [name, "error" as const])),
     doNotResolveExamples: true,
   });
@@ -221,13 +220,12 @@ function toPointer(path: Path): string {
 }
 
 function ourFinding(
-  rule: string,
-  kind: Finding["kind"],
-  { message, suggest, location: [place] }: NormalizedProblem,
+  { ruleId, message, suggest, location: [place] }: NormalizedProblem,
+  line: RuleLine | undefined,
 ): Finding {
   return {
-    rule,
-    kind,
+    rule: ruleId.replace(`${plugin}/`, ""),
+    kind: line?.kind ?? "error",
     path: pathOfPointer(place?.pointer ?? "#/"),
     target: place?.reportOnKey === true ? "key" : "value",
     what: message,
@@ -235,17 +233,23 @@ function ourFinding(
   };
 }
 
-/** Makes a finding of an error at which @redocly/openapi-core stops: it does not say where. */
-function explainStop(error: unknown): Finding {
-  // the document is too deep for any stage: the run reports it
-  if (error instanceof RangeError) throw error;
+/** Makes findings of an error at which @redocly/openapi-core stops: it does not say where, but what is wrong with the structure does. */
+function explainStop(
+  error: unknown,
+  structure: readonly Finding[],
+): readonly Finding[] {
+  if (structure.length > 0) {
+    return structure.map((finding) => ({ ...finding, kind: "error" }));
+  }
   const reason = error instanceof Error ? error.message : String(error);
-  return {
-    rule: "openapi",
-    kind: "error",
-    path: [],
-    target: "key",
-    what: `the rules of OpenAPI can't be applied: ${reason}`,
-    accepted: "maps where maps belong, text where text belongs",
-  };
+  return [
+    {
+      rule: "openapi",
+      kind: "error",
+      path: [],
+      target: "key",
+      what: `the rules of OpenAPI can't be applied: ${reason}`,
+      accepted: "maps where maps belong, text where text belongs",
+    },
+  ];
 }

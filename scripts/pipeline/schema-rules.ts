@@ -7,13 +7,14 @@ import {
   list,
   member,
   object,
+  partsOf,
   text,
   type Json,
   type Path,
 } from "./document.js";
-import { typeName } from "./names.js";
+import { closestName, typeName } from "./names.js";
 import { resourceTypeNames } from "./operation-names.js";
-import type { Report, RuleContext, Visitor } from "./rules.js";
+import type { Report, RuleContext, Visitor } from "./rule.js";
 
 const schemaLists = ["allOf", "anyOf", "oneOf", "prefixItems"];
 const schemaMaps = ["properties", "patternProperties", "$defs", "definitions"];
@@ -181,10 +182,12 @@ export function patternIsRegular(): Visitor {
         ...(pattern === undefined ? [] : [[["pattern"], pattern] as const]),
         ...names.map((name) => [["patternProperties", name], name] as const),
       ]) {
-        if (isRegular(source)) continue;
+        if (isRegular(source, "u")) continue;
         report(
           [...path, ...keys],
-          "this is not a regular expression",
+          isRegular(source, "")
+            ? "this is a regular expression without the flag u only"
+            : "this is not a regular expression",
           "a regular expression of ECMAScript with the flag u",
         );
       }
@@ -192,12 +195,40 @@ export function patternIsRegular(): Visitor {
   };
 }
 
-function isRegular(pattern: string): boolean {
+export function isRegular(pattern: string, flags: "u" | ""): boolean {
   try {
-    return Boolean(new RegExp(pattern, "u"));
+    return Boolean(new RegExp(pattern, flags));
   } catch {
     return false; // the engine's message names no place in the file
   }
+}
+
+/** A part of an `allOf` may require what another part declares. */
+export function requiredIsDeclared({ document }: RuleContext): Visitor {
+  return {
+    Schema: (node, { path, report }) => {
+      const parts = partsOf(document, node);
+      const names = parts.flatMap((part) =>
+        Object.keys(object(member(part, "properties"))),
+      );
+      const isOpen = parts.some((part) =>
+        ["anyOf", "oneOf"].some((key) => key in part),
+      );
+      if (names.length === 0 || isOpen) return;
+      list(node["required"]).forEach((name, index) => {
+        if (typeof name !== "string" || names.includes(name)) return;
+        const guess = closestName(name, names);
+        report(
+          [...path, "required", index],
+          `\`required\` names \`${name}\`, which is no property`,
+          guess === undefined
+            ? "names that `properties` declares"
+            : `did you mean \`${guess}\`?`,
+          "value",
+        );
+      });
+    },
+  };
 }
 
 export function compositionHasParts(): Visitor {

@@ -22,6 +22,7 @@ import { bodyCases } from "./bodies.js";
 import type { Call, Case } from "./case.js";
 import { contentTypeCases } from "./content-types.js";
 import { documentCases } from "./documents.js";
+import { mistakeCases } from "./mistakes.js";
 import { parameterCases } from "./parameters.js";
 import { responseCases } from "./responses.js";
 import { schemaCases } from "./schemas.js";
@@ -33,6 +34,7 @@ const cases: readonly Case[] = [
   ...contentTypeCases,
   ...responseCases,
   ...schemaCases,
+  ...mistakeCases,
 ];
 
 /** What short descriptions lack. */

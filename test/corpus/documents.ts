@@ -137,6 +137,7 @@ paths: { /things: { get: { operationId: things.get, ${done} } } }`,
       "prototype",
       "call",
     ),
+    warnings: ["things.then would make the resource a promise"],
     calls: [
       { use: "api.things.delete()", sends: `GET ${base}/p0` },
       { use: "api.things.new()", sends: `GET ${base}/p1` },

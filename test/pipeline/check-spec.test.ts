@@ -103,7 +103,7 @@ describe("not a description", () => {
       name: "not YAML",
       yaml: "openapi: 3.1.0: x\n",
       want: [
-        "1:10: YAML: Nested mappings are not allowed in compact mappings - YAML 1.2 or JSON",
+        "1:10: YAML: `: ` in the text makes a key of what stands before it - the text in quotes",
       ],
     },
     {
@@ -292,7 +292,7 @@ describe("schemas", () => {
         idProperty.replace("{ ", "{ nullable: true, "),
       ]),
       want: [
-        "79:15: components › schemas › Note › properties › id › nullable: property `nullable` is not expected here - what OpenAPI has at this place",
+        '79:15: components › schemas › Note › properties › id › nullable: OpenAPI 3.1 has no `nullable` - null among the types: `type: [string, "null"]`',
       ],
     },
     {
@@ -447,8 +447,8 @@ components:
   expect(
     lines.filter((line) => line.includes("contains this reference")),
   ).toEqual([
-    `6:54: components › schemas › A › items › items › $ref: the target of "#/components/schemas/B/items" contains this reference - a recursive schema that is a component`,
-    `7:54: components › schemas › B › items › items › $ref: the target of "#/components/schemas/A/items" contains this reference - a recursive schema that is a component`,
+    `6:54: components › schemas › A › items › items › $ref: the target of "#/components/schemas/B/items" contains this reference - a recursive schema that is a component of its own: \`#/components/schemas/…\``,
+    `7:54: components › schemas › B › items › items › $ref: the target of "#/components/schemas/A/items" contains this reference - a recursive schema that is a component of its own: \`#/components/schemas/…\``,
   ]);
 });
 
@@ -678,7 +678,7 @@ test.each(["constructor", "toString", "__proto__", "default", "a-b", "1st"])(
   },
 );
 
-test.each(["delete", "new", "then", "constructor", "__proto__", "1st"])(
+test.each(["delete", "new", "constructor", "__proto__", "1st"])(
   "an operation may be called notes.%s",
   async (name) => {
     const yaml = edited([
@@ -795,33 +795,33 @@ describe("schemas of others", () => {
     {
       name: "limits that leave no number",
       schema: "{ minimum: 5, maximum: 2 }",
-      want: "22: components › schemas › A › maximum: 2 is less than `minimum` - at least 5",
+      want: "22: warning: components › schemas › A › maximum: 2 is less than `minimum` - at least 5",
     },
     {
       name: "limits that leave no properties",
       schema: "{ minProperties: 4, maxProperties: 1 }",
-      want: "28: components › schemas › A › maxProperties: 1 is less than `minProperties` - at least 4",
+      want: "28: warning: components › schemas › A › maxProperties: 1 is less than `minProperties` - at least 4",
     },
     {
       name: "a pattern of properties that is none",
       schema: '{ patternProperties: { "(": {} } }',
-      want: "31: components › schemas › A › patternProperties › (: this is not a regular expression - a regular expression of ECMAScript with the flag u",
+      want: "31: warning: components › schemas › A › patternProperties › (: this is not a regular expression - a regular expression of ECMAScript with the flag u",
     },
     {
       name: "one of nothing",
       schema: "{ oneOf: [] }",
-      want: "10: components › schemas › A › oneOf: no schema is listed - at least one schema",
+      want: "10: warning: components › schemas › A › oneOf: no schema is listed - at least one schema",
     },
     {
       name: "a mapping to nothing",
       schema:
         '{ discriminator: { propertyName: a, mapping: { b: "#/components/schemas/C" } } }',
-      want: '58: components › schemas › A › discriminator › mapping › b: nothing is at "#/components/schemas/C" - did you mean `A`?',
+      want: '58: warning: components › schemas › A › discriminator › mapping › b: nothing is at "#/components/schemas/C" - did you mean `A`?',
     },
     {
       name: "a mapping to a name that no schema has",
       schema: "{ discriminator: { propertyName: a, mapping: { b: Cta } } }",
-      want: '58: components › schemas › A › discriminator › mapping › b: "Cta" lies outside this file - a reference inside the file: "#/…"',
+      want: '58: warning: components › schemas › A › discriminator › mapping › b: "Cta" is no reference - a path: "#/components/…"',
     },
     {
       name: "a reference to another kind of component",
@@ -978,7 +978,7 @@ components:
     });
     const [first = "", ...others] = await errors(schemas);
     expect(first).toMatch(
-      /contains this reference - a recursive schema that is a component$/,
+      /contains this reference - a recursive schema that is a component of its own: `#\/components\/schemas\/…`$/,
     );
     expect(others.length).toBeLessThan(count * 19);
   });
@@ -1118,4 +1118,332 @@ describe("a name that percent-decoding can't read", () => {
     const schemas = { "5%": { type: "string" }, A: { properties } };
     expect(await judgeName({ components: { schemas } })).toEqual([]);
   });
+});
+
+describe("a mistake that does no harm is a warning in other people's descriptions", () => {
+  const describeSchema = (schema: string, version = "3.1.0") =>
+    `openapi: ${version}
+info: { title: T, version: "1" }
+paths: {}
+components:
+  schemas:
+    A: ${schema}
+`;
+  const describeOperation = (url: string, rest: string) =>
+    `openapi: 3.1.0
+info: { title: T, version: "1" }
+paths:
+  ${url}:
+    get: { operationId: things.get, ${rest} }
+`;
+  const done = 'responses: { "204": { description: Done. } }';
+  const A = "components › schemas › A";
+  test.each<{ name: string; yaml: string; want: string }>([
+    {
+      name: "a value of another type",
+      yaml: describeSchema("{ type: string, enum: [a, null] }"),
+      want: `6:34: warning: ${A} › enum › 1: all values of \`enum\` field must be of the same type as the \`type\` field: expected "string" but received "null" - values of the type that \`type\` names`,
+    },
+    {
+      name: "a value twice",
+      yaml: describeSchema("{ type: string, enum: [a, b, a] }"),
+      want: `6:24: warning: ${A} › enum: a value is listed twice - each value once`,
+    },
+    {
+      name: "no value",
+      yaml: describeSchema("{ type: string, enum: [] }"),
+      want: `6:24: warning: ${A} › enum: no value is allowed - at least one value`,
+    },
+    {
+      name: "a pattern without the flag u",
+      yaml: describeSchema(String.raw`{ type: string, pattern: '^[\w-\.]+$' }`),
+      want: `6:24: warning: ${A} › pattern: this is a regular expression without the flag u only - a regular expression of ECMAScript with the flag u`,
+    },
+    {
+      name: "a pattern of another language",
+      yaml: describeSchema("{ type: string, pattern: '(?i)x' }"),
+      want: `6:24: warning: ${A} › pattern: this is not a regular expression - a regular expression of ECMAScript with the flag u`,
+    },
+    {
+      name: "an id that begins with a dot",
+      yaml: describeOperation("/a", done).replace("things.get", ".getX"),
+      want: '5:12: warning: .getX › operationId: ".getX" has no name on one side of its dot - resource.method, such as `apps.create`',
+    },
+    {
+      name: "a query in the path",
+      yaml: describeOperation('"/a?v=2"', done),
+      want: "4:3: warning: paths › /a?v=2: don't put query string items in the path, they belong in parameters with `in: query` - query parameters under `parameters`",
+    },
+    {
+      name: "paths that differ in the name of a parameter",
+      yaml: `${describeOperation("/a/{b}", done)}  /a/{c}: {}\n`,
+      want: "6:3: warning: paths › /a/{c}: the path already exists which differs only by path parameter name(s): `/a/{b}` and `/a/{c}` - each path once, whatever its parameters are called",
+    },
+    {
+      name: "a limit of OpenAPI 3.0",
+      yaml: describeSchema("{ type: integer, exclusiveMinimum: true }"),
+      want: `6:43: warning: ${A} › exclusiveMinimum: OpenAPI 3.1 has no true or false for \`exclusiveMinimum\` - the limit itself, in the place of the inclusive one`,
+    },
+    {
+      name: "a response without a description",
+      yaml: describeOperation("/a", 'responses: { "204": {} }'),
+      want: "5:50: warning: things.get › responses › 204: no `description` - a `description`",
+    },
+    {
+      name: "a version that is a number",
+      yaml: describeSchema("{}").replace('version: "1"', "version: 1.5"),
+      want: "2:28: warning: info › version: expected type `string` but got `number` - text: in quotes",
+    },
+    {
+      name: "null where text belongs",
+      yaml: describeSchema("{ type: string, description: null }"),
+      want: `6:37: warning: ${A} › description: expected type \`string\` but got \`null\` - what OpenAPI has at this place`,
+    },
+    {
+      name: "a property that is required by itself",
+      yaml: describeSchema(
+        "{ type: object, properties: { b: { type: string, required: true } } }",
+      ),
+      want: `6:67: warning: ${A} › properties › b › required: a schema does not say by itself that it is required - its name in the list \`required\` beside \`properties\``,
+    },
+    {
+      name: "a type of Swagger 2",
+      yaml: describeSchema("{ type: file }"),
+      want: `6:16: warning: ${A} › type: OpenAPI 3 has no type file - \`type: string\` with \`format: binary\``,
+    },
+    {
+      name: "a list of types in OpenAPI 3.0",
+      yaml: describeSchema('{ type: [string, "null"] }', "3.0.3"),
+      want: `6:16: warning: ${A} › type: OpenAPI 3.0 has no list of types - one type, with \`nullable: true\` beside it for null`,
+    },
+    {
+      name: "a parameter twice",
+      yaml: describeOperation(
+        "/a",
+        `parameters: [{ in: query, name: q, schema: {} }, { in: query, name: q, schema: {} }], ${done}`,
+      ),
+      want: "5:86: warning: things.get › parameters › 1: operations must have unique `name` + `in` parameters. Repeats of `in:query` + `name:q` - no two parameters with the same `name` and `in`",
+    },
+    {
+      name: "a path parameter that is not declared",
+      yaml: describeOperation("/a/{b}", done),
+      want: "5:5: warning: things.get › parameters: no parameter is declared for `{b}` of the path `/a/{b}` - one `in: path` parameter for each {name} of the path, and no other",
+    },
+    {
+      name: "a path parameter that is not required",
+      yaml: describeOperation(
+        "/a/{b}",
+        `parameters: [{ in: path, name: b, schema: { type: string } }], ${done}`,
+      ),
+      want: "5:50: warning: things.get › parameters › 0: the path parameter `b` is not required, and no URL can lack it - `required: true`",
+    },
+    {
+      name: "an undefined server variable",
+      yaml: describeSchema("{}").replace(
+        "paths: {}",
+        'servers: [{ url: "https://{region}.test" }]\npaths: {}',
+      ),
+      want: "3:18: warning: servers › 0 › url: the `region` variable is not defined in the `variables` objects - a variable under `variables` of the server",
+    },
+    {
+      name: "a method that would make its resource a promise",
+      yaml: describeOperation("/a", done).replace("things.get", "things.then"),
+      want: "5:12: warning: things.then › operationId: things.then would make the resource a promise - a method with another name",
+    },
+  ])("$name", async ({ yaml, want }) => {
+    const { refused, lines } = await judge(yaml, false);
+    expect(lines).toContain(want);
+    expect(refused).toBe(false);
+    expect((await judge(yaml, true)).lines).toContain(
+      want.replace("warning: ", ""),
+    );
+  });
+
+  test("what is under a key x- of any shape is not looked at, and true is a schema", async () => {
+    const yaml = describeSchema("true").replace(
+      "paths: {}",
+      "paths: { x-a: 5, x-b: [{ $ref: 7 }] }",
+    );
+    expect((await judge(yaml, false)).refused).toBe(false);
+  });
+
+  test.each(['"3.1"', '"3.0"'])("the version %s", async (version) => {
+    expect((await judge(describeSchema("{}", version), false)).refused).toBe(
+      false,
+    );
+  });
+});
+
+describe("a mistake is told at its root", () => {
+  test("a slip in `required`: no example that lacks the property is told", async () => {
+    const yaml = edited(["required: [id, text]", "required: [id, txt]"]);
+    expect(await judge(yaml)).toEqual({
+      refused: true,
+      lines: [
+        "77:22: components › schemas › Note › required › 1: `required` names `txt`, which is no property - did you mean `text`?",
+      ],
+    });
+  });
+
+  test("a reference that is a comment", async () => {
+    const yaml = edited([
+      '          $ref: "#/components/schemas/Note"\n',
+      "          $ref: #/components/schemas/Note\n",
+    ]);
+    expect(await judge(yaml)).toEqual({
+      refused: true,
+      lines: [
+        '95:11: components › schemas › NoteAnswer › properties › result › $ref: nothing is here, for `#` begins a comment - the reference in quotes: "#/components/…"',
+      ],
+    });
+  });
+
+  test("a reference that is a comment, in the place of a parameter", async () => {
+    const yaml = edited([
+      '      - $ref: "#/components/parameters/NoteId"\n',
+      "      - $ref: #/components/parameters/NoteId\n",
+    ]);
+    expect(await judge(yaml)).toEqual({
+      refused: true,
+      lines: [
+        '38:9: paths › /teams/{team_id}/notes/{note_id} › parameters › 1 › $ref: nothing is here, for `#` begins a comment - the reference in quotes: "#/components/…"',
+      ],
+    });
+  });
+
+  test("a schema that is text: no reference to it is told", async () => {
+    const yaml = edited([
+      /    NoteCreate:\n(?: {6}.*\n)+/.exec(notesSpec)?.[0] ?? "",
+      "    NoteCreate: string\n",
+    ]);
+    expect((await judge(yaml, false)).lines).toContain(
+      "82:17: components › schemas › NoteCreate: a schema is a map of keywords, and this is text - a map such as `{ type: string }`",
+    );
+    expect((await judge(yaml, false)).lines.join("\n")).not.toContain(
+      "leads to no definition",
+    );
+  });
+
+  test("what stops the rules is told at its place", async () => {
+    const yaml = edited(["  - url: https://api.notes.test/v1\n", "  -\n"]);
+    expect((await judge(yaml, false)).lines).toEqual([
+      "7:4: servers › 0: expected type `Server` (object) but got `null` - what OpenAPI has at this place",
+    ]);
+  });
+
+  test.each([
+    [
+      "#/definitions/Note",
+      'nothing is at "#/definitions/Note" - did you mean `#/components/schemas/Note`?',
+    ],
+    [
+      "#components/schemas/Note",
+      '"#components/schemas/Note" lacks the slash behind `#` - `#/components/schemas/Note`',
+    ],
+    [
+      "#Note",
+      '"#Note" is the name of an anchor, and anchors are not read - did you mean `#/components/schemas/Note`?',
+    ],
+    [
+      "Note",
+      '"Note" is no reference - did you mean `#/components/schemas/Note`?',
+    ],
+  ])("a reference %s: what was meant", async (ref, want) => {
+    const yaml = edited([
+      '          $ref: "#/components/schemas/Note"\n',
+      `          $ref: "${ref}"\n`,
+    ]);
+    expect((await judge(yaml)).lines).toEqual([
+      `95:11: components › schemas › NoteAnswer › properties › result › $ref: ${want}`,
+    ]);
+  });
+});
+
+describe("paths", () => {
+  const path = "paths › ";
+  test.each<Mistake>([
+    {
+      name: "without a slash",
+      yaml: edited(["  /teams/{team_id}/notes:", "  teams/{team_id}/notes:"]),
+      want: [
+        `16:3: ${path}teams/{team_id}/notes: a path begins with a slash - \`/teams/{team_id}/notes\``,
+        '82:5: components › schemas › NoteCreate: component: "NoteCreate" is never used - components that something refers to',
+      ],
+    },
+    {
+      name: "with an open brace",
+      yaml: edited(["/notes/{note_id}:", "/notes/{note_id}/{b:"]),
+      want: [
+        `35:3: ${path}/teams/{team_id}/notes/{note_id}/{b: a brace has no other to go with it - a parameter in two braces: \`/apps/{app_id}\``,
+      ],
+    },
+    {
+      name: "with a query, and another one beside it",
+      yaml: edited(
+        ["/notes/{note_id}:", "/notes/{note_id}?full=yes:"],
+        [
+          "      operationId: notes.get\n",
+          "      operationId: notes.get\n      parameters: [{ in: query, name: q, description: It., schema: {} }]\n",
+        ],
+      ),
+      want: [
+        "35:3: paths › /teams/{team_id}/notes/{note_id}?full=yes: don't put query string items in the path, they belong in parameters with `in: query` - query parameters under `parameters`",
+        "41:20: notes.get › parameters › 0: the path `/teams/{team_id}/notes/{note_id}?full=yes` has a query already - every query parameter under `parameters`, none in the path",
+      ],
+    },
+  ])("$name", expectRefusal);
+});
+
+describe("our own descriptions", () => {
+  test.each<Mistake>([
+    {
+      name: "an id whose resource is not the tag",
+      yaml: edited(["operationId: notes.get", "operationId: note.get"]),
+      want: [
+        '40:7: note.get › operationId: "note.get" belongs to the resource note, and its tag is "notes" - an id that begins `notes.`, or another tag',
+      ],
+    },
+    {
+      name: "a method called then",
+      yaml: edited(["operationId: notes.get", "operationId: notes.then"]),
+      want: [
+        "40:7: notes.then › operationId: notes.then would make the resource a promise - a method with another name",
+      ],
+    },
+  ])("$name", expectRefusal);
+
+  test("a list of several pages is a notice", async () => {
+    const yaml = edited([
+      "      operationId: notes.get\n",
+      "      operationId: notes.get\n      parameters: [{ in: query, name: page, description: It., schema: {} }]\n",
+    ]);
+    expect(await judge(yaml)).toEqual({
+      refused: false,
+      lines: [
+        "41:20: warning: notes.get › parameters › 0: notes.get: the client reads one page - callers pass `page` to get the others",
+      ],
+    });
+  });
+});
+
+test("what is nested too deeply is refused at its place", async () => {
+  const nested = (levels: number): object =>
+    levels === 0 ? { type: "string" } : { items: nested(levels - 1) };
+  const judgeDepth = (levels: number) =>
+    judge(
+      JSON.stringify({
+        openapi: "3.1.0",
+        info: { title: "T", version: "1" },
+        paths: {},
+        components: { schemas: { A: nested(levels) } },
+      }),
+      false,
+    );
+  expect((await judgeDepth(397)).refused).toBe(false);
+  const { lines } = await judgeDepth(398);
+  expect(lines).toEqual([
+    expect.stringMatching(
+      /^1:\d+: components › schemas › A › items › .* › … › items › items › items: this is nested too deeply - at most 400 levels$/,
+    ),
+  ]);
 });

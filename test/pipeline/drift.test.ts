@@ -181,7 +181,7 @@ describe("a list with a mistake", () => {
     },
     {
       list: "- a: [",
-      want: "1:7 YAML: Flow sequence in block collection must be sufficiently indented and end with a ]",
+      want: "1:6 YAML: nothing closes the `[`",
     },
   ])("$want", ({ list, want }) => {
     let told: readonly string[] = [];

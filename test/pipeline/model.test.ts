@@ -55,9 +55,10 @@ test.each([
     "https://a.test/v1",
   ],
   [
-    "servers: [{ url: 'https://{r}.a.test/{v}/{x}', variables: { r: { default: eu }, v: { default: v2 } } }]",
-    "https://eu.a.test/v2/{x}",
+    "servers: [{ url: 'https://{r}.a.test/{v}', variables: { r: { default: eu }, v: { default: v2 } } }]",
+    "https://eu.a.test/v2",
   ],
+  ["servers: [{ url: 'https://{r}.a.test' }]", undefined],
 ])("the server of '%s' is %s", (given, want) => {
   expect(model("  /a: {}", given).server).toBe(want);
 });

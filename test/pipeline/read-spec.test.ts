@@ -29,11 +29,10 @@ test.each<[source: string, want: Json]>([
   expect(readSpec(source).document).toEqual(want);
 });
 
-test("a slip of syntax is told once a line", () => {
-  const lines = mistakes("x: [\ny: 1\nz: } }\n").map(
-    (line) => line.split(": ")[0],
-  );
-  expect(lines).toEqual(["api.yaml:2:1", "api.yaml:3:4"]);
+test("of several slips the first alone is told: the others may follow from it", () => {
+  expect(mistakes("x: [\ny: 1\nz: } }\n")).toEqual([
+    "api.yaml:1:4: YAML: nothing closes the `[` - a `]` behind the last item",
+  ]);
 });
 
 test("a key __proto__ is a key like any other", () => {
@@ -84,7 +83,7 @@ test.each([
     name: "a map that does not end",
     source: "a: { b: 1\n",
     want: [
-      "api.yaml:2:1: YAML: Flow map in block collection must be sufficiently indented and end with a } - YAML 1.2 or JSON",
+      "api.yaml:1:4: YAML: nothing closes the `{` - a `}` behind the last key",
     ],
   },
   {
@@ -94,6 +93,113 @@ test.each([
   },
 ])("refused: $name", ({ source, want }) => {
   expect(mistakes(source)).toEqual(want);
+});
+
+const unlike =
+  "this line is indented unlike those that it belongs to - the same number of spaces for all keys of a map";
+const twoVersions =
+  "a conflict of two versions, which git has left here - one of the two, without the lines <<<<<<<, ======= and >>>>>>>";
+const unclosed = (quote: string) =>
+  `nothing closes the quote \`${quote}\` - a quote of the same kind at the end of the text`;
+const comment =
+  "a comment, and JSON has none - JSON without it, or YAML, where `#` begins a comment";
+const hash =
+  '`#` begins a comment, and nothing behind it is read - the reference in quotes: "#/components/…"';
+const behind =
+  "text behind the end of a value - quotes around the whole, and `''` or `\\\"` for one inside";
+test.each<[name: string, source: string, want: string]>([
+  [
+    "a colon in text",
+    "a:\n  b: Note: this\n",
+    "2:6: YAML: `: ` in the text makes a key of what stands before it - the text in quotes",
+  ],
+  [
+    "a conflict",
+    "a:\n  x: 1\n<<<<<<< HEAD\n  b: 2\n=======\n  b: 3\n>>>>>>> mine\n",
+    `3:1: YAML: ${twoVersions}`,
+  ],
+  [
+    "an open double quote",
+    'a:\n  b: "text\n  c: d\ne: f\n',
+    `2:6: YAML: ${unclosed('"')}`,
+  ],
+  [
+    "an open double quote before another text in quotes",
+    'a:\n  b: "text\n  c: "d"\n',
+    `2:6: YAML: ${unclosed('"')}`,
+  ],
+  [
+    "an open single quote",
+    "a:\n  - b\n  - 'it''s\n  - 'd'\n",
+    `3:5: YAML: ${unclosed("'")}`,
+  ],
+  ["a quote inside", "a: 'it's'\nb: 1\n", `1:8: YAML: ${behind}`],
+  ["text behind a quote", 'a: "x" y\n', `1:8: YAML: ${behind}`],
+  ["a key too far right", "a:\n  b: 1\n   c: 2\n", `3:4: YAML: ${unlike}`],
+  ["a key too far left", "a:\n  b: 1\n c: 2\n", `3:2: YAML: ${unlike}`],
+  ["a key below text", "a: text\n  b: 1\n", `2:3: YAML: ${unlike}`],
+  [
+    "a key beside a list",
+    "a:\n  - x: 1\n    y: 2\n   z: 2\n",
+    `4:4: YAML: ${unlike}`,
+  ],
+  [
+    "a reference without quotes in braces",
+    "a:\n  b: { $ref: #/components/schemas/X }\n  c: 1\n",
+    `2:14: YAML: ${hash}`,
+  ],
+  [
+    "a list that does not end",
+    "a: [b,\nc: 1\n",
+    "1:4: YAML: nothing closes the `[` - a `]` behind the last item",
+  ],
+  [
+    "a key without a colon",
+    "a:\n  b\n  c: 1\n",
+    "2:3: YAML: a key without a colon - a colon and a space behind a key: `key: value`",
+  ],
+  [
+    "a key without a space",
+    "a:1\nb: 2\n",
+    "1:1: YAML: no space behind the colon - a colon and a space behind a key: `key: value`",
+  ],
+  [
+    "text that begins with a sign",
+    "a: @x\n",
+    "1:4: YAML: text can't begin with `@` - the text in quotes",
+  ],
+  [
+    "a content type that begins with a star",
+    "content: */*\n",
+    "1:10: YAML: no anchor is called &/* - an alias of an anchor that ends before it; quotes around text that begins with `*`",
+  ],
+  ["JSON behind a comment", '// It.\n{ "a": 1 }\n', `1:1: YAML: ${comment}`],
+  [
+    "JSON with a comment",
+    '{\n  // It.\n  "a": 1\n}\n',
+    `2:3: YAML: ${comment}`,
+  ],
+  [
+    "JSON with a comment behind a value",
+    '{\n  "a": 1, // b: c\n  "b": 2\n}\n',
+    `2:11: YAML: ${comment}`,
+  ],
+  [
+    "aliases that multiply",
+    `a: &a [1]
+b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]
+c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]
+d: [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]
+`,
+    "4:5: YAML: *c stands for 110 other aliases - aliases that multiply the document at most a hundredfold",
+  ],
+  [
+    "JSON that is nested too deeply",
+    `{ "a":\n${"[".repeat(20_000)}${"]".repeat(20_000)} }`,
+    "2:20000: YAML: this is nested too deeply - at most 400 levels",
+  ],
+])("what a person did: %s", (_name, source, want) => {
+  expect(mistakes(source)).toEqual([`api.yaml:${want}`]);
 });
 
 test.each([

@@ -1,0 +1,87 @@
+/** Rules about paths: each is whole, and its braces and parameters agree. */
+
+import { member, object, parametersOf, text } from "./document.js";
+import { forEachOperation } from "./operation-rules.js";
+import type { Rule, Visitor } from "./rule.js";
+
+export function pathIsWhole(): Visitor {
+  return {
+    Root: (root, { report }) => {
+      for (const url of Object.keys(object(member(root, "paths")))) {
+        if (url.startsWith("x-") || url === "$ref") continue;
+        const path = ["paths", url];
+        if (!url.startsWith("/")) {
+          report(path, "a path begins with a slash", `\`/${url}\``);
+        } else if (/[{}]/.test(url.replace(/\{[^{}]*\}/g, ""))) {
+          report(
+            path,
+            "a brace has no other to go with it",
+            "a parameter in two braces: `/apps/{app_id}`",
+          );
+        }
+      }
+    },
+  };
+}
+
+/** A query in the path is sent as written, and a second one can't follow it. */
+export const queryIsInOnePlace: Rule = forEachOperation(
+  ({ found }, report, { document }) => {
+    if (!found.url.includes("?")) return;
+    for (const { value, path } of parametersOf(document, found)) {
+      if (member(value, "in") !== "query") continue;
+      report(
+        path,
+        `the path \`${found.url}\` has a query already`,
+        "every query parameter under `parameters`, none in the path",
+      );
+    }
+  },
+);
+
+/** Each {name} of a path has an `in: path` parameter, and each such parameter has a {name}. */
+export const pathParametersMatch: Rule = forEachOperation(
+  ({ found }, report, { document }) => {
+    const { url, path } = found;
+    const accepted =
+      "one `in: path` parameter for each {name} of the path, and no other";
+    const names = [...url.matchAll(/\{([^{}]+)\}/g)].map(([, name]) => name);
+    const declared = parametersOf(document, found).filter(
+      ({ value }) => member(value, "in") === "path",
+    );
+    const isDeclared = (name: string | undefined) =>
+      declared.some(({ value }) => member(value, "name") === name);
+    for (const name of new Set(names)) {
+      if (isDeclared(name)) continue;
+      report(
+        [...path, "parameters"],
+        `no parameter is declared for \`{${name ?? ""}}\` of the path \`${url}\``,
+        accepted,
+      );
+    }
+    for (const { value, path: place } of declared) {
+      const name = text(member(value, "name"));
+      if (names.includes(name)) continue;
+      report(
+        [...place, "name"],
+        `the path \`${url}\` has no \`{${name ?? ""}}\``,
+        accepted,
+        "value",
+      );
+    }
+  },
+);
+
+export const pathParameterIsRequired: Rule = forEachOperation(
+  ({ found }, report, { document }) => {
+    for (const { value, path } of parametersOf(document, found)) {
+      if (member(value, "in") !== "path") continue;
+      if (member(value, "required") === true) continue;
+      report(
+        path,
+        `the path parameter \`${text(member(value, "name")) ?? ""}\` is not required, and no URL can lack it`,
+        "`required: true`",
+      );
+    }
+  },
+);
