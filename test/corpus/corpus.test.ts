@@ -23,8 +23,10 @@ import type { Call, Case } from "./case.js";
 import { contentTypeCases } from "./content-types.js";
 import { documentCases } from "./documents.js";
 import { parameterCases } from "./parameters.js";
+import { pathCases } from "./paths.js";
 import { responseCases } from "./responses.js";
 import { schemaCases } from "./schemas.js";
+import { typeCases } from "./types.js";
 
 const cases: readonly Case[] = [
   ...documentCases,
@@ -33,6 +35,8 @@ const cases: readonly Case[] = [
   ...contentTypeCases,
   ...responseCases,
   ...schemaCases,
+  ...typeCases,
+  ...pathCases,
 ];
 
 /** What short descriptions lack. */
