@@ -24,8 +24,10 @@ import { contentTypeCases } from "./content-types.js";
 import { documentCases } from "./documents.js";
 import { mistakeCases } from "./mistakes.js";
 import { parameterCases } from "./parameters.js";
+import { pathCases } from "./paths.js";
 import { responseCases } from "./responses.js";
 import { schemaCases } from "./schemas.js";
+import { typeCases } from "./types.js";
 
 const cases: readonly Case[] = [
   ...documentCases,
@@ -35,6 +37,8 @@ const cases: readonly Case[] = [
   ...responseCases,
   ...schemaCases,
   ...mistakeCases,
+  ...typeCases,
+  ...pathCases,
 ];
 
 /** What short descriptions lack. */

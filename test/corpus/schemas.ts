@@ -2,7 +2,7 @@
 
 import { echo, withSchemas, type Case } from "./case.js";
 
-function schema(
+export function schema(
   name: string,
   schemas: string,
   values: readonly (string | readonly [json: string, source: string])[],
