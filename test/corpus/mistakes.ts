@@ -299,6 +299,7 @@ paths: { /things: { get: { operationId: things.get, responses: { "204": {} } } }
         use: "api.things.get()",
         returns: "Blob",
         sends: `GET ${base}/things`,
+        accept: "image/png",
         answer: [200, new Uint8Array([1, 2]), "image/png"],
         gives: new Uint8Array([1, 2]),
       },

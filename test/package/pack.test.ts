@@ -55,8 +55,8 @@ describe("the tarball", () => {
     );
   });
 
-  test("is small: at most 61 kB packed and 240 kB unpacked", () => {
-    expect(made.size).toBeLessThan(61_000);
+  test("is small: at most 62 kB packed and 240 kB unpacked", () => {
+    expect(made.size).toBeLessThan(62_000);
     expect(made.unpackedSize).toBeLessThan(240_000);
   });
 
