@@ -67,7 +67,7 @@ export interface Operation {
   readonly headers?: Readonly<Record<string, ParamStyle>>;
   /** The request body. Absent: the operation takes none. */
   readonly body?: {
-    /** Its content type. A range such as `image/*` stands for the one of a Blob. */
+    /** Its content type. A range stands for the type of a Blob. */
     readonly type: string;
     /** Whether every request carries a body: `{}` where the caller gives none. */
     readonly required: boolean;

@@ -11,7 +11,7 @@ import type { FieldStyle, ParamStyle } from "./operation.js";
 
 type Styles = Readonly<Record<string, FieldStyle>>;
 
-/** Whether a content type is JSON; a sequence of JSON texts, such as `application/json-seq`, is not. */
+/** Whether a content type is JSON, not a sequence of JSON. */
 export function isJson(type: string): boolean {
   return /^[^;]*[/+]json\s*(;|$)/i.test(type);
 }
@@ -19,7 +19,7 @@ export function isJson(type: string): boolean {
 /**
  * Returns the query of a URL, without the question mark. Leaves out undefined and null.
  *
- * @throws {CallsInputError} for a value that its style has no form for. It quotes none
+ * @throws {CallsInputError} for a value that its style can't write
  */
 export function serializeQuery(
   query: object,
