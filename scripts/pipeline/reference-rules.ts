@@ -241,9 +241,10 @@ export function referenceIsOfItsKind({ document }: RuleContext): Visitor {
     ref: (node, visit) => {
       const ref = writtenReference(document, node, visit);
       const wanted = componentsOf[visit.type];
-      const [root, kind, ...name] = refPath(ref ?? "") ?? [];
+      const path = refPath(ref ?? "") ?? [];
       if (ref === undefined || wanted === undefined) return;
-      if (root !== "components" || name.length !== 1 || kind === wanted) return;
+      // what an extension holds may be anything, and is written out
+      if (!isNamedComponent(path) || path[1] === wanted) return;
       if (describeLost(document, ref)) return;
       visit.report(
         [...visit.path, "$ref"],

@@ -101,6 +101,30 @@ x-common:
       },
     ],
   },
+  {
+    name: "names: a schema among the components, in an extension",
+    spec: document(
+      `
+  /things:
+    get:
+      operationId: things.get
+      responses: { "200": { description: It., content: { application/json: { schema: { $ref: "#/components/x-common/Foo" } } } } }`,
+      {
+        rest: `
+components:
+  x-common:
+    Foo: { type: object, required: [a], properties: { a: { type: string } } }`,
+      },
+    ),
+    calls: [
+      {
+        ...things,
+        returns: "{ a: string }",
+        answer: [200, '{"a":"x"}'],
+        gives: { a: "x" },
+      },
+    ],
+  },
 ];
 
 const ofHeaders: readonly Case[] = [
