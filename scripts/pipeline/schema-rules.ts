@@ -1,6 +1,7 @@
 /** Rules about schemas. Most report a schema that would become a wrong or an empty type. */
 
 import { allOfReferences, endlessReferences } from "./circular-schemas.js";
+import { writeDiscriminators } from "./discriminators.js";
 import {
   at,
   isObject,
@@ -307,8 +308,10 @@ export function typeNamesDiffer({
 }
 
 export function endlessSchemaIsUnknown({ document }: RuleContext): Visitor {
+  // a choice of schemas that are built on it is opened before the types are made
+  const opened = writeDiscriminators(document);
   const endless = new Set<Json>(
-    endlessReferences(document).map(({ node }) => node),
+    endlessReferences(opened).map(({ node }) => node),
   );
   return {
     ref: (node, { path, report }) => {
