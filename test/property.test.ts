@@ -620,6 +620,9 @@ const found = {
 
 /** Mistakes that the random ones have shown to end in a crash. */
 const crashes = {
+  "half of a surrogate pair in a path": `openapi: 3.1.0
+info: { title: t, version: "1" }
+paths: { "/a\ud800": { get: { operationId: x.a, parameters: [{ name: q, in: query, schema: { type: string } }], responses: { "204": { description: d } } } } }`,
   "a property __proto__ that refers to a schema of inherited names": schemas(
     'A: { properties: { hasOwnProperty: { properties: { valueOf: { type: string } } } } }, B: { properties: { __proto__: { $ref: "#/components/schemas/A" } } }',
   ),

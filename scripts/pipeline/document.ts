@@ -101,7 +101,13 @@ export function isNamedComponent([root, kind, ...name]: Path): boolean {
 /** The `$ref` that names a path. */
 export function pointerOf(path: Path): string {
   const parts = path.map((key) =>
-    encodeURIComponent(String(key).replaceAll("~", "~0").replaceAll("/", "~1")),
+    encodeURIComponent(
+      String(key)
+        .replaceAll("~", "~0")
+        .replaceAll("/", "~1")
+        // half of a surrogate pair can't be encoded
+        .replace(/[\ud800-\udfff]/gu, "\ufffd"),
+    ),
   );
   return ["#", ...parts].join("/");
 }
