@@ -106,7 +106,7 @@ function compareAccess({
   ] as const;
   return sets.flatMap(({ part, none, any }): Difference[] => {
     const [old, now] = [before[part], after[part]];
-    if (String([...old].sort()) === String([...now].sort())) return [];
+    if (isSameSet(part, old, now)) return [];
     const text = (all: readonly string[]) =>
       all.map((one) => one || "none").join(any) || none;
     const what = `was ${text(old)}, is ${text(now)}`;
@@ -116,6 +116,17 @@ function compareAccess({
       difference({ part, kind: "other", what, shift }, accessPath(part, after)),
     ];
   });
+}
+
+/** Whether two lists say the same. Of servers, the first is the one that is used. */
+function isSameSet(
+  part: string,
+  old: readonly string[],
+  now: readonly string[],
+): boolean {
+  const text = (all: readonly string[]) =>
+    JSON.stringify(part === "servers" ? all : [...all].sort());
+  return text(old) === text(now);
 }
 
 /** Where an operation says it, or else the whole description. */

@@ -53,9 +53,12 @@ function ownText(
   { document }: Contract,
   { name, method, url, path, security, servers }: ContractOperation,
 ): string {
-  const pathItem = object(at(document, path.slice(0, -1)));
+  // a path item that is a reference may have parameters on both sides of it
+  const owners = [path.slice(0, -1), ["paths", url]];
+  const parameters = owners.map(
+    (owner) => object(at(document, owner))["parameters"] ?? null,
+  );
   const operation = at(document, path) ?? null;
-  const { parameters = null } = pathItem;
   return JSON.stringify([
     name,
     method,

@@ -6,7 +6,12 @@ import type { CompareShapes } from "./keywords.js";
 import { compareMethods } from "./methods.js";
 import { compareRoutes } from "./routes.js";
 import { shapeComparer } from "./shapes.js";
-import { exportedNames, exportedType, type Compiled } from "./compiled.js";
+import {
+  exportedNames,
+  exportedType,
+  propertyType,
+  type Compiled,
+} from "./compiled.js";
 import type {
   Contract,
   ContractOperation,
@@ -51,7 +56,7 @@ export function compareVersions(
   ];
   return groupChanges([
     ...changes,
-    ...compareUnusedTypes(before, after, compiled, changes),
+    ...compareExportedTypes(before, after, compiled, changes),
   ]);
 }
 
@@ -172,15 +177,15 @@ function isInside(part: string, whole: string): boolean {
 }
 
 function verdictsOf(
-  { kind, wire, what }: Difference,
+  { kind, wire }: Difference,
   { before, after }: OperationPair,
   types: readonly TypedDifference[],
 ): Pick<Change, "rawOnly" | "verdicts"> {
   const isRenamed = kind === "renamed";
-  const isMoved = kind === "moved" && what.startsWith("was ");
   const byMethod =
     isRenamed || types.some((one) => one.callers && !one.rawOnly);
-  const callers = byMethod || isMoved || types.some((one) => one.callers);
+  const callers =
+    byMethod || kind === "moved" || types.some((one) => one.callers);
   const builders =
     isRenamed || types.some((one) => one.builders && !one.rawOnly);
   const hasMethod = before.hasMethod || after.hasMethod;
@@ -261,8 +266,8 @@ function compareExports(
   ];
 }
 
-/** Schemas that no operation leads to: their types are exported all the same. */
-function compareUnusedTypes(
+/** What no operation tells of the types that are exported: those of schemas that none leads to, and those that another use of a schema changes. */
+function compareExportedTypes(
   before: Contract,
   after: Contract,
   compiled: Compiled,
@@ -273,25 +278,29 @@ function compareUnusedTypes(
     JSON.stringify([at, what]);
   const told = new Set(changes.map(keyOf));
   const found: Change[] = [];
-  for (const schema of Object.keys(after.schemas)) {
-    if (before.schemas[schema] === undefined) continue;
+  for (const [schema, now = null] of Object.entries(after.schemas)) {
+    const old = before.schemas[schema];
+    if (old === undefined) continue;
     const path = ["components", "schemas", schema];
-    const differences = compare(
-      [{ value: before.schemas[schema], path }],
-      [{ value: after.schemas[schema], path }],
-      "type",
-    ).filter((one) => !told.has(keyOf(one)));
-    if (differences.length === 0) continue;
+    const all = compare([{ value: old, path }], [{ value: now, path }], "type");
+    const differences = all.filter((one) => !told.has(keyOf(one)));
+    for (const one of differences) told.add(keyOf(one));
+    const isSplit = all.length === 0 && isDeclaredAnew(compiled, schema);
+    if (differences.length === 0 && !isSplit) continue;
     const types = typesOfExport(compiled, typeName(schema));
-    for (const one of differences) {
-      told.add(keyOf(one));
-      const here = isTyped(one) ? typesAt(one, differences, types) : [];
+    const judged = isSplit
+      ? types.slice(0, 1).map(() => otherType(path))
+      : differences.map((one) => ({
+          ...one,
+          isBroken: isTyped(one) && typesAt(one, differences, types).length > 0,
+        }));
+    for (const { isBroken, ...one } of judged) {
       found.push({
         ...one,
         subjects: [`type ${typeName(schema)}`],
         verdicts: {
           wire: "none",
-          callers: here.length > 0 ? "breaks" : "none",
+          callers: isBroken ? "breaks" : "none",
           builders: "none",
         },
         rawOnly: false,
@@ -299,6 +308,32 @@ function compareUnusedTypes(
     }
   }
   return found;
+}
+
+/** An exported type that differs although its schema does not: requests and answers use it in another way. */
+function otherType(path: Path): Difference & { readonly isBroken: true } {
+  return {
+    part: "",
+    kind: "type",
+    direction: "type",
+    what: "has another type",
+    at: { side: "new", path },
+    wire: "none",
+    isBroken: true,
+  };
+}
+
+/** Whether the two outputs declare a schema in other words. */
+function isDeclaredAnew(
+  { checker, before, after }: Compiled,
+  schema: string,
+): boolean {
+  const textIn = ({ schema: file }: Compiled["before"]) => {
+    const components = exportedType(checker, file, "components");
+    const schemas = components && propertyType(checker, components, "schemas");
+    return schemas?.getProperty(schema)?.valueDeclaration?.getText();
+  };
+  return textIn(before) !== textIn(after);
 }
 
 function typesOfExport(

@@ -1,0 +1,68 @@
+/** What the review tells of changes that lie outside of the operation that they change. */
+
+import { expect, test } from "vitest";
+import { line } from "./pair.js";
+import { reviewer, sideOf } from "./versions.js";
+
+const head = `openapi: 3.1.0
+info: { title: Notes, version: 1.0.0 }
+`;
+const done = 'responses: { "204": { description: Done. } }';
+const servers = (...urls: readonly string[]) =>
+  `servers: [${urls.map((url) => `{ url: "https://${url}.example" }`).join(", ")}]\n`;
+
+/** A path that is a reference, with a parameter of its own. */
+function referring(required: boolean): string {
+  return `${head}paths:
+  /notes: { $ref: "#/components/pathItems/Notes", parameters: [{ name: page, in: query, required: ${required}, schema: { type: string } }] }
+components: { pathItems: { Notes: { get: { operationId: notes.list, tags: [notes], ${done} } } } }
+`;
+}
+
+/** One operation sends users; with `get`, another one answers with them. */
+function users(get: string): string {
+  return `${head}paths:
+  /users:
+    post: { operationId: users.add, tags: [users], requestBody: { required: true, content: { application/json: { schema: { $ref: "#/components/schemas/User" } } } }, ${done} }
+${get}components:
+  schemas:
+    User: { type: object, required: [id, name], properties: { id: { type: string, readOnly: true }, name: { type: string } } }
+`;
+}
+
+test.each<{
+  name: string;
+  before: string;
+  after: string;
+  want: readonly string[];
+}>([
+  {
+    name: "a parameter beside the reference of a path item",
+    before: referring(false),
+    after: referring(true),
+    want: ["`notes.list`: query `page` became required | wire callers"],
+  },
+  {
+    name: "another server comes first",
+    before: `${head}${servers("a", "b")}paths: { /notes: { get: { operationId: notes.list, tags: [notes], ${done} } } }`,
+    after: `${head}${servers("b", "a")}paths: { /notes: { get: { operationId: notes.list, tags: [notes], ${done} } } }`,
+    want: [
+      "`notes.list`: servers were https://a.example, https://b.example, are https://b.example, https://a.example |",
+    ],
+  },
+  {
+    name: "a schema of requests becomes one of answers, too",
+    before: users(""),
+    after: users(
+      '    get: { operationId: users.get, tags: [users], responses: { "200": { description: One., content: { application/json: { schema: { $ref: "#/components/schemas/User" } } } } } }\n',
+    ),
+    want: [
+      "`users.get`: was added (GET /users) | builders",
+      "`type UserWritable`: is exported |",
+      "`type User`: has another type | callers",
+    ],
+  },
+])("$name", ({ before, after, want }) => {
+  const { changes } = reviewer(sideOf(before));
+  expect(changes(sideOf(after)).map(line)).toEqual(want);
+});
