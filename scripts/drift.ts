@@ -3,7 +3,7 @@
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { compareFiles, type DriftFiles } from "./drift-run.js";
-import { FileError } from "./file-error.js";
+import { refuse } from "./refusal.js";
 import { CannotCompare } from "./version-tree.js";
 
 const usage = `Usage: npm run drift -- FILE
@@ -36,12 +36,7 @@ export function main(
     process.stdout.write(report);
     return agrees ? 0 : 1;
   } catch (error) {
-    if (error instanceof FileError || error instanceof CannotCompare) {
-      console.error(`Can't compare: ${error.message}`);
-    } else if (error instanceof TypeError && "code" in error) {
-      console.error(`${error.message}\n\n${usage}`);
-    } else throw error;
-    return 2;
+    return refuse(error, usage);
   }
 }
 

@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { parseArgs } from "node:util";
 import { sentenceOf } from "./pipeline/compare/review-report.js";
 import { worstOf } from "./pipeline/compare/change.js";
+import { refuse } from "./refusal.js";
 import { review } from "./review-run.js";
 import {
   CannotCompare,
@@ -59,12 +60,7 @@ export async function main(
     );
     return 0;
   } catch (error) {
-    if (error instanceof CannotCompare) {
-      console.error(`Can't compare: ${error.message}`);
-    } else if (error instanceof TypeError && "code" in error) {
-      console.error(`${error.message}\n\n${usage}`);
-    } else throw error;
-    return 2;
+    return refuse(error, usage);
   }
 }
 

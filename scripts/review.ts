@@ -9,6 +9,7 @@ import {
   type Paint,
   type Report,
 } from "./pipeline/compare/review-report.js";
+import { refuse } from "./refusal.js";
 import { review } from "./review-run.js";
 import {
   CannotCompare,
@@ -69,12 +70,7 @@ export async function main(
     );
     return options.failOnBreaking && isBroken ? 1 : 0;
   } catch (error) {
-    if (error instanceof CannotCompare) {
-      console.error(`Can't compare: ${error.message}`);
-    } else if (error instanceof TypeError && "code" in error) {
-      console.error(`${error.message}\n\n${usage}`);
-    } else throw error;
-    return 2;
+    return refuse(error, usage);
   }
 }
 

@@ -34,9 +34,7 @@ export function stepOf(changes: readonly Change[]): Step {
   );
   if (isMajor) return "major";
   // users are to hear of a deprecation before what it announces
-  const isMinor = changes.some(
-    ({ kind, what }) => kind !== "words" || what === "became deprecated",
-  );
+  const isMinor = changes.some(({ kind }) => kind !== "words");
   if (isMinor) return "minor";
   return changes.length > 0 ? "patch" : "none";
 }

@@ -2,7 +2,7 @@
 
 import { difference, typesOf, type Pair } from "./keywords.js";
 import type { Json } from "../document.js";
-import type { Difference, Place } from "./difference.js";
+import { isSpoken, type Difference, type Place } from "./difference.js";
 import type { Choice, Shape, Source } from "../shape.js";
 
 /** Compares the choices of a pair that has some on both sides, or none. */
@@ -168,7 +168,7 @@ function pairMembers(pair: Pair, old: Choice, now: Choice): Pairing {
 }
 
 function isSame(differences: readonly Difference[]): boolean {
-  return differences.every(({ kind }) => kind === "words");
+  return differences.every(isSpoken);
 }
 
 function refOf(source: Source): Json | undefined {

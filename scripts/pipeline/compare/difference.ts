@@ -17,6 +17,7 @@ export type Kind =
   | "choice added"
   | "choice removed"
   | "default"
+  | "deprecated"
   | "limit"
   | "moved"
   | "not required"
@@ -29,6 +30,11 @@ export type Kind =
   | "value added"
   | "value removed"
   | "words";
+
+/** Whether a difference is one of words that people read. */
+export function isSpoken({ kind }: { readonly kind: Kind }): boolean {
+  return kind === "words" || kind === "deprecated";
+}
 
 /** The place in one of the two descriptions. */
 export interface Place {

@@ -74,20 +74,23 @@ export function rangeDifference(pair: Pair, words: Words): Difference {
 }
 
 export function compareWords(pair: Pair): readonly Difference[] {
-  const { before, after } = pair;
-  return differingKeys(before.words, after.words).map((key) => ({
-    ...difference(pair, {
-      kind: "words",
-      what:
-        key === "deprecated"
-          ? after.words[key] === true
-            ? "became deprecated"
-            : "is no longer deprecated"
-          : `${key} changed`,
-      shift: "other",
-    }),
+  return wordDifferences(pair.before.words, pair.after.words).map((words) => ({
+    ...difference(pair, { ...words, shift: "other" }),
     wire: "none",
   }));
+}
+
+/** What differs in the words that people read. */
+export function wordDifferences(
+  before: Readonly<Record<string, Json>>,
+  after: Readonly<Record<string, Json>>,
+): readonly Pick<Words, "kind" | "what">[] {
+  return differingKeys(before, after).map((key) => {
+    if (key !== "deprecated") return { kind: "words", what: `${key} changed` };
+    const what =
+      after[key] === true ? "became deprecated" : "is no longer deprecated";
+    return { kind: "deprecated", what };
+  });
 }
 
 /** The types that a shape names, or else those of its only values. */

@@ -1,6 +1,10 @@
 /** What requests and answers have in common: parameters and headers, contents, words. */
 
-import { differingKeys, type CompareShapes } from "./keywords.js";
+import {
+  differingKeys,
+  wordDifferences,
+  type CompareShapes,
+} from "./keywords.js";
 import type { ContractContent, ContractParameter } from "../contract.js";
 import type { Json, Path } from "../document.js";
 import {
@@ -63,16 +67,9 @@ export function compareWords(
   part: string,
   { before, after }: { readonly before: Described; readonly after: Described },
 ): readonly Difference[] {
-  return differingKeys(before.words, after.words).map((key) => {
-    const isDeprecated = after.words[key] === true;
-    const what =
-      key === "deprecated"
-        ? isDeprecated
-          ? "became deprecated"
-          : "is no longer deprecated"
-        : `${key} changed`;
-    return difference({ part, kind: "words", what, shift: "more" }, after.path);
-  });
+  return wordDifferences(before.words, after.words).map((words) =>
+    difference({ part, ...words, shift: "more" }, after.path),
+  );
 }
 
 /** The keywords that no rule knows. */

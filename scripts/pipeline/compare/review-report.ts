@@ -8,7 +8,7 @@ import {
   type Step,
 } from "./change.js";
 import { escapeControls } from "../problem.js";
-import type { Verdict } from "./difference.js";
+import { isSpoken, type Verdict } from "./difference.js";
 
 /** A change with its place in a file. */
 export interface PlacedChange extends Change {
@@ -71,8 +71,8 @@ interface Group {
 
 /** Changes by the worst verdict; words that people read come last. */
 function groupsOf(changes: readonly PlacedChange[]): readonly Group[] {
-  const spoken = changes.filter(({ kind }) => kind === "words");
-  const others = changes.filter(({ kind }) => kind !== "words");
+  const spoken = changes.filter(isSpoken);
+  const others = changes.filter((one) => !isSpoken(one));
   const groups: readonly Group[] = [
     ...(["breaks", "not judged", "none"] as const).map((verdict) => ({
       title: headings[verdict],

@@ -18,7 +18,7 @@ import type {
   OperationPair,
 } from "../contract.js";
 import type { Path } from "../document.js";
-import type { Difference, Verdict } from "./difference.js";
+import { isSpoken, type Difference, type Verdict } from "./difference.js";
 import { typeName } from "../names.js";
 import { sameOperations } from "./same-operation.js";
 import { compareSettings, wholeChange } from "./settings.js";
@@ -129,8 +129,9 @@ function judgeOperation(
 }
 
 /** Whether a type can show the difference. */
-function isTyped({ kind, what, part }: Difference): boolean {
-  if (kind === "words" || kind === "default") return false;
+function isTyped(difference: Difference): boolean {
+  const { kind, what, part } = difference;
+  if (isSpoken(difference) || kind === "default") return false;
   if (["permissions", "security", "servers", "status"].includes(part)) {
     return false;
   }

@@ -1,0 +1,18 @@
+/** What a program that compares versions says where it can't, or where it is called in a wrong way. */
+
+import { FileError } from "./file-error.js";
+import { CannotCompare } from "./version-tree.js";
+
+/**
+ * Prints why nothing was compared; returns the exit code.
+ *
+ * @throws the error itself, where it is neither the user's mistake nor a failure of the file system
+ */
+export function refuse(error: unknown, usage: string): number {
+  if (error instanceof CannotCompare || error instanceof FileError) {
+    console.error(`Can't compare: ${error.message}`);
+  } else if (error instanceof TypeError && "code" in error) {
+    console.error(`${error.message}\n\n${usage}`);
+  } else throw error;
+  return 2;
+}
