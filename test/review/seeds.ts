@@ -1,7 +1,7 @@
 /** Changes to put into any large description, each with the line that tells it. */
 
 import { nameOperations } from "../../scripts/pipeline/operation-names.js";
-import type { Json } from "../../scripts/pipeline/document.js";
+import { at, object, type Json } from "../../scripts/pipeline/document.js";
 
 type Mutable = { [key: string]: unknown };
 
@@ -208,7 +208,8 @@ export function seed(document: Json): readonly string[] {
       name: `${resource}.${name}`,
       route: `${found.method.toUpperCase()} ${found.url}`,
       value: found.value,
-      owner: found.pathItem.value,
+      // a path item may be a reference: the value is written out
+      owner: object(at(document, ["paths", found.url])),
       method: found.method,
     }));
   const free = new Set(targets);
