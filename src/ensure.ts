@@ -27,6 +27,7 @@ import {
 } from "./runtime/errors.js";
 import { callOptions, checkOptions } from "./runtime/options.js";
 import {
+  contradictions,
   firstPatience,
   firstWait,
   insist,
@@ -78,6 +79,8 @@ interface Call extends Steps {
   own: (Own & { readonly app: AppWithSecret }) | undefined;
   /** Whether a create got no response. */
   isCreateLost: boolean;
+  /** Creates that something other than the API refused: each may have been carried out. */
+  doubtfulRefusals: number;
 }
 
 const { method, path } = operations.apps.create;
@@ -103,8 +106,11 @@ export async function ensure(
     // a final app is never deleted, and ours may be final
     const { own, isFinishing, deadline } = call;
     if (isFinishing && own) ports.unread.set(own.app.uid, own.app);
-    // what fails here hides no error that the caller needs
-    else if (!deadline.ended()) await giveWay(call).catch(() => undefined);
+    else if (!deadline.ended()) {
+      // what fails here hides no error that the caller needs
+      await giveWay(call).catch(() => undefined);
+      if (call.isCreateLost) await removeLateCopies(call);
+    }
     throw deadline.ended() ? endEarly(call) : error;
   } finally {
     call.deadline.release();
@@ -137,6 +143,7 @@ function startCall(
     made: new Map(),
     own: undefined,
     isCreateLost: false,
+    doubtfulRefusals: 0,
     isFinishing: false,
     lastError: undefined,
     patience: firstPatience,
@@ -205,6 +212,8 @@ async function create(call: Call): Promise<boolean> {
     const isLost = isCallsError(error) && error.outcome === "unknown";
     if (call.deadline.ended() || !isLost) throw error;
     call.isCreateLost = true;
+    if (isRefusal(error)) call.doubtfulRefusals += 1;
+    if (call.doubtfulRefusals === contradictions) throw error;
     return undefined;
   });
   if (!app) return false;
@@ -331,8 +340,8 @@ async function removeApp(call: Call, { uid }: App): Promise<void> {
   }
 }
 
-/** What lost creates may have left by now. The call has succeeded, and no failure here changes that. */
-async function removeLateCopies(call: Call, app: App): Promise<void> {
+/** What lost creates may have left by now. No failure here changes how the call ends. */
+async function removeLateCopies(call: Call, app?: App): Promise<void> {
   const { ports, name, marks } = call;
   try {
     const apps = await sendStep(call, (share) => ports.apps.list(share));

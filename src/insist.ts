@@ -24,8 +24,8 @@ export const firstWait: number = 50;
 const longestWait = 2_000;
 /** Milliseconds that a step gets at first, at most a quarter of the time left. They double when it gets no response in time. */
 export const firstPatience: number = 3_000;
-/** How often a response must say no with a status that says yes: a healthy API has no such response. */
-const contradictions = 3;
+/** How often a response must say no where a healthy API would not: with a status that says yes, or with a page. */
+export const contradictions: number = 3;
 
 /** A step gets a share of the time: one stalled response does not end the call. */
 export function sendStep<T>(

@@ -174,7 +174,7 @@ describe("a Response that is none of the runtime's", () => {
     expect(await failureOf(calls.apps.create())).toMatchObject({
       kind: "api",
       status: 400,
-      outcome: "rejected",
+      outcome: "unknown",
     });
   });
 

@@ -34,7 +34,7 @@ const fiveOperations = `
 // Exact budgets, rounded up to 0.1 kB: openapi-fetch is included.
 test.for([
   { program: "everything exported", source: everything, kilobytes: 18.4 },
-  { program: "the five operations", source: fiveOperations, kilobytes: 18.2 },
+  { program: "the five operations", source: fiveOperations, kilobytes: 18.3 },
 ])("$program has $kilobytes kB", async ({ program, source, kilobytes }) => {
   const bytes = await bundled(source);
   const rest = kilobytes * 1000 - bytes;

@@ -221,7 +221,12 @@ function refuse(
     response.text.trim() !== "" &&
     said.success === undefined &&
     code === undefined;
-  const isRefusal = status >= 400 && status < 500 && status !== 408;
+  // what stands in between may refuse to pass on the response, too
+  const isRefusal =
+    status >= 400 &&
+    status < 500 &&
+    status !== 408 &&
+    (!isForeign || isThrottled);
   const outcome = isRefusal || status < 300 ? before : "unknown";
   const isGone =
     outcome === "unknown" && call.method === "DELETE" && status < 500
