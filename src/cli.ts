@@ -1,0 +1,41 @@
+#!/usr/bin/env node
+/** npx cloudflare-calls: what surrounds a command, and its exit code. */
+
+import { once } from "node:events";
+import { createInterface } from "node:readline/promises";
+import { main } from "./cli/main.js";
+
+const interrupted = new AbortController();
+const { signal } = interrupted;
+for (const name of ["SIGINT", "SIGTERM"] as const) {
+  // the second one ends the process at once
+  process.once(name, () => {
+    interrupted.abort(new Error(name));
+  });
+}
+
+// whoever read the output has gone, such as `head`
+process.stdout.on("error", () => process.exit(1));
+
+async function ask(question: string): Promise<boolean> {
+  const { stdin: input, stderr: output } = process;
+  const lines = createInterface({ input, output });
+  try {
+    const ended = once(lines, "close").then(() => "");
+    const answered = lines.question(question, { signal });
+    const answer = await Promise.race([answered, ended]);
+    return /^y(es)?$/i.test(answer.trim());
+  } catch {
+    return false; // interrupted
+  } finally {
+    lines.close();
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2), {
+  print: (text) => process.stdout.write(text),
+  tell: (text) => process.stderr.write(text),
+  isTerminal: process.stdout.isTTY,
+  ask: process.stdin.isTTY ? ask : undefined,
+  signal,
+});

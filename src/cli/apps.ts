@@ -1,0 +1,177 @@
+/** The commands around the apps of an account, but for `apps ensure`. */
+
+import type { App } from "../../generated/client.js";
+import { sortApps } from "../ensure-state.js";
+import { connect, printApp, printApps } from "./client.js";
+import type { Command, Terminal } from "./command.js";
+import { Failure } from "./failure.js";
+import type { OptionName, Values } from "./options.js";
+
+/** The options of every command that sends requests. */
+export const common: readonly OptionName[] = [
+  "account",
+  "base-url",
+  "timeout",
+  "json",
+];
+
+const list: Command = {
+  name: "apps list",
+  operands: "",
+  count: [0, 0],
+  options: common,
+  summary: "lists the apps of the account",
+  async run({ values }, terminal) {
+    const { signal } = terminal;
+    printApps(await connect(values).list({ signal }), values, terminal);
+    return "done";
+  },
+};
+
+const get: Command = {
+  name: "apps get",
+  operands: "ID",
+  count: [1, 1],
+  options: common,
+  summary: "prints one app",
+  async run({ operands: [id = ""], values }, terminal) {
+    const { signal } = terminal;
+    printApp(await connect(values).get(id, { signal }), values, terminal);
+    return "done";
+  },
+};
+
+const create: Command = {
+  name: "apps create",
+  operands: "[NAME]",
+  count: [0, 1],
+  options: [...common, "show-secret"],
+  summary: "creates an app, and prints its secret; better: apps ensure",
+  notes:
+    "The API shows the secret once. So this needs --show-secret; `apps ensure NAME -f FILE` saves it.",
+  async run({ operands: [name], values }, terminal) {
+    const { signal } = terminal;
+    requireWayOut(values);
+    const body = name === undefined ? {} : { name };
+    const app = await connect(values).create(body, { signal });
+    printApp(app, values, terminal);
+    return "done";
+  },
+};
+
+const update: Command = {
+  name: "apps update",
+  operands: "ID NAME",
+  count: [2, 2],
+  options: common,
+  summary: "renames an app",
+  async run({ operands: [id = "", name = ""], values }, terminal) {
+    const { signal } = terminal;
+    const app = await connect(values).update(id, { name }, { signal });
+    printApp(app, values, terminal);
+    return "done";
+  },
+};
+
+const remove: Command = {
+  name: "apps delete",
+  operands: "ID...",
+  count: [1, Infinity],
+  options: [...common, "yes"],
+  summary: "deletes apps, for good",
+  async run({ operands, values }, terminal) {
+    const { signal } = terminal;
+    const apps = connect(values);
+    const doomed: App[] = [];
+    // all of them are looked at first: a wrong id deletes nothing
+    for (const id of operands) doomed.push(await apps.get(id, { signal }));
+    await confirm(doomed, values, terminal);
+    for (const { uid } of doomed) {
+      printApp(await apps.delete(uid, { signal }), values, terminal);
+    }
+    return "done";
+  },
+};
+
+const sweep: Command = {
+  name: "apps sweep",
+  operands: "NAME",
+  count: [1, 1],
+  options: [...common, "older-than", "yes"],
+  summary: "deletes what calls of ensure for NAME have left when they died",
+  async run({ operands: [name = ""], values }, terminal) {
+    const { signal } = terminal;
+    const olderThan = readTime(values["older-than"] ?? "1h");
+    const apps = connect(values);
+    const { rivals } = sortApps(await apps.list({ signal }), name, new Set());
+    const doomed = rivals
+      .map(({ app }) => app)
+      .filter(({ created }) => Date.parse(created) < olderThan.getTime());
+    if (doomed.length > 0) await confirm(doomed, values, terminal);
+    const deleted =
+      doomed.length > 0
+        ? await apps.sweep({ name, olderThan }, { signal })
+        : [];
+    printApps(deleted, values, terminal);
+    return "done";
+  },
+};
+
+export const appCommands: readonly Command[] = [
+  list,
+  get,
+  create,
+  update,
+  remove,
+  sweep,
+];
+
+/** @throws {Failure} where the secret of a new app would go nowhere */
+export function requireWayOut(values: Values): void {
+  if (values["show-secret"] || values["env-file"] !== undefined) return;
+  throw new Failure(
+    "usage",
+    "the API shows the secret of a new app once. Pass --show-secret to print it, or save it: apps ensure NAME -f FILE.",
+  );
+}
+
+/** Asks before a delete. @throws {Failure} where the answer is not yes, or nobody can be asked */
+async function confirm(
+  apps: readonly App[],
+  { yes }: Values,
+  { ask, tell }: Terminal,
+): Promise<void> {
+  if (yes) return;
+  const lines = apps.map(
+    ({ uid, name, created }) =>
+      `  ${uid}  created ${created}  ${JSON.stringify(name)}\n`,
+  );
+  if (!ask) {
+    throw new Failure(
+      "usage",
+      "nobody can be asked here whether to delete. Pass --yes to delete without a question.",
+    );
+  }
+  tell(lines.join(""));
+  const what = apps.length === 1 ? "this app" : `these ${apps.length} apps`;
+  if (!(await ask(`Delete ${what} for good? [y/N] `))) {
+    throw new Failure("declined", "nothing is deleted.");
+  }
+}
+
+const units = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** Reads an age or a time. */
+function readTime(text: string): Date {
+  const age = /^(\d+)([mhd])$/.exec(text);
+  const time = age
+    ? Date.now() - Number(age[1]) * units[age[2] as keyof typeof units]
+    : /^\d{4}-\d\d-\d\d/.test(text)
+      ? Date.parse(text)
+      : Number.NaN;
+  if (!Number.isNaN(new Date(time).getTime())) return new Date(time);
+  throw new Failure(
+    "usage",
+    `--older-than is ${JSON.stringify(text)}: it takes an age such as 90m, 2h or 7d, or a time such as 2026-01-31T12:00Z.`,
+  );
+}

@@ -1,0 +1,37 @@
+/** What a command is, and what it gets. */
+
+import type { Exit } from "./failure.js";
+import type { OptionName, Values } from "./options.js";
+
+/** What surrounds a command. */
+export interface Terminal {
+  readonly print: (text: string) => void;
+  /** Writes for the person alone: standard error. */
+  readonly tell: (text: string) => void;
+  /** Whether a person reads what `print` writes. */
+  readonly isTerminal: boolean;
+  /** Asks a question that only yes answers; undefined where nobody can be asked. */
+  readonly ask: ((question: string) => Promise<boolean>) | undefined;
+  /** Aborts when the person interrupts. */
+  readonly signal: AbortSignal;
+}
+
+/** What a command was given, all of it checked. */
+export interface Given {
+  readonly operands: readonly string[];
+  readonly values: Values;
+}
+
+export interface Command {
+  /** Its words, for example `apps list`. */
+  readonly name: string;
+  /** Its operands, as the usage shows them. */
+  readonly operands: string;
+  /** How many operands it takes: at least, at most. */
+  readonly count: readonly [least: number, most: number];
+  readonly options: readonly OptionName[];
+  readonly summary: string;
+  /** What `--help` adds: facts that the summary has no room for. */
+  readonly notes?: string;
+  readonly run: (given: Given, terminal: Terminal) => Promise<Exit>;
+}

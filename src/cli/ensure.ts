@@ -1,0 +1,189 @@
+/** `apps ensure`: one app of a name, its secret in a file before anybody can find the app. */
+
+import type { App, AppWithSecret } from "../../generated/client.js";
+import type { Apps } from "../apps.js";
+import { isNotFound } from "../cloudflare.js";
+import { sortApps } from "../ensure-state.js";
+import { CallsInputError } from "../runtime/errors.js";
+import { common, requireWayOut } from "./apps.js";
+import { connect, printApp } from "./client.js";
+import type { Command } from "./command.js";
+import { editFile, readVariables, setVariables } from "./env-file.js";
+import { Failure } from "./failure.js";
+import type { Values } from "./options.js";
+
+/** Where the secret goes. */
+interface Place {
+  readonly file: string;
+  readonly idVariable: string;
+  readonly secretVariable: string;
+}
+
+/** What the two variables of a file hold. */
+interface Saved {
+  readonly id: string;
+  readonly secret: string;
+}
+
+export const ensure: Command = {
+  name: "apps ensure",
+  operands: "NAME",
+  count: [1, 1],
+  options: [
+    ...common,
+    "env-file",
+    "id-variable",
+    "secret-variable",
+    "show-secret",
+  ],
+  summary: "finds the app of this name, or creates it and saves its secret",
+  notes: `With -f, the id and the secret of a new app are in the file before the app gets its name. So whatever
+happens, either there is no app of that name, or its secret is in the file. Other lines of the file stay; the secret of
+another app is not overwritten. The file gets the mode 0600.
+
+Node has an option --env-file, too, and ends before this command begins where the file is missing. -f always works.`,
+  async run({ operands: [name = ""], values }, terminal) {
+    const { signal } = terminal;
+    requireWayOut(values);
+    const place = placeOf(values);
+    const apps = connect(values);
+    if (place) await checkRoom(place, name, apps, signal);
+    const { app, created } = await apps.ensure(
+      { name },
+      {
+        signal,
+        ...(place && {
+          onSecret: (made) => save(made, place, name, apps, signal),
+        }),
+      },
+    );
+    if (place && !created) await expectSecret(app, place);
+    printApp(app, values, terminal);
+    if (place) {
+      terminal.tell(
+        `${created ? "created; its secret is saved" : "exists; its secret is"} in ${place.file} (${place.idVariable}, ${place.secretVariable})\n`,
+      );
+    }
+    return "done";
+  },
+};
+
+function placeOf(values: Values): Place | undefined {
+  const {
+    "env-file": file,
+    "id-variable": idVariable = "CALLS_APP_ID",
+    "secret-variable": secretVariable = "CALLS_APP_SECRET",
+  } = values;
+  for (const name of [idVariable, secretVariable]) {
+    if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) continue;
+    throw new Failure(
+      "usage",
+      `${JSON.stringify(name)} is no name of a variable: letters, digits and _ are.`,
+    );
+  }
+  if (idVariable === secretVariable) {
+    throw new Failure("usage", "id and secret need two variables.");
+  }
+  return file === undefined ? undefined : { file, idVariable, secretVariable };
+}
+
+function readSaved(text: string, place: Place): Saved {
+  const variables = readVariables(text);
+  return {
+    id: variables[place.idVariable] ?? "",
+    secret: variables[place.secretVariable] ?? "",
+  };
+}
+
+/** Reads what the file holds, and shows that it can be written. */
+async function readPlace(place: Place): Promise<Saved> {
+  let saved: Saved = { id: "", secret: "" };
+  await editFile(place.file, (text) => {
+    saved = readSaved(text, place);
+    return text;
+  });
+  return saved;
+}
+
+/**
+ * Returns what the file holds, where it may be replaced.
+ *
+ * @throws {Failure} where it is the secret of another app, or nobody can tell of which
+ */
+async function checkRoom(
+  place: Place,
+  name: string,
+  apps: Apps,
+  signal: AbortSignal,
+): Promise<Saved> {
+  const { file, idVariable, secretVariable } = place;
+  const saved = await readPlace(place);
+  if (saved.id === "") {
+    if (saved.secret === "") return saved;
+    throw new Failure(
+      "failed",
+      `${file} holds a secret in ${secretVariable}, and no id in ${idVariable} that tells of which app. Add the id, or take another --secret-variable.`,
+    );
+  }
+  const app = await findApp(saved.id, place, apps, signal);
+  // what an earlier call for this name has left there is no loss
+  if (!app || app.name === name || isUnderWayFor(name, app)) return saved;
+  throw new Failure(
+    "failed",
+    `${file} holds the secret of another app, ${JSON.stringify(app.name)} (${app.uid}). Take other variables: --id-variable, --secret-variable.`,
+  );
+}
+
+function isUnderWayFor(name: string, app: App): boolean {
+  return sortApps([app], name, new Set()).rivals.length > 0;
+}
+
+async function findApp(
+  id: string,
+  { file, idVariable }: Place,
+  apps: Apps,
+  signal: AbortSignal,
+): Promise<App | undefined> {
+  try {
+    return await apps.get(id, { signal });
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    if (!(error instanceof CallsInputError)) throw error;
+    throw new Failure(
+      "failed",
+      `${file} holds no id of an app in ${idVariable}. Remove that line, or take another --id-variable.`,
+    );
+  }
+}
+
+async function save(
+  made: AppWithSecret,
+  place: Place,
+  name: string,
+  apps: Apps,
+  signal: AbortSignal,
+): Promise<void> {
+  const checked = await checkRoom(place, name, apps, signal);
+  await editFile(place.file, (text) => {
+    const { id, secret } = readSaved(text, place);
+    if (id !== checked.id || secret !== checked.secret) {
+      throw new Failure(
+        "failed",
+        `${place.file} has changed meanwhile: another process writes the same variables.`,
+      );
+    }
+    return setVariables(text, {
+      [place.idVariable]: made.uid,
+      [place.secretVariable]: made.secret,
+    });
+  });
+}
+
+async function expectSecret(app: App, place: Place): Promise<void> {
+  const { id, secret } = await readPlace(place);
+  if (id === app.uid && secret !== "") return;
+  throw new Failure(
+    "noSecret",
+    `the app ${JSON.stringify(app.name)} (${app.uid}) exists, and ${place.file} does not hold its secret. The API never shows it again: copy it from where it was saved, or delete the app and run this again.`,
+  );
+}
