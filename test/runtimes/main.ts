@@ -1,41 +1,56 @@
-/** npm run test:runtimes: prints a table, and exits with 1 if a check fails. */
+/**
+ * `npm run test:runtimes`: prints the tables of the README, and writes them
+ * there if every runtime ran and every check passed. Exits with 1 if a check
+ * fails, with 2 if a runtime did not run.
+ */
 
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { runOn, runtimes, writePrograms } from "./runtimes.js";
+import { format } from "prettier";
+import { writeBundles } from "./bundles.js";
+import { putTables } from "./readme.js";
+import { runOn } from "./run.js";
+import { runtimes } from "./runtimes.js";
+import { tablesOf, type Row } from "./table.js";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
 
-const folder = await mkdtemp(join(tmpdir(), "runtimes-"));
-try {
-  await installPackage();
-  await writePrograms(folder);
-  const rows = [];
-  for (const runtime of runtimes) {
-    const { name } = runtime;
-    const outcome = await runOn(runtime, folder);
-    if ("skipped" in outcome) {
-      console.log(`left out: ${name}: ${outcome.skipped}`);
-      continue;
-    }
-    const { results } = outcome;
-    const failed = results.filter(({ problem }) => problem !== undefined);
-    for (const { name: check, problem = "" } of failed) {
-      console.log(`${name}: ${check}: ${problem}`);
-      process.exitCode = 1;
-    }
-    const passed = results.length - failed.length;
-    rows.push({ runtime: name, passed, failed: failed.length });
-  }
-  console.table(rows);
-} finally {
-  await rm(folder, { recursive: true });
+const rows = await runAll();
+const tables = await format(tablesOf(rows), { parser: "markdown" });
+console.log(tables);
+const problems = rows.flatMap(problemsOf);
+for (const problem of problems) console.log(problem);
+const notRun = rows.filter(({ outcome }) => "notRun" in outcome);
+if (problems.length === 0 && notRun.length === 0) {
+  const readme = join(project, "README.md");
+  await writeFile(readme, putTables(await readFile(readme, "utf8"), tables));
+} else {
+  console.log(
+    `README.md stays as it is: ${problems.length} problems, ${notRun.length} of ${rows.length} runtimes did not run.`,
+  );
+  process.exitCode = problems.length > 0 ? 1 : 2;
 }
 
-/** Puts the built package into the folder, as npm would. */
-async function installPackage(): Promise<void> {
+async function runAll(): Promise<readonly Row[]> {
+  const folder = await mkdtemp(join(tmpdir(), "runtimes-"));
+  const done: Row[] = [];
+  try {
+    await installPackage(folder);
+    await writeBundles(folder);
+    for (const runtime of runtimes) {
+      console.error(runtime.name);
+      done.push({ runtime, outcome: await runOn(runtime, folder) });
+    }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+  return done;
+}
+
+/** Puts the built package into a folder, as npm would. */
+async function installPackage(folder: string): Promise<void> {
   const modules = join(folder, "node_modules");
   const installed = join(modules, "cloudflare-calls");
   await mkdir(installed, { recursive: true });
@@ -48,5 +63,12 @@ async function installPackage(): Promise<void> {
   await writeFile(
     join(folder, "package.json"),
     JSON.stringify({ dependencies }),
+  );
+}
+
+function problemsOf({ runtime, outcome }: Row): readonly string[] {
+  if ("notRun" in outcome) return [];
+  return outcome.results.flatMap(({ name, problem }) =>
+    problem === undefined ? [] : `${runtime.name}: ${name}: ${problem}`,
   );
 }

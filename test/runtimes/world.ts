@@ -4,15 +4,20 @@ import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
 import { createFakeCalls } from "../../src/testing.js";
 import { serveFake } from "../support/serve-fake.js";
-import { token } from "./lifecycle.js";
+import { token } from "./check.js";
 
 export interface World {
   /** `${origin}/${way}.${check}` is a base URL, and each has its own counts. */
   readonly origin: string;
   /** A base URL where nobody listens. */
   readonly closed: string;
-  readonly close: () => Promise<void>;
 }
+
+/** What stands before the fake: a page, or CORS. */
+export type Front = (
+  request: Request,
+  answer: () => Promise<Response>,
+) => Promise<Response>;
 
 interface Asked {
   readonly method: string;
@@ -21,6 +26,9 @@ interface Asked {
   readonly carryOut: () => Promise<Response>;
 }
 
+const throttled = () =>
+  new Response(null, { status: 429, headers: { "retry-after": "1" } });
+
 const ways: Readonly<Record<string, (asked: Asked) => Promise<Response>>> = {
   plain: async ({ carryOut }) => carryOut(),
   /** 503, once. */
@@ -28,9 +36,9 @@ const ways: Readonly<Record<string, (asked: Asked) => Promise<Response>>> = {
     earlier === 0 ? new Response(null, { status: 503 }) : carryOut(),
   /** 429 that asks for a second, once. */
   throttle: async ({ earlier, carryOut }) =>
-    earlier === 0
-      ? new Response(null, { status: 429, headers: { "retry-after": "1" } })
-      : carryOut(),
+    earlier === 0 ? throttled() : carryOut(),
+  /** 429 that asks for a second, always; CORS does not expose that. */
+  hidden: () => Promise.resolve(throttled()),
   /** 503 that asks for half a minute, always. */
   down: () =>
     Promise.resolve(
@@ -45,33 +53,48 @@ const ways: Readonly<Record<string, (asked: Asked) => Promise<Response>>> = {
   },
 };
 
-/** Opens a world of its own for one run of the lifecycle. `/requests/<way>/<method>` counts. */
-export async function openWorld(): Promise<World> {
-  const fake = createFakeCalls({ apiToken: token });
-  const counts = new Map<string, number>();
+/** Runs something in a world of its own, which it closes afterwards. */
+export async function inWorld<T>(
+  run: (world: World) => Promise<T>,
+  front: Front = async (_request, answer) => answer(),
+): Promise<T> {
+  const answer = createFakeWithWays();
   const served = await serveFake({
     fetch: async (input, init) => {
       const request = new Request(input, init);
-      const { pathname } = new URL(request.url);
-      const [, first = "", way, method] = pathname.split("/");
-      if (first === "requests") {
-        return Response.json(counts.get(`${way} ${method}`) ?? 0);
-      }
-      const key = `${first} ${request.method}`;
-      const earlier = counts.get(key) ?? 0;
-      counts.set(key, earlier + 1);
-      const answer = ways[first.split(".")[0] ?? ""];
-      if (!answer) throw new Error(`no such way: ${pathname}`);
-      return answer({
-        ...{ method: request.method, earlier },
-        carryOut: async () => fake.fetch(request),
-      });
+      return front(request, async () => answer(request));
     },
   });
-  return {
-    origin: new URL(served.baseUrl).origin,
-    closed: `http://127.0.0.1:${await freePort()}`,
-    close: served.close,
+  const { origin } = new URL(served.baseUrl);
+  try {
+    return await run({
+      origin,
+      closed: `http://127.0.0.1:${await freePort()}`,
+    });
+  } finally {
+    await served.close();
+  }
+}
+
+/** A fake whose paths start with a way. `/requests/<way>/<method>` counts. */
+function createFakeWithWays(): (request: Request) => Promise<Response> {
+  const fake = createFakeCalls({ apiToken: token });
+  const counts = new Map<string, number>();
+  return async (request) => {
+    const { pathname } = new URL(request.url);
+    const [, first = "", way, method] = pathname.split("/");
+    if (first === "requests") {
+      return Response.json(counts.get(`${way} ${method}`) ?? 0);
+    }
+    const key = `${first} ${request.method}`;
+    const earlier = counts.get(key) ?? 0;
+    counts.set(key, earlier + 1);
+    const answer = ways[first.split(".")[0] ?? ""];
+    if (!answer) throw new Error(`no such way: ${pathname}`);
+    return answer({
+      ...{ method: request.method, earlier },
+      carryOut: async () => fake.fetch(request),
+    });
   };
 }
 
