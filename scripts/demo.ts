@@ -1,9 +1,6 @@
 /** `npm start`: creates, lists, gets, renames and deletes an app over HTTP, with the fake of the API or the real one. */
 
-import { once } from "node:events";
-import type { AddressInfo } from "node:net";
 import { parseArgs } from "node:util";
-import { serve } from "@hono/node-server";
 import type { CallsClient } from "../src/index.js";
 
 const usage = `Usage: npm start [-- --live]
@@ -15,6 +12,13 @@ list, get, rename, delete.
           without it, a fake of the API on a loopback port
   --help  print this
 `;
+
+/** The built modules that the demo imports. */
+interface Built {
+  readonly index: typeof import("../src/index.js");
+  readonly testing: typeof import("../src/testing.js");
+  readonly "cli/fake-server": typeof import("../src/cli/fake-server.js");
+}
 
 const credentials = ["CLOUDFLARE_API_TOKEN", "CLOUDFLARE_ACCOUNT_ID"] as const;
 
@@ -66,15 +70,8 @@ async function runAgainstFake(
   createCallsClient: typeof import("../src/index.js").createCallsClient,
 ): Promise<void> {
   const { createFakeCalls } = await importBuilt("testing");
-  const fake = createFakeCalls();
-  const server = serve({
-    fetch: (request) => fake.fetch(request),
-    hostname: "127.0.0.1",
-    port: 0,
-  });
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  const baseUrl = `http://127.0.0.1:${port}/client/v4`;
+  const { serveFake } = await importBuilt("cli/fake-server");
+  const { baseUrl, close } = await serveFake(createFakeCalls());
   console.log(`A fake of the API at ${baseUrl}: nothing leaves this machine.`);
   try {
     await runLifecycle(
@@ -85,7 +82,7 @@ async function runAgainstFake(
       }),
     );
   } finally {
-    server.close();
+    await close();
   }
 }
 
@@ -123,13 +120,9 @@ function printStep(step: string, what: string): void {
 }
 
 /** Imports a module of the built package instead of its source. */
-async function importBuilt<Name extends "index" | "testing">(
+async function importBuilt<Name extends keyof Built>(
   name: Name,
-): Promise<
-  Name extends "index"
-    ? typeof import("../src/index.js")
-    : typeof import("../src/testing.js")
-> {
+): Promise<Built[Name]> {
   const url = new URL(`../dist/src/${name}.js`, import.meta.url);
-  return (await import(url.href)) as never;
+  return (await import(url.href)) as Built[Name];
 }

@@ -6,7 +6,7 @@ import {
 } from "node:http";
 import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import { serveFake } from "./support/serve-fake.js";
+import { serveFake } from "../src/cli/fake-server.js";
 import {
   createFakeCalls,
   type FakeCalls,

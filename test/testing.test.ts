@@ -1,11 +1,9 @@
-import { serve } from "@hono/node-server";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import type { AddressInfo } from "node:net";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { parse } from "yaml";
+import { serveFake } from "../src/cli/fake-server.js";
 import {
   createFakeCalls,
   type FakeApp,
@@ -608,15 +606,9 @@ describe("fetch", () => {
 
   test("can be served over HTTP", async () => {
     const fake = createFakeCalls({ now: () => new Date(start) });
-    const server = serve({
-      fetch: (request) => fake.fetch(request),
-      port: 0,
-      hostname: "127.0.0.1",
-    });
+    const { baseUrl, close } = await serveFake(fake);
     try {
-      if (!server.listening) await once(server, "listening");
-      const { port } = server.address() as AddressInfo;
-      const url = `http://127.0.0.1:${port}/client/v4/accounts/a/calls/apps`;
+      const url = `${baseUrl}/accounts/a/calls/apps`;
       const response = await fetch(url, {
         method: "POST",
         headers: bearer,
@@ -630,7 +622,7 @@ describe("fetch", () => {
       expect(owner).toBe("a");
       expect(await response.json()).toEqual(success(result));
     } finally {
-      server.close();
+      await close();
     }
   });
 });

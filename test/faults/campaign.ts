@@ -20,7 +20,7 @@ import {
   type Findings,
   type Kind,
 } from "./audit.js";
-import { serveFake } from "../support/serve-fake.js";
+import { serveFake } from "../../src/cli/fake-server.js";
 import { createRuntime, type Fetch } from "./runtime.js";
 
 /** The methods that a campaign calls. */

@@ -14,11 +14,16 @@ import { keep, type Installed } from "./cache.js";
  */
 export async function fromNpm(spec: string): Promise<Installed> {
   const [name = "", version = ""] = spec.split("@");
-  const folder = await keep(spec, async (part) => {
+  const folder = await folderOf(spec);
+  return { program: join(folder, "node_modules/.bin", name), version };
+}
+
+/** Returns a folder whose node_modules holds a package, and makes it where it is missing. Throws where npm can't. */
+export async function folderOf(spec: string): Promise<string> {
+  return keep(spec, async (part) => {
     await writeFile(join(part, "package.json"), '{ "private": true }\n');
     await npmInstall(spec, part);
   });
-  return { program: join(folder, "node_modules/.bin", name), version };
 }
 
 async function npmInstall(spec: string, cwd: string): Promise<void> {

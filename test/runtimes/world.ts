@@ -3,7 +3,7 @@
 import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
 import { createFakeCalls } from "../../src/testing.js";
-import { serveFake } from "../support/serve-fake.js";
+import { serveFake } from "../../src/cli/fake-server.js";
 import { token } from "./check.js";
 
 export interface World {
