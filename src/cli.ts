@@ -21,10 +21,11 @@ async function ask(question: string): Promise<boolean> {
   const { stdin: input, stderr: output } = process;
   const lines = createInterface({ input, output });
   try {
-    const ended = once(lines, "close").then(() => "");
+    const ended = once(lines, "close").then(() => undefined);
     const answered = lines.question(question, { signal });
     const answer = await Promise.race([answered, ended]);
-    return /^y(es)?$/i.test(answer.trim());
+    if (answer === undefined) output.write("\n");
+    return /^y(es)?$/i.test(answer?.trim() ?? "");
   } catch {
     return false; // interrupted
   } finally {

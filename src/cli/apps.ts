@@ -86,8 +86,14 @@ const remove: Command = {
     // all of them are looked at first: a wrong id deletes nothing
     for (const id of operands) doomed.push(await apps.get(id, { signal }));
     await confirm(doomed, values, terminal);
-    for (const { uid } of doomed) {
-      printApp(await apps.delete(uid, { signal }), values, terminal);
+    const deleted: App[] = [];
+    try {
+      for (const { uid } of doomed) {
+        deleted.push(await apps.delete(uid, { signal }));
+      }
+    } finally {
+      // those before one that fails are gone
+      printApps(deleted, values, terminal);
     }
     return "done";
   },

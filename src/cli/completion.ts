@@ -77,7 +77,9 @@ function formatFish(words: Words): string {
         ? []
         : [`not __fish_seen_subcommand_from ${next.join(" ")}`];
       const when = [...seen, ...isNew].join("; and ");
-      const what = word.startsWith("--") ? `-l ${word.slice(2)}` : `-f -a ${word}`;
+      const what = word.startsWith("--")
+        ? `-l ${word.slice(2)}`
+        : `-f -a ${word}`;
       return `complete -c cloudflare-calls -n '${when}' ${what}\n`;
     }),
   );

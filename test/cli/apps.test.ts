@@ -130,6 +130,16 @@ Delete these 2 apps for good? [y/N]
     expect(fake.apps).toEqual([]);
   });
 
+  test("one that fails: those before it are told, as JSON, too", async () => {
+    const fake = await fakeApi([one, two]);
+    fake.fail({
+      ...{ how: "answer", operation: "apps.delete", status: 403, rate: 1 },
+      body: { success: false, errors: [{ code: 9109, message: "no" }] },
+    });
+    const args = ["apps", "delete", ...ids, "--yes", "--json"];
+    expect(await runCommand(args)).toMatchObject({ code: 5, stdout: "[]\n" });
+  });
+
   test.each([
     {
       what: "any other answer",
