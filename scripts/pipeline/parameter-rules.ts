@@ -1,4 +1,4 @@
-/** A rule about parameters: the client can send every value that one may have. */
+/** Rules about parameters: the client can send every value that one may have, or it has no argument. */
 
 import {
   isIgnoredHeader,
@@ -37,6 +37,17 @@ export const parameterCanBeSent: Rule = ({ document }) => ({
       place,
       `the client can't send the parameter \`${name}\` as described: ${why}`,
       accepted,
+    );
+  },
+});
+
+export const ignoredHeadersAreNoArguments: Rule = () => ({
+  Parameter: (node, { path, report }) => {
+    if (!isIgnoredHeader(node)) return;
+    report(
+      path,
+      `the header \`${text(member(node, "name")) ?? ""}\` is no argument: OpenAPI says to ignore it`,
+      "nothing here: the body, the responses and `security` say what the client sends",
     );
   },
 });

@@ -8,7 +8,10 @@ import * as descriptions from "./description-rules.js";
 import { examplesFit, patternsRunOnExamples } from "./example-rules.js";
 import * as extensions from "./extension-rules.js";
 import * as operations from "./operation-rules.js";
-import { parameterCanBeSent } from "./parameter-rules.js";
+import {
+  ignoredHeadersAreNoArguments,
+  parameterCanBeSent,
+} from "./parameter-rules.js";
 import * as paths from "./path-rules.js";
 import type { Kind } from "./problem.js";
 import * as references from "./reference-rules.js";
@@ -106,6 +109,7 @@ export const rules: Readonly<Record<string, RuleLine>> = {
     parameterCanBeSent,
   ),
   cookies: notice("no parameter", operations.cookiesAreNotSent),
+  "ignored-headers": notice("no argument", ignoredHeadersAreNoArguments),
 
   // operations
   "operation-operationId-unique": error(

@@ -134,6 +134,10 @@ const ofHeaders: readonly Case[] = [
 - { in: header, name: Accept, required: true, schema: { type: string } }
 - { in: header, name: content-type, required: true, schema: { type: string } }
 - { in: header, name: Authorization, required: true, schema: { type: string } }`),
+    warnings: ["Accept", "content-type", "Authorization"].map(
+      (name) =>
+        `the header \`${name}\` is no argument: OpenAPI says to ignore it`,
+    ),
     calls: [things],
   },
   {
@@ -141,6 +145,7 @@ const ofHeaders: readonly Case[] = [
     spec: withParameters(`
 - { in: header, name: Accept, required: true, schema: { type: string } }
 - { in: header, name: X-It, required: true, schema: { type: string } }`),
+    warnings: ["the header `Accept` is no argument: OpenAPI says to ignore it"],
     calls: [
       {
         use: `api.things.get({ headers: { "X-It": "a" } })`,
