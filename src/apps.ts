@@ -120,7 +120,7 @@ export interface Apps extends AppsResource {
   deleteIfExists(appId: string, options?: CallOptions): Promise<boolean>;
 }
 
-/** Adds the helpers to the generated methods. They call the methods of the object that they return: a spy on one sees the call. */
+/** Adds the helpers to the generated methods. They call the methods of the object that they return: a spy on one sees the call. @internal */
 export function createApps(
   methods: AppsResource,
   ports: Omit<EnsurePorts, "apps" | "nextMove">,
