@@ -118,10 +118,9 @@ describe("the tarball", () => {
     }
   });
 
-  test("says where it comes from, under one address", async () => {
-    const { repository, homepage, bugs, author } = await readJson(
-      inPackage("package.json"),
-    );
+  test("says where it comes from, by one address", async () => {
+    const { repository, homepage, bugs, author, publishConfig } =
+      await readJson(inPackage("package.json"));
     const { url } = repository as { url: string };
     const [, page] = /^git\+(https:\/\/.+)\.git$/.exec(url) ?? [];
     expect({ repository, homepage, bugs, author }).toEqual({
@@ -130,6 +129,8 @@ describe("the tarball", () => {
       bugs: `${String(page)}/issues`,
       author: "cloudflare-calls contributors",
     });
+    // npm refuses to publish what no workflow has built
+    expect(publishConfig).toEqual({ access: "public", provenance: true });
   });
 
   test("says which Node can import and require it", async () => {
