@@ -63,6 +63,9 @@ export interface AppsResource {
    * Token permission: Calls Read or Calls Write.
    *
    * `GET /accounts/{account_id}/calls/apps`
+   *
+   * @example
+   * await client.apps.list();
    */
   list(options?: CallOptions): Promise<App[]>;
   /**
@@ -75,6 +78,9 @@ export interface AppsResource {
    * Token permission: Calls Write.
    *
    * `POST /accounts/{account_id}/calls/apps`
+   *
+   * @example
+   * await client.apps.create({ name: "production-realtime-app" });
    */
   create(body?: AppCreate, options?: CallOptions): Promise<AppWithSecret>;
   /**
@@ -87,6 +93,9 @@ export interface AppsResource {
    * `DELETE /accounts/{account_id}/calls/apps/{app_id}`
    *
    * @param appId - Id of the app, its `uid`. Exactly 32 characters.
+   *
+   * @example
+   * await client.apps.delete("2a95132c15732412d22c1476fa83f27a");
    */
   delete(appId: string, options?: CallOptions): Promise<App>;
   /**
@@ -99,6 +108,9 @@ export interface AppsResource {
    * `GET /accounts/{account_id}/calls/apps/{app_id}`
    *
    * @param appId - Id of the app, its `uid`. Exactly 32 characters.
+   *
+   * @example
+   * await client.apps.get("2a95132c15732412d22c1476fa83f27a");
    */
   get(appId: string, options?: CallOptions): Promise<App>;
   /**
@@ -111,6 +123,9 @@ export interface AppsResource {
    * `PUT /accounts/{account_id}/calls/apps/{app_id}`
    *
    * @param appId - Id of the app, its `uid`. Exactly 32 characters.
+   *
+   * @example
+   * await client.apps.update("2a95132c15732412d22c1476fa83f27a", { name: "staging-realtime-app" });
    */
   update(appId: string, body?: AppUpdate, options?: CallOptions): Promise<App>;
 }

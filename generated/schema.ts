@@ -7,21 +7,23 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Id of the account that owns the apps. */
+        /** Id of the account that owns the apps. */
         account_id: components["parameters"]["AccountId"];
       };
       cookie?: never;
     };
     /**
      * Lists all apps
-     * @description Lists all apps of the account in one answer, without their secrets.
+     *
+     * Lists all apps of the account in one answer, without their secrets.
      */
     get: operations["apps.list"];
     /**
      * Creates an app
-     * @description Creates an app and shows its secret, this once only: store it before anything else.
-     *     Names are not unique. To send the same request twice makes two apps.
-     *     Chromium does so by itself when a kept-alive connection breaks: then an app may exist whose secret nobody has.
+     *
+     * Creates an app and shows its secret, this once only: store it before anything else.
+     * Names are not unique. To send the same request twice makes two apps.
+     * Chromium does so by itself when a kept-alive connection breaks: then an app may exist whose secret nobody has.
      */
     post: operations["apps.create"];
   };
@@ -30,26 +32,29 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Id of the account that owns the apps. */
+        /** Id of the account that owns the apps. */
         account_id: components["parameters"]["AccountId"];
-        /** @description Id of the app, its `uid`. */
+        /** Id of the app, its `uid`. */
         app_id: components["parameters"]["AppId"];
       };
       cookie?: never;
     };
     /**
      * Gets one app
-     * @description Gets one app by its id, without its secret.
+     *
+     * Gets one app by its id, without its secret.
      */
     get: operations["apps.get"];
     /**
      * Renames an app
-     * @description Changes the name of an app. Its id and its secret stay the same.
+     *
+     * Changes the name of an app. Its id and its secret stay the same.
      */
     put: operations["apps.update"];
     /**
      * Deletes an app
-     * @description Deletes an app and returns it as it last was.
+     *
+     * Deletes an app and returns it as it last was.
      */
     delete: operations["apps.delete"];
   };
@@ -57,7 +62,8 @@ export interface paths {
 export interface components {
   schemas: {
     /**
-     * @description An app, without its secret.
+     * An app, without its secret.
+     *
      * @example {
      *       "created": "2014-01-02T02:20:00Z",
      *       "modified": "2014-01-02T02:20:00Z",
@@ -67,30 +73,35 @@ export interface components {
      */
     App: {
       /**
+       * When the app was created.
+       *
        * Format: date-time
-       * @description When the app was created.
        * @example 2014-01-02T02:20:00Z
        */
       created: string;
       /**
+       * When the app was last changed.
+       *
        * Format: date-time
-       * @description When the app was last changed.
        * @example 2014-01-02T02:20:00Z
        */
       modified: string;
       /**
-       * @description A label that end users never see. It may be empty and is not unique.
+       * A label that end users never see. It may be empty and is not unique.
+       *
        * @example production-realtime-app
        */
       name: string;
       /**
-       * @description Id of the app. It never changes.
+       * Id of the app. It never changes.
+       *
        * @example 2a95132c15732412d22c1476fa83f27a
        */
       uid: string;
     };
     /**
-     * @description A new app, as sent to the API.
+     * A new app, as sent to the API.
+     *
      * @example {
      *       "name": "production-realtime-app"
      *     }
@@ -98,14 +109,16 @@ export interface components {
      */
     AppCreate: {
       /**
-       * @description A label that end users never see. It need not be unique.
-       *     When it is absent, the API uses an empty string.
+       * A label that end users never see. It need not be unique.
+       * When it is absent, the API uses an empty string.
+       *
        * @example production-realtime-app
        */
       name?: string | undefined;
     };
     /**
-     * @description A success that carries all apps of an account.
+     * A success that carries all apps of an account.
+     *
      * @example {
      *       "errors": [],
      *       "messages": [],
@@ -128,30 +141,35 @@ export interface components {
      */
     AppListResponse: {
       /**
-       * @description Empty in a success.
+       * Empty in a success.
+       *
        * @example []
        */
       errors: components["schemas"]["ErrorItem"][];
       /**
-       * @description Remarks on the answer, most often none.
+       * Remarks on the answer, most often none.
+       *
        * @example []
        */
       messages: components["schemas"]["Message"][];
       /**
-       * @description The apps, in no promised order. Without any, it is an empty array or null.
+       * The apps, in no promised order. Without any, it is an empty array or null.
+       *
        * @example []
        * @example null
        */
       result: components["schemas"]["App"][] | null;
       /**
-       * @description Tells that the operation was done.
+       * Tells that the operation was done.
+       *
        * @example true
        * @constant
        */
       success: true;
     };
     /**
-     * @description A success that carries one app.
+     * A success that carries one app.
+     *
      * @example {
      *       "errors": [],
      *       "messages": [],
@@ -166,39 +184,45 @@ export interface components {
      */
     AppResponse: {
       /**
-       * @description Empty in a success.
+       * Empty in a success.
+       *
        * @example []
        */
       errors: components["schemas"]["ErrorItem"][];
       /**
-       * @description Remarks on the answer, most often none.
+       * Remarks on the answer, most often none.
+       *
        * @example []
        */
       messages: components["schemas"]["Message"][];
-      /** @description The app. */
+      /** The app. */
       result: components["schemas"]["App"];
       /**
-       * @description Tells that the operation was done.
+       * Tells that the operation was done.
+       *
        * @example true
        * @constant
        */
       success: true;
     };
     /**
-     * @description A change to an app, as sent to the API.
+     * A change to an app, as sent to the API.
+     *
      * @example {
      *       "name": "staging-realtime-app"
      *     }
      */
     AppUpdate: {
       /**
-       * @description The new label. Send it always, since an update without it may clear the old one.
+       * The new label. Send it always, since an update without it may clear the old one.
+       *
        * @example staging-realtime-app
        */
       name?: string | undefined;
     };
     /**
-     * @description An app just created, with its secret.
+     * An app just created, with its secret.
+     *
      * @example {
      *       "created": "2014-01-02T02:20:00Z",
      *       "modified": "2014-01-02T02:20:00Z",
@@ -209,36 +233,42 @@ export interface components {
      */
     AppWithSecret: {
       /**
+       * When the app was created.
+       *
        * Format: date-time
-       * @description When the app was created.
        * @example 2014-01-02T02:20:00Z
        */
       created: string;
       /**
+       * When the app was last changed.
+       *
        * Format: date-time
-       * @description When the app was last changed.
        * @example 2014-01-02T02:20:00Z
        */
       modified: string;
       /**
-       * @description A label that end users never see. It may be empty and is not unique.
+       * A label that end users never see. It may be empty and is not unique.
+       *
        * @example production-realtime-app
        */
       name: string;
       /**
-       * @description The credential for sessions and tracks of this app.
-       *     Only create returns it, and it can never be read again.
+       * The credential for sessions and tracks of this app.
+       * Only create returns it, and it can never be read again.
+       *
        * @example 66bcf64aa8907b9f9d90ac17746a77ce394c393b92b3916633dc02846e608ad4
        */
       secret: string;
       /**
-       * @description Id of the app. It never changes.
+       * Id of the app. It never changes.
+       *
        * @example 2a95132c15732412d22c1476fa83f27a
        */
       uid: string;
     };
     /**
-     * @description A success that carries a new app with its secret.
+     * A success that carries a new app with its secret.
+     *
      * @example {
      *       "errors": [],
      *       "messages": [],
@@ -254,49 +284,56 @@ export interface components {
      */
     AppWithSecretResponse: {
       /**
-       * @description Empty in a success.
+       * Empty in a success.
+       *
        * @example []
        */
       errors: components["schemas"]["ErrorItem"][];
       /**
-       * @description Remarks on the answer, most often none.
+       * Remarks on the answer, most often none.
+       *
        * @example []
        */
       messages: components["schemas"]["Message"][];
-      /** @description The new app. */
+      /** The new app. */
       result: components["schemas"]["AppWithSecret"];
       /**
-       * @description Tells that the operation was done.
+       * Tells that the operation was done.
+       *
        * @example true
        * @constant
        */
       success: true;
     };
     /**
-     * @description A reason behind a reason.
+     * A reason behind a reason.
+     *
      * @example {
      *       "code": 6111,
      *       "message": "Invalid format for Authorization header"
      *     }
      */
     ErrorCause: {
-      /** @description Number of the cause. */
+      /** Number of the cause. */
       code?: components["schemas"]["ErrorCode"] | undefined;
       /**
-       * @description The cause in words, for people to read.
+       * The cause in words, for people to read.
+       *
        * @example Invalid format for Authorization header
        */
       message?: string | undefined;
     };
     /**
-     * @description Number of a reason or remark, at times written as a string.
+     * Number of a reason or remark, at times written as a string.
+     *
      * @example 20007
      * @example 971
      * @example 10000
      */
     ErrorCode: number | string;
     /**
-     * @description One reason for a failure.
+     * One reason for a failure.
+     *
      * @example {
      *       "code": 6003,
      *       "error_chain": [
@@ -312,15 +349,17 @@ export interface components {
      *     }
      */
     ErrorItem: {
-      /** @description Number of the reason. It can be missing. */
+      /** Number of the reason. It can be missing. */
       code?: components["schemas"]["ErrorCode"] | undefined;
       /**
-       * @description Address of a page that explains the reason.
+       * Address of a page that explains the reason.
+       *
        * @example https://developers.cloudflare.com/fundamentals/api/
        */
       documentation_url?: string | undefined;
       /**
-       * @description What lies behind this reason. The exact cause is often found only here.
+       * What lies behind this reason. The exact cause is often found only here.
+       *
        * @example [
        *       {
        *         "code": 6111,
@@ -330,28 +369,32 @@ export interface components {
        */
       error_chain?: components["schemas"]["ErrorCause"][] | undefined;
       /**
-       * @description The reason in words, for people to read.
+       * The reason in words, for people to read.
+       *
        * @example Invalid request headers
        */
       message: string;
-      /** @description The part of the request that is to blame. */
+      /** The part of the request that is to blame. */
       source?: components["schemas"]["ErrorSource"] | undefined;
     };
     /**
-     * @description The part of a request that a reason or remark is about.
+     * The part of a request that a reason or remark is about.
+     *
      * @example {
      *       "pointer": "/name"
      *     }
      */
     ErrorSource: {
       /**
-       * @description Where in the request body, as a JSON Pointer.
+       * Where in the request body, as a JSON Pointer.
+       *
        * @example /name
        */
       pointer?: string | undefined;
     };
     /**
-     * @description An answer that says no. Nothing but `success` is sure to be there.
+     * An answer that says no. Nothing but `success` is sure to be there.
+     *
      * @example {
      *       "errors": [
      *         {
@@ -369,7 +412,8 @@ export interface components {
      */
     Failure: {
       /**
-       * @description The reasons, as a rule at least one.
+       * The reasons, as a rule at least one.
+       *
        * @example [
        *       {
        *         "code": 10000,
@@ -379,24 +423,28 @@ export interface components {
        */
       errors?: components["schemas"]["ErrorItem"][] | undefined;
       /**
-       * @description Remarks beside the reasons, most often none.
+       * Remarks beside the reasons, most often none.
+       *
        * @example []
        */
       messages?: components["schemas"]["Message"][] | undefined;
       /**
-       * @description Always null, since there is nothing to return.
+       * Always null, since there is nothing to return.
+       *
        * @example null
        */
       result?: null | undefined;
       /**
-       * @description Tells that the operation was refused or failed.
+       * Tells that the operation was refused or failed.
+       *
        * @example false
        * @constant
        */
       success: false;
     };
     /**
-     * @description A remark that comes with an answer.
+     * A remark that comes with an answer.
+     *
      * @example {
      *       "code": 1000,
      *       "message": "This field will be removed",
@@ -406,37 +454,39 @@ export interface components {
      *     }
      */
     Message: {
-      /** @description Number of the remark. It can be missing. */
+      /** Number of the remark. It can be missing. */
       code?: components["schemas"]["ErrorCode"] | undefined;
       /**
-       * @description Address of a page that explains the remark.
+       * Address of a page that explains the remark.
+       *
        * @example https://developers.cloudflare.com/fundamentals/api/
        */
       documentation_url?: string | undefined;
       /**
-       * @description The remark in words, for people to read.
+       * The remark in words, for people to read.
+       *
        * @example This field will be removed
        */
       message: string;
-      /** @description The part of the request that the remark is about. */
+      /** The part of the request that the remark is about. */
       source?: components["schemas"]["ErrorSource"] | undefined;
     };
   };
   responses: {
     /**
-     * @description The request was refused. The usual codes:
+     * The request was refused. The usual codes:
      *
-     *     - 20007: there is no such app.
-     *     - 7003 or 7000 (400, 404): there is no such route, often because the account id is wrong.
-     *     - 10000 (400, 401, 403): the token is not valid or lacks the permission.
-     *     - 9109 (403): the token is for another account.
-     *     - 6003 (400): the token is malformed, for example with quotes or spaces around it.
-     *       The exact reason, 6103 or 6111, is in `error_chain`.
-     *     - 10001 (403, 405): the method is not allowed, or a passing trouble with the token.
-     *     - 971 (429, at times 200): too many requests.
+     * - 20007: there is no such app.
+     * - 7003 or 7000 (400, 404): there is no such route, often because the account id is wrong.
+     * - 10000 (400, 401, 403): the token is not valid or lacks the permission.
+     * - 9109 (403): the token is for another account.
+     * - 6003 (400): the token is malformed, for example with quotes or spaces around it.
+     *   The exact reason, 6103 or 6111, is in `error_chain`.
+     * - 10001 (403, 405): the method is not allowed, or a passing trouble with the token.
+     * - 971 (429, at times 200): too many requests.
      *
-     *     A 403 may pass by itself just after a token was made. The edge of the network can answer
-     *     403 with a page instead of JSON.
+     * A 403 may pass by itself just after a token was made. The edge of the network can answer
+     * 403 with a page instead of JSON.
      */
     ClientError: {
       headers: {
@@ -452,8 +502,8 @@ export interface components {
       };
     };
     /**
-     * @description The API or the edge before it failed. The change may have been made all the same. The body
-     *     is JSON from the API, a page or a line of text from the edge, or empty.
+     * The API or the edge before it failed. The change may have been made all the same. The body
+     * is JSON from the API, a page or a line of text from the edge, or empty.
      */
     ServerError: {
       headers: {
@@ -469,8 +519,8 @@ export interface components {
       };
     };
     /**
-     * @description Too many requests. A user has 1,200 requests in five minutes, counted over everything
-     *     they do with the API. Beyond that, every call is refused for the next five minutes.
+     * Too many requests. A user has 1,200 requests in five minutes, counted over everything
+     * they do with the API. Beyond that, every call is refused for the next five minutes.
      */
     Throttled: {
       headers: {
@@ -486,20 +536,20 @@ export interface components {
     };
   };
   parameters: {
-    /** @description Id of the account that owns the apps. */
+    /** Id of the account that owns the apps. */
     AccountId: string;
-    /** @description Id of the app, its `uid`. */
+    /** Id of the app, its `uid`. */
     AppId: string;
   };
   requestBodies: never;
   headers: {
-    /** @description Id of this one answer. Cloudflare support asks for it. */
+    /** Id of this one answer. Cloudflare support asks for it. */
     CfRay: string;
-    /** @description What is left of the current window: `r` requests in the next `t` seconds. */
+    /** What is left of the current window: `r` requests in the next `t` seconds. */
     Ratelimit: string;
-    /** @description The limit that applies: `q` requests in each window of `w` seconds. */
+    /** The limit that applies: `q` requests in each window of `w` seconds. */
     RatelimitPolicy: string;
-    /** @description Seconds to wait before the next request. Sent with status 429 only. */
+    /** Seconds to wait before the next request. Sent with status 429 only. */
     RetryAfter: number;
   };
   pathItems: never;
@@ -510,14 +560,14 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Id of the account that owns the apps. */
+        /** Id of the account that owns the apps. */
         account_id: components["parameters"]["AccountId"];
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description All apps of the account. */
+      /** All apps of the account. */
       200: {
         headers: {
           "cf-ray": components["headers"]["CfRay"];
@@ -539,19 +589,19 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Id of the account that owns the apps. */
+        /** Id of the account that owns the apps. */
         account_id: components["parameters"]["AccountId"];
       };
       cookie?: never;
     };
-    /** @description The new app. An empty object is enough. */
+    /** The new app. An empty object is enough. */
     requestBody: {
       content: {
         "application/json": components["schemas"]["AppCreate"];
       };
     };
     responses: {
-      /** @description The new app with its secret. */
+      /** The new app with its secret. */
       201: {
         headers: {
           "cf-ray": components["headers"]["CfRay"];
@@ -573,16 +623,16 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Id of the account that owns the apps. */
+        /** Id of the account that owns the apps. */
         account_id: components["parameters"]["AccountId"];
-        /** @description Id of the app, its `uid`. */
+        /** Id of the app, its `uid`. */
         app_id: components["parameters"]["AppId"];
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description The app. */
+      /** The app. */
       200: {
         headers: {
           "cf-ray": components["headers"]["CfRay"];
@@ -604,21 +654,21 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Id of the account that owns the apps. */
+        /** Id of the account that owns the apps. */
         account_id: components["parameters"]["AccountId"];
-        /** @description Id of the app, its `uid`. */
+        /** Id of the app, its `uid`. */
         app_id: components["parameters"]["AppId"];
       };
       cookie?: never;
     };
-    /** @description What to change. */
+    /** What to change. */
     requestBody: {
       content: {
         "application/json": components["schemas"]["AppUpdate"];
       };
     };
     responses: {
-      /** @description The app after the change. */
+      /** The app after the change. */
       200: {
         headers: {
           "cf-ray": components["headers"]["CfRay"];
@@ -640,16 +690,16 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Id of the account that owns the apps. */
+        /** Id of the account that owns the apps. */
         account_id: components["parameters"]["AccountId"];
-        /** @description Id of the app, its `uid`. */
+        /** Id of the app, its `uid`. */
         app_id: components["parameters"]["AppId"];
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description The deleted app. */
+      /** The deleted app. */
       200: {
         headers: {
           "cf-ray": components["headers"]["CfRay"];

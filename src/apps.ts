@@ -23,6 +23,8 @@ export interface Apps extends AppsResource {
    *
    * @returns the apps in the order of the list; none if no app has the name
    * @throws {CallsError} as every method
+   * @example
+   * const [app] = await calls.apps.findByName("production");
    */
   findByName(name: string, options?: CallOptions): Promise<App[]>;
 
@@ -72,6 +74,11 @@ export interface Apps extends AppsResource {
    * @returns the app, and whether this call created it
    * @throws {CallsError} as every method; of kind `response` if the API changes
    * the name, and then no app is left
+   * @example
+   * const { app, created } = await calls.apps.ensure(
+   *   { name: "production" },
+   *   { onSecret: ({ uid, secret }) => save(uid, secret) },
+   * );
    */
   ensure(
     app: AppCreate & { name: string },
@@ -87,6 +94,9 @@ export interface Apps extends AppsResource {
    * before that, or one at which no call was under way
    * @returns the apps that this call deleted
    * @throws {CallsError} as every method
+   * @example
+   * const olderThan = new Date(Date.now() - 60 * 60 * 1000);
+   * await calls.apps.sweep({ name: "production", olderThan });
    */
   sweep(
     which: { readonly name: string; readonly olderThan: Date },
@@ -104,11 +114,13 @@ export interface Apps extends AppsResource {
    * @throws {CallsError} as every method; also for the codes 7003 and 7000 (no
    * route: the account id or the app id is wrong) and for a 404 that is not the
    * API's own, such as a page: they do not show that the app is gone
+   * @example
+   * await calls.apps.deleteIfExists(app.uid); // true, or false if there was none
    */
   deleteIfExists(appId: string, options?: CallOptions): Promise<boolean>;
 }
 
-/** Adds the helpers to the generated methods. They call the methods of the object that they return: a spy on one sees the call. */
+/** Adds the helpers to the generated methods. They call the methods of the object that they return: a spy on one sees the call. @internal */
 export function createApps(
   methods: AppsResource,
   ports: Omit<EnsurePorts, "apps" | "nextMove">,

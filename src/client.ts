@@ -95,6 +95,9 @@ const about = { operation: "createCallsClient", method: "", path: "" };
  * @throws {CallsInputError} for an option of the wrong sort; for a base URL that is neither https nor http on a loopback host
  * (unless `allowHttp`), that has a user name, password, query or fragment, or
  * that serves sessions and tracks
+ * @example
+ * const calls = createCallsClient({ apiToken, accountId });
+ * const { uid, secret } = await calls.apps.create({ name: "production" });
  */
 export function createCallsClient(
   options?: CallsClientOptions | null,

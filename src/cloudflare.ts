@@ -45,6 +45,7 @@ export function isAuthenticationError(error: unknown): error is CallsApiError {
 /**
  * Whether the API itself says that an app does not exist. A page of a proxy with
  * status 404 does not say so, nor does a path that leads nowhere.
+ * @internal
  */
 export function isGone(error: unknown): error is CallsApiError {
   return (
@@ -58,6 +59,7 @@ function isApiError(error: unknown): error is CallsApiError {
   return isCallsError(error) && error.kind === "api";
 }
 
+/** @internal */
 export const dialect: Dialect = {
   headers: {
     ray: "cf-ray",

@@ -54,7 +54,7 @@ export interface EnsureOptions extends CallOptions {
   readonly onSecret?: ((app: AppWithSecret) => unknown) | null | undefined;
 }
 
-/** What the protocol needs. */
+/** What the protocol needs. @internal */
 export interface EnsurePorts {
   readonly apps: Pick<AppsResource, "list" | "create" | "update" | "delete">;
   /** Milliseconds for a call that names none. */
@@ -86,7 +86,7 @@ interface Call extends Steps {
 const { method, path } = operations.apps.create;
 const about = { operation: "apps.ensure", method, path } as const;
 
-/** See `Apps.ensure` for the contract. */
+/** See `Apps.ensure` for the contract. @internal */
 export async function ensure(
   app: { readonly name: string },
   options: EnsureOptions | null | undefined,

@@ -33,7 +33,7 @@ export interface GivenApp {
   account?: string;
 }
 
-/** An accepted request. */
+/** An accepted request. @internal */
 export interface StoreCall {
   readonly operation: FakeOperation;
   readonly accountId: string;
@@ -41,12 +41,13 @@ export interface StoreCall {
   readonly appId: string;
 }
 
+/** @internal */
 export interface Success {
   readonly status: number;
   readonly result: unknown;
 }
 
-/** The apps of a fake. */
+/** The apps of a fake. @internal */
 export interface Store {
   readonly apps: FakeApp[];
   /** Executes an accepted request. A list shows the apps of `listed`. */
@@ -58,7 +59,7 @@ export interface Store {
   ) => Success | "malformedBody" | "noApp";
 }
 
-/** Creates the store of a fake, with the apps that are there from the start. */
+/** Creates the store of a fake, with the apps that are there from the start. @internal */
 export function createStore(
   given: readonly GivenApp[],
   account: string,
@@ -146,6 +147,7 @@ function timestamp(date: Date): string {
   return date.toISOString().replace(/\.\d+Z$/, "Z");
 }
 
+/** @internal */
 export function randomHex(bytes: number): string {
   const random = crypto.getRandomValues(new Uint8Array(bytes));
   return Array.from(random, (byte) => byte.toString(16).padStart(2, "0")).join(

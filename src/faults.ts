@@ -78,7 +78,7 @@ export interface FaultRule {
   headers?: Readonly<Record<string, string>>;
 }
 
-/** The faults of a fake. */
+/** The faults of a fake. @internal */
 export interface Faults<App> {
   /** @returns a function that removes the fault */
   readonly add: (rule: FaultRule) => () => void;
@@ -111,7 +111,7 @@ const operations: readonly unknown[] = [
   "apps.delete",
 ] satisfies FakeOperation[];
 
-/** Creates the faults of a fake. Of several rules that fit a request, the first decides. */
+/** Creates the faults of a fake. Of several rules that fit a request, the first decides. @internal */
 export function createFaults<App extends object>(): Faults<App> {
   const rules = new Set<ActiveRule<App>>();
   return {

@@ -432,11 +432,8 @@ describe("a change of the description", () => {
       name: "of an operation",
       from: "Gets a note by its id.",
       to: "Reads a note.",
-      removed: [
-        "* Gets a note by its id.",
-        "* @description Gets a note by its id.",
-      ],
-      added: ["* Reads a note.", "* @description Reads a note."],
+      removed: ["* Gets a note by its id.", "* Gets a note by its id."],
+      added: ["* Reads a note.", "* Reads a note."],
     },
     {
       name: "of a tag",
@@ -449,29 +446,26 @@ describe("a change of the description", () => {
       name: "of a schema",
       from: "A new note.",
       to: "A note to make.",
-      removed: ["/** A new note. */", "* @description A new note."],
-      added: ["/** A note to make. */", "* @description A note to make."],
+      removed: ["/** A new note. */", "* A new note."],
+      added: ["/** A note to make. */", "* A note to make."],
     },
     {
       name: "of a property",
       from: "id: { type: string, description: Id of the note. }",
       to: "id: { type: string, description: What it is called. }",
-      removed: ["/** @description Id of the note. */"],
-      added: ["/** @description What it is called. */"],
+      removed: ["/** Id of the note. */"],
+      added: ["/** What it is called. */"],
     },
     {
       name: "that was short and gets long",
       from: "A note in its envelope.",
       to: `A note ${"in its envelope ".repeat(9)}.`,
-      removed: [
-        "/** A note in its envelope. */",
-        "* @description A note in its envelope.",
-      ],
+      removed: ["/** A note in its envelope. */", "* A note in its envelope."],
       added: [
         "/**",
         `* A note ${"in its envelope ".repeat(9)}.`,
         "*/",
-        `* @description A note ${"in its envelope ".repeat(9)}.`,
+        `* A note ${"in its envelope ".repeat(9)}.`,
       ],
     },
   ])("a description $name changes the lines that carry it", async (given) => {
@@ -526,7 +520,7 @@ ${getNote.replace("get:", "post:").replace("notes.get", "notes.share")}`;
     );
     expect(removed).toEqual([]);
     expect(added).toEqual([
-      "/** @description Its colour. */",
+      "/** Its colour. */",
       "colour?: string | undefined;",
     ]);
   });

@@ -86,7 +86,8 @@ test("every link leads somewhere", () => {
   const targets = [...readme.matchAll(/\]\(([^)\s]+)\)/g)].map(
     ([, target = ""]) => target,
   );
-  const dead = targets.filter((target) =>
+  const inside = targets.filter((target) => !target.startsWith("https://"));
+  const dead = inside.filter((target) =>
     target.startsWith("#")
       ? !headings.includes(target)
       : !ts.sys.fileExists(join(project, target.replace(/#.*/, ""))),

@@ -16,8 +16,15 @@ import {
   type VariableStatementStructure,
   type WriterFunction,
 } from "ts-morph";
-import { docs, limitsText, paramDoc, plainText } from "./comments.js";
+import {
+  docs,
+  exampleDoc,
+  limitsText,
+  paramDoc,
+  plainText,
+} from "./comments.js";
 import type { Json } from "./document.js";
+import { literal } from "./literal.js";
 import type { ApiModel, NamedType, Operation, Resource } from "./model.js";
 import { indexedAccess, propertyKey, stringLiteral } from "./names.js";
 import type { ParamGroup } from "./request.js";
@@ -134,6 +141,7 @@ function namedType({
 }
 
 function resourceInterface({
+  name,
   typeName,
   description,
   operations,
@@ -143,7 +151,7 @@ function resourceInterface({
     isExported: true,
     name: typeName,
     docs: docs([plainText(description)]),
-    methods: operations.map(method),
+    methods: operations.map((operation) => method(name, operation)),
   };
 }
 
@@ -164,7 +172,10 @@ function resourcesInterface({
   };
 }
 
-function method(operation: Operation): OptionalKind<MethodSignatureStructure> {
+function method(
+  resource: string,
+  operation: Operation,
+): OptionalKind<MethodSignatureStructure> {
   return {
     // bare, `new` would declare a constructor
     name: operation.name === "new" ? '"new"' : propertyKey(operation.name),
@@ -177,6 +188,7 @@ function method(operation: Operation): OptionalKind<MethodSignatureStructure> {
         : undefined,
       `\`${operation.method.toUpperCase()} ${operation.path}\``,
       operation.pathParams.flatMap(paramDoc).join("\n"),
+      exampleDoc(resource, operation),
       operation.deprecated ? "@deprecated" : undefined,
     ]),
   };
@@ -368,16 +380,4 @@ function lines(
       members.map(([key, value]) => [propertyKey(key), value]),
     ),
   );
-}
-
-/** Data as source text. */
-function literal(value: Json): string {
-  if (typeof value === "string") return stringLiteral(value);
-  if (typeof value !== "object" || value === null) return String(value);
-  if (Array.isArray(value))
-    return `[${value.map((item: Json) => literal(item)).join(", ")}]`;
-  const members = Object.entries(value).map(
-    ([key, member = null]) => `${propertyKey(key)}: ${literal(member)}`,
-  );
-  return `{ ${members.join(", ")} }`;
 }

@@ -20,6 +20,7 @@ import {
   type Json,
 } from "./document.js";
 import { nameRecursiveTypes } from "./recursive-types.js";
+import { writeDescriptions } from "./schema-comments.js";
 import { hasAnyType, hasOnlyType } from "./schema-facts.js";
 
 /** Emits the types of a normalized document. */
@@ -29,6 +30,7 @@ export function emitSchema(document: Json): string {
   const declarations = nodes
     .filter((node) => !isEmptyDeclaration(node) && !isWithRequired(node))
     .map(dropAbsentMethods);
+  declarations.forEach(writeDescriptions);
   const helpers = nodes.some(isWithRequired) ? withRequired : "";
   return astToString(nameRecursiveTypes(declarations, document)) + helpers;
 }

@@ -58,6 +58,11 @@ export function propertyKey(name: string): string {
   return identifier.test(name) ? name : stringLiteral(name);
 }
 
+/** The access to a property as source text: `.name`, or `["other name"]`. */
+export function memberAccess(name: string): string {
+  return identifier.test(name) ? `.${name}` : `[${stringLiteral(name)}]`;
+}
+
 /** A string literal, in double quotes unless single ones need fewer escapes. */
 export function stringLiteral(text: string): string {
   if (/^[\x20-\x7e]*$/.test(text) && !/["\\]/.test(text)) return `"${text}"`;

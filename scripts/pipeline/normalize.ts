@@ -310,9 +310,9 @@ function escapeTags(node: JsonObject): JsonObject {
   return ["description", "summary", "title"].reduce((made, key) => {
     const words = text(made[key]);
     if (words === undefined || !/@|\r/.test(words)) return made;
-    // openapi-typescript puts a tag of its own before a description
-    const start = key === "description" ? /(\n)(\s*)@/g : /(^|\n)(\s*)@/g;
-    const escaped = words.replace(/\r\n?/g, "\n").replace(start, "$1$2\\@");
+    const escaped = words
+      .replace(/\r\n?/g, "\n")
+      .replace(/(^|\n)(\s*)@/g, "$1$2\\@");
     return { ...made, [key]: escaped };
   }, node);
 }

@@ -11,6 +11,7 @@ import {
   type JsonObject,
   type Located,
 } from "./document.js";
+import { exampleOf } from "./example.js";
 import { argumentName, indexedAccess } from "./names.js";
 import type { FieldStyle, ParamStyle } from "../../src/runtime/operation.js";
 import {
@@ -46,6 +47,7 @@ export interface PathParam {
     "any" | "array" | "boolean" | "number" | "object" | undefined;
   readonly limits: Limits;
   readonly style: ParamStyle;
+  readonly example: Json | undefined;
   /** As source text. */
   readonly type: string;
 }
@@ -55,6 +57,8 @@ export interface ParamGroup {
   readonly required: boolean;
   /** The parameters that are not written in the default style. */
   readonly styles: Readonly<Record<string, ParamStyle>>;
+  /** A value for each required parameter; undefined where one has no example. */
+  readonly example: JsonObject | undefined;
   /** As source text. */
   readonly type: string;
 }
@@ -69,6 +73,7 @@ export interface Body {
   readonly properties: readonly string[] | undefined;
   /** The fields of a form that are not written in the default style. */
   readonly styles: Readonly<Record<string, FieldStyle>>;
+  readonly example: Json | undefined;
   /** As source text. */
   readonly type: string;
 }
@@ -104,6 +109,7 @@ export function pathParams(
         ...(typeof pattern === "string" && { pattern }),
       },
       style: styleOf(document, parameter?.value ?? {}, "simple"),
+      example: exampleOf(document, parameter?.value),
       type:
         valueType === undefined &&
         !schema?.value["enum"] &&
@@ -181,11 +187,27 @@ export function paramGroup(
         ] as const,
     )
     .filter(([, style]) => Object.keys(style).length > 0);
+  const required = here.filter(
+    ({ value }) => member(value, "required") === true,
+  );
   return {
-    required: here.some(({ value }) => member(value, "required") === true),
+    required: required.length > 0,
     styles: Object.fromEntries(styles),
+    example: examplesOf(document, required),
     type: indexedAccess("paths", [...keys, "parameters", { maybe: place }]),
   };
+}
+
+function examplesOf(
+  document: Json,
+  parameters: readonly Located[],
+): JsonObject | undefined {
+  const entries = parameters.map(
+    ({ value }) =>
+      [text(member(value, "name")) ?? "", exampleOf(document, value)] as const,
+  );
+  const isWhole = entries.every(([, example]) => example !== undefined);
+  return isWhole ? Object.fromEntries(entries) : undefined;
 }
 
 /** The request body in the content type that the client uses; undefined where there is none. */
@@ -216,6 +238,8 @@ export function body(
       kind === "form"
         ? fieldStyles(document, contentType, content[contentType])
         : {},
+    example:
+      kind === "blob" ? undefined : exampleOf(document, content[contentType]),
     type:
       kind === "text"
         ? "string"

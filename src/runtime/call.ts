@@ -19,7 +19,7 @@ export interface Call {
 /** The longest id that a message shows, in characters. */
 const longestId = 40;
 
-/** Names a call: `apps.get(2a95…), GET /accounts/{account_id}/…`. */
+/** Names a call: `apps.get(2a95…), GET /accounts/{account_id}/…`. @internal */
 export function describeCall({ operation, method, path, ids }: Call): string {
   const given = ids?.map(showId).join(", ");
   const name = operation && (given ? `${operation}(${given})` : operation);

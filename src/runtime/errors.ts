@@ -61,7 +61,7 @@ const brand = Symbol.for("cloudflare-calls.error");
 const longestMessage = 299;
 
 type Route = "operation" | "method" | "path";
-/** The fields that an error has beside those of its call. */
+/** The fields that an error has beside those of its call. @internal */
 export type Findings = Omit<CallsErrorFields, Route>;
 
 const noFields = {

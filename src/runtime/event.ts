@@ -38,7 +38,7 @@ export interface CallsEvent {
   readonly error?: CallsError;
 }
 
-/** Sends the events of one call. */
+/** Sends the events of one call. @internal */
 export interface CallEvents {
   /** @returns the function to call with the response of this attempt */
   readonly request: (attempt: number) => (response: ReadResponse) => void;
@@ -52,6 +52,7 @@ export interface CallEvents {
  * @param listener - its errors and rejections are ignored
  * @param shown - the header of each field that comes from one
  * @returns the function; its `conceal` removes the token from a text
+ * @internal
  */
 export function createEmitter(
   listener: ((event: CallsEvent) => unknown) | null | undefined,

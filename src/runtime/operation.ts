@@ -84,7 +84,7 @@ export interface Operation {
   readonly permissions?: readonly string[];
 }
 
-/** The rows of all operations, by resource and method. */
+/** The rows of all operations, by resource and method. @internal */
 export type OperationTable = Readonly<
   Record<string, Readonly<Record<string, Operation>>>
 >;

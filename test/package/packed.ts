@@ -21,11 +21,10 @@ export interface Packed {
   readonly project: string;
   /** A project that has installed the tarball, and nothing else. */
   readonly consumer: string;
+  /** The path of the tarball. */
+  readonly tarball: string;
   /** Paths in the tarball, sorted. */
   readonly files: readonly string[];
-  /** Bytes of the tarball. */
-  readonly size: number;
-  readonly unpackedSize: number;
 }
 
 export interface Ran {
@@ -79,25 +78,20 @@ async function pack(): Promise<Packed> {
     "--pack-destination",
     "..",
   ]);
-  const [tarball] = JSON.parse(made) as [
-    {
-      filename: string;
-      size: number;
-      unpackedSize: number;
-      files: { path: string }[];
-    },
+  const [{ filename, files }] = JSON.parse(made) as [
+    { filename: string; files: { path: string }[] },
   ];
+  const tarball = join(folder, filename);
   await writeFile(join(consumer, "package.json"), '{ "private": true }\n');
   await npm(consumer, [
     "install",
     "--prefer-offline",
     "--no-audit",
     "--no-fund",
-    join(folder, tarball.filename),
+    tarball,
   ]);
-  const { size, unpackedSize } = tarball;
-  const files = tarball.files.map(({ path }) => path).sort();
-  return { project, consumer, files, size, unpackedSize };
+  const paths = files.map(({ path }) => path).sort();
+  return { project, consumer, tarball, files: paths };
 }
 
 async function npm(cwd: string, args: readonly string[]): Promise<string> {
@@ -130,6 +124,7 @@ async function lastChange(): Promise<number> {
   const paths = [
     join(root, "package.json"),
     join(root, "tsconfig.json"),
+    join(root, "scripts/leftovers.ts"),
     ...folders,
     ...(await Promise.all(files)).flat(),
   ];

@@ -61,6 +61,9 @@ export interface NotesResource {
    * Token permission: Notes Write.
    *
    * \`POST /teams/{team_id}/notes\`
+   *
+   * @example
+   * await client.notes.create({ text: "milk" });
    */
   create(body: NoteCreate, options?: CallOptions): Promise<Note>;
   /**
@@ -216,6 +219,156 @@ describe("signatures", () => {
    */`,
     },
   ])("$name", ({ given, want }) => expectLines(given, want));
+});
+
+describe("examples", () => {
+  const noteId = "schema: { type: string, minLength: 4, maxLength: 8 }";
+  const noteExample = "      example: { text: milk }\n";
+  const noteText =
+    "        text: { type: string, description: What the note says. }\n      example: { text: milk }";
+  const required = (place: string, name: string, example: string) =>
+    `      parameters: [{ in: ${place}, name: ${name}, required: true, schema: { type: integer }${example} }]\n`;
+
+  test.each<{
+    name: string;
+    given: readonly [string, string][];
+    want: string;
+  }>([
+    {
+      name: "of a parameter",
+      given: [[noteId, `${noteId}\n      example: n-01`]],
+      want: 'notes.get("n-01")',
+    },
+    {
+      name: "of a parameter, named",
+      given: [
+        [noteId, `${noteId}\n      examples: { first: { value: n-02 } }`],
+      ],
+      want: 'notes.get("n-02")',
+    },
+    {
+      name: "of the schema of a parameter",
+      given: [[noteId, "schema: { type: string, examples: [n-03] }"]],
+      want: 'notes.get("n-03")',
+    },
+    {
+      name: "of a list in the path",
+      given: [
+        [
+          noteId,
+          "schema: { type: array, items: { type: integer } }\n      example: [1, 2]",
+        ],
+      ],
+      want: "notes.get([1, 2])",
+    },
+    {
+      name: "of the content type, before that of the schema",
+      given: [
+        [
+          'schema: { $ref: "#/components/schemas/NoteCreate" }',
+          'schema: { $ref: "#/components/schemas/NoteCreate" }\n            examples: { tea: { value: { text: tea } } }',
+        ],
+      ],
+      want: 'notes.create({ text: "tea" })',
+    },
+    {
+      name: "of the properties",
+      given: [
+        [
+          noteText,
+          "        text: { type: string, example: eggs }\n        size: { type: integer, example: 2 }\n        by: { type: string }",
+        ],
+      ],
+      want: 'notes.create({ size: 2, text: "eggs" })',
+    },
+    {
+      name: "without what only answers have",
+      given: [
+        [
+          noteText,
+          "        id: { type: string, readOnly: true }\n        text: { type: string }\n      example: { id: n-01, text: milk }",
+        ],
+      ],
+      want: 'notes.create({ text: "milk" })',
+    },
+    {
+      name: "with the required options",
+      given: [
+        [createNote, createNote + required("query", "page", ", example: 3")],
+      ],
+      want: 'notes.create({ text: "milk" }, { query: { page: 3 } })',
+    },
+    {
+      name: "of an optional body that has none",
+      given: [
+        ["required: [text]\n      properties:", "properties:"],
+        [noteExample, ""],
+      ],
+      want: "notes.create()",
+    },
+    {
+      name: "with keys and names that are no identifiers",
+      given: [
+        ["notes.create", "notes.1st-one"],
+        ["required: [text]", "required: [a-b]"],
+        [noteText, "        a-b: { type: boolean, example: true }"],
+      ],
+      want: 'notes["1st-one"]({ "a-b": true })',
+    },
+    {
+      name: "whose text begins no tag and no link, and ends no comment",
+      given: [
+        [noteExample, `      example: { text: "see @a {@link b} */ c@d" }\n`],
+      ],
+      want: String.raw`notes.create({ text: "see \u0040a {\u0040link b} *\/ c@d" })`,
+    },
+  ])("$name", async ({ given, want }) => {
+    await expectLines(
+      given,
+      `   * @example\n   * await client.${want};\n   */`,
+    );
+  });
+
+  test.each<{
+    name: string;
+    given: readonly [string, string][];
+  }>([
+    { name: "a required body has none", given: [[noteExample, ""]] },
+    {
+      name: "it lacks what is required",
+      given: [["example: { text: milk }", "example: {}"]],
+    },
+    {
+      name: "it is of another type",
+      given: [["example: { text: milk }", "example: { text: 1 }"]],
+    },
+    {
+      name: "it is no object",
+      given: [["example: { text: milk }", "example: milk"]],
+    },
+    {
+      name: "the value is bytes",
+      given: [
+        [noteText, noteText.replace("string,", "string, format: binary,")],
+      ],
+    },
+    {
+      name: "a required option has none",
+      given: [[createNote, createNote + required("header", "x-page", "")]],
+    },
+    {
+      name: "it is longer than a line",
+      given: [
+        ["example: { text: milk }", `example: { text: ${"m".repeat(200)} }`],
+      ],
+    },
+  ])("none where $name", async ({ given }) => {
+    const yaml = given.reduce(
+      (text, change) => edit(text, ...change),
+      notesSpec,
+    );
+    expect(await clientOf(yaml)).not.toContain("@example");
+  });
 });
 
 describe("rows", () => {

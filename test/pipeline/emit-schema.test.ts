@@ -3,6 +3,8 @@ import type { Json } from "../../scripts/pipeline/document.js";
 import { emitSchema } from "../../scripts/pipeline/emit-schema.js";
 import { print } from "../../scripts/pipeline/print.js";
 import { readSpec } from "../../scripts/pipeline/read-spec.js";
+import { generate } from "../support/generate.js";
+import { edit, notesSpec } from "../support/notes-spec.js";
 
 /** A component schema as the consumer sees it, without the indentation of its place. */
 async function typeOf(schema: string, others = ""): Promise<string> {
@@ -91,11 +93,49 @@ test.each<{ name: string; given: string; others?: string; want: string }>([
 });
 
 describe("descriptions", () => {
+  test("come before all else", async () => {
+    const facts = [
+      "type: string",
+      "title: A word",
+      String.raw`description: "One.\n\n- two\n  three"`,
+      "format: uri",
+      "deprecated: true",
+      "example: x",
+    ];
+    const given = `{ type: object, properties: { a: { ${facts.join(", ")} } } }`;
+    expect(await typeOf(given)).toBe(String.raw`A: {
+  /**
+   * A word
+   *
+   * One.
+   *
+   * - two
+   *   three
+   *
+   * Format: uri
+   * @deprecated
+   * @example x
+   */
+  a?: string | undefined;
+};`);
+  });
+
+  test("begin no tag", async () => {
+    const { schema } = await generate(
+      edit(notesSpec, "A new note.", String.raw`"@see one\n @see two"`),
+    );
+    expect(schema).toContain(String.raw`
+     * \@see one
+     *  \@see two
+     *
+     * @example {`);
+  });
+
   test("do not end the comment, and lose nothing", async () => {
     const text = "`a` */ alert(1) ${b} 🎥 \u202eabc\u202c @c";
     const given = `{ type: object, properties: { a: { type: string, description: ${JSON.stringify(text)} } } }`;
     expect(await typeOf(given)).toBe(
-      `A: {\n  /** @description ${text.replace("*/", "*\\/")} */\n  a?: string | undefined;\n};`,
+      `A: {\n  /** ${text.replace("*/", "*\\/")} */\n  a?: string | undefined;\n};`,
     );
   });
 });
