@@ -169,7 +169,7 @@ async function save(
     if (id !== checked.id || secret !== checked.secret) {
       throw new Failure(
         "failed",
-        `${place.file} has changed meanwhile: another process writes the same variables.`,
+        "another process has just written the same variables.",
       );
     }
     return setVariables(text, {

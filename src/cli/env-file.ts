@@ -35,9 +35,10 @@ export function setVariables(
 ): string {
   const end = text.includes("\r\n") ? "\r\n" : "\n";
   const before = readVariables(text);
-  const lines = text === "" ? [] : text.replace(/\r?\n$/, "").split(/\r?\n/);
+  // each with its own end
+  const lines = text.replace(/(?<=[^\n])$/, end).split(/(?<=\n)/);
   for (const [name, value] of Object.entries(values)) {
-    const line = `${name}=${value}`;
+    const line = `${name}=${value}${end}`;
     const isOurs = new RegExp(`^\\s*(export\\s+)?${name}\\s*=`);
     const at = lines.findLastIndex((one) => isOurs.test(one));
     if (at === -1) lines.push(line);
@@ -45,7 +46,7 @@ export function setVariables(
     else if (before[name] !== value)
       lines.splice(at, 1, `# ${lines[at] ?? ""}`, line);
   }
-  const after = lines.map((line) => line + end).join("");
+  const after = lines.join("");
   const want = { ...before, ...values };
   const read = readVariables(after);
   const names = new Set([...Object.keys(want), ...Object.keys(read)]);
@@ -81,7 +82,9 @@ export async function editFile(
       throw error;
     }
   } catch (error) {
-    throw error instanceof Failure ? error : explain(path, error);
+    throw error instanceof Failure
+      ? new Failure(error.exit, `${path}: ${error.message}`)
+      : explain(path, error);
   }
 }
 
@@ -108,10 +111,11 @@ async function fill(
   edit: (text: string) => string | Promise<string>,
 ): Promise<boolean> {
   try {
-    const old = await readFile(target, "utf8").catch((error: unknown) => {
-      if (codeOf(error) === "ENOENT") return "";
+    const bytes = await readFile(target).catch((error: unknown) => {
+      if (codeOf(error) === "ENOENT") return new Uint8Array();
       throw error;
     });
+    const old = decode(bytes);
     const text = await edit(old);
     if (text === old) return false;
     await handle.writeFile(text);
@@ -122,6 +126,17 @@ async function fill(
     return true;
   } finally {
     await handle.close();
+  }
+}
+
+/** @throws {Failure} for bytes that would not be written back as they are */
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
+      bytes,
+    );
+  } catch {
+    throw new Failure("failed", "the file is not UTF-8: it stays as it is.");
   }
 }
 

@@ -38,6 +38,11 @@ describe("setVariables", () => {
       want: "PORT=1\r\nCALLS_APP_ID=a1\r\nCALLS_APP_SECRET=b2\r\n",
     },
     {
+      what: "lines that end now so, now so",
+      given: "\ufeffA=1\nB=2\r\nC=3",
+      want: "\ufeffA=1\nB=2\r\nC=3\r\nCALLS_APP_ID=a1\r\nCALLS_APP_SECRET=b2\r\n",
+    },
+    {
       what: "empty ones, where they are",
       given: "CALLS_APP_SECRET=\nPORT=1\nCALLS_APP_ID=''\n",
       want: "CALLS_APP_SECRET=b2\nPORT=1\nCALLS_APP_ID=a1\n",
@@ -146,6 +151,15 @@ describe("editFile", () => {
     await expect(editFile(file, refuse)).rejects.toThrow("no");
     expect(text()).toBe("A=1\n");
     expect(readdirSync(folder)).toEqual([".env"]);
+  });
+
+  test("bytes that are no UTF-8 stay as they are", async () => {
+    const bytes = Buffer.from([0x41, 0x3d, 0xe9, 0x0a]);
+    await writeFile(file, bytes);
+    await expect(editFile(file, (old) => `${old}B=1\n`)).rejects.toThrow(
+      `${file}: the file is not UTF-8: it stays as it is.`,
+    );
+    expect(readFileSync(file)).toEqual(bytes);
   });
 
   test("ten at once lose no line", async () => {
