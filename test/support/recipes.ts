@@ -55,13 +55,19 @@ export async function recipeNames(): Promise<readonly string[]> {
   return names.filter((name) => /\.[jt]s$/.test(name)).sort();
 }
 
-/** Runs a program of Node to its end. */
+export type Environment = Readonly<Record<string, string>>;
+
+/** Runs a program of Node to its end, without any other variable of ours. */
 export async function runProgram(
   program: string,
   args: readonly string[],
-  options: { cwd: string; env: NodeJS.ProcessEnv },
+  { cwd, env }: { readonly cwd: string; readonly env: Environment },
 ): Promise<Ran> {
-  return run(process.execPath, [program, ...args], options);
+  const { PATH } = process.env;
+  return run(process.execPath, [program, ...args], {
+    cwd,
+    env: { PATH, ...env },
+  });
 }
 
 /** Puts a package into a project, as it is elsewhere. */
@@ -83,7 +89,7 @@ export async function makeFolder(prefix: string): Promise<string> {
 export interface Served {
   readonly fake: FakeCalls;
   /** The variables that a recipe reads: they name the fake. */
-  readonly env: NodeJS.ProcessEnv;
+  readonly env: Environment;
 }
 
 /** Serves a fake until the test is over. */
@@ -94,7 +100,6 @@ export async function serve(options: FakeCallsOptions = {}): Promise<Served> {
   return {
     fake,
     env: {
-      PATH: process.env["PATH"],
       CLOUDFLARE_BASE_URL: baseUrl,
       CLOUDFLARE_API_TOKEN: "the-token",
       CLOUDFLARE_ACCOUNT_ID: "account-1",
