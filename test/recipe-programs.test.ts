@@ -1,9 +1,12 @@
 /** Each program of `test/recipes` against a fake over loopback: what it prints, and which apps are there then. */
 
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import {
   existsSync,
   mkdirSync,
   readFileSync,
+  rmdirSync,
   statSync,
   writeFileSync,
 } from "node:fs";
@@ -172,17 +175,18 @@ describe("queue.ts", () => {
 });
 
 describe("rotate.ts", () => {
-  const start = async () => {
+  const start = async (now = () => new Date()) => {
     const served = await serve({
       apps: [{ uid: one, name: "room", secret: "s" }],
+      now,
     });
     const text = `PORT=80\nCALLS_APP_ID=${one}\nCALLS_APP_SECRET=s\n`;
     const place = await makeEnv(text);
     const rotate = (...command: readonly string[]) =>
       runRecipe("rotate.js", command, served, place.folder);
     return {
+      ...served,
       apps: served.fake.apps,
-      fake: served.fake,
       text,
       rotate,
       ...place,
@@ -236,6 +240,43 @@ describe("rotate.ts", () => {
     expect(apps).toMatchObject([{ uid: one, name: "room" }]);
     expect(read()).toBe(text);
     expect(existsSync(join(folder, "switched"))).toBe(false);
+  });
+
+  test("the old app stays where it is stopped while it creates; what that left goes later", async () => {
+    let minutes = 0;
+    const now = () => new Date(Date.now() + minutes * 60_000);
+    const { apps, fake, rotate, read, text, folder, env } = await start(now);
+    fake.fail({ operation: "apps.create", how: "stall-headers" });
+    const program = join(project, "dist/rotate.js");
+    const child = spawn(process.execPath, [program, "true"], {
+      ...{ cwd: folder, env, stdio: "ignore" },
+    });
+    const ended = once(child, "close");
+    const names = () => fake.requests.map(({ operation }) => operation);
+    await expect.poll(names).toContain("apps.create");
+    child.kill("SIGKILL");
+    await ended;
+    expect(apps).toMatchObject([{ uid: one, name: "room" }, {}]);
+    expect(read()).toBe(text);
+    minutes = 10;
+    expect(await rotate("true")).toMatchObject({ status: 0 });
+    expect(apps).toMatchObject([{ name: "room" }]);
+    expect(read()).toContain(`CALLS_APP_ID=${apps[0]?.uid ?? ""}\n`);
+  });
+
+  test("where the last step fails, the next run does it alone", async () => {
+    const { apps, rotate, read, folder } = await start();
+    expect((await rotate("mkdir", ".env.draft")).status).toBe(1);
+    const [{ uid, secret } = { uid: "", secret: "" }] = apps;
+    expect(apps).toMatchObject([{ name: "room" }]);
+    expect(read()).toContain(`CALLS_OLD_APP_ID=${one}\n`);
+    rmdirSync(join(folder, ".env.draft"));
+    expect((await rotate("touch", "switched")).status).toBe(0);
+    expect(existsSync(join(folder, "switched"))).toBe(false);
+    expect(apps).toMatchObject([{ uid, name: "room" }]);
+    expect(read()).toBe(
+      `PORT=80\nCALLS_APP_ID=${uid}\nCALLS_APP_SECRET=${secret}\n`,
+    );
   });
 
   test("a new app that is gone before the switch is made again", async () => {

@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { root } from "./package/packed.js";
 import { startProxy } from "./support/proxy.js";
 import {
@@ -27,6 +27,12 @@ const runRecipe = (name: string, env: Environment) =>
   runProgram(join(project, "dist", name), [], { cwd: project, env });
 
 describe("worker.ts", () => {
+  const errors = vi.spyOn(console, "error").mockReturnValue();
+
+  afterEach(() => {
+    errors.mockClear();
+  });
+
   const ask = async ({ env }: Served) => {
     const url = pathToFileURL(join(project, "dist/worker.js")).href;
     const { default: worker } = (await import(url)) as {
@@ -64,6 +70,7 @@ describe("worker.ts", () => {
     expect(response.status).toBe(503);
     expect(response.headers.get("retry-after")).toBe(null);
     expect(await response.text()).toBe("The list can't be had now.\n");
+    expect(errors.mock.calls).toEqual([[expect.stringContaining(": 401 ")]]);
   });
 });
 

@@ -1,10 +1,10 @@
-/** The recipes that need what is installed for them alone: Jest, msw, workerd. */
+/** The recipes on what is installed for them alone: Jest, msw, workerd, a Node that takes TypeScript. */
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { build } from "esbuild";
 import { beforeAll, expect, test } from "vitest";
-import { root } from "./package/packed.js";
+import { root, run } from "./package/packed.js";
 import type { Installed } from "./runtimes/cache.js";
 import { fromNpm } from "./runtimes/npm.js";
 import { withWorkerd } from "./runtimes/workerd.js";
@@ -109,4 +109,22 @@ test("worker.ts responds with the list on workerd", async ({ skip }) => {
       expect(throttled.headers.get("retry-after")).toBe("30");
     },
   );
+});
+
+test("Node runs the programs as they are", async ({ skip }) => {
+  const node = await install("node@24.21.0", skip);
+  if (!node) return;
+  const { fake, env } = await serve({ apps: [{ name: "room" }] });
+  const [{ uid } = { uid: "" }] = fake.apps;
+  const runRecipe = (name: string, ...args: readonly string[]) =>
+    run(node.program, [name, ...args], { cwd: project, env: { ...env } });
+  expect(await runRecipe("accounts.ts", "account-1")).toEqual({
+    ...{ status: 0, stdout: `account-1\t${uid}\troom\n`, stderr: "" },
+  });
+  for (const name of ["ensure.ts", "log.ts", "queue.ts"]) {
+    expect(await runRecipe(name)).toMatchObject({ status: 0, stderr: "" });
+  }
+  expect(await runRecipe("--test", "node.spec.ts")).toMatchObject({
+    ...{ status: 0, stderr: "" },
+  });
 });

@@ -1,7 +1,7 @@
 /**
  * Lists the apps of several accounts by one token:
  *
- *   node accounts.js ACCOUNT_ID ACCOUNT_ID …
+ *   node accounts.ts ACCOUNT_ID ACCOUNT_ID …
  *
  * Every method takes `accountId`, so one client is enough. An account with a
  * token of its own gets a client of its own.

@@ -2,7 +2,7 @@
  * Finds the app of a name, or creates it and saves its id and secret to .env.
  * For the set-up of a project or a deployment; run it as often as you like:
  *
- *   node ensure.js production
+ *   node ensure.ts production
  *
  * Without a program: npx cloudflare-calls apps ensure production -f .env
  */

@@ -3,7 +3,7 @@
  * prefix, that are older than an hour, and that are in none of the .env files.
  * It prints them, and deletes them with --delete:
  *
- *   node orphans.js --prefix staging- one/.env two/.env
+ *   node orphans.ts --prefix staging- one/.env two/.env
  *
  * What a dead call of `ensure` left for a name, `calls.apps.sweep` deletes, too.
  */
@@ -17,7 +17,7 @@ const { values, positionals: files } = parseArgs({
 });
 const { prefix } = values;
 if (!prefix || files.length === 0) {
-  throw new Error("usage: node orphans.js --prefix PREFIX [--delete] FILE …");
+  throw new Error("usage: node orphans.ts --prefix PREFIX [--delete] FILE …");
 }
 const known = files.flatMap((file) => {
   const { CALLS_APP_ID: id, CALLS_OLD_APP_ID: oldId } = parseEnv(

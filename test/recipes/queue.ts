@@ -2,7 +2,7 @@
  * Puts a prefix before the name of every app, thousands of them, under the rate
  * limit. Apps that have it are left alone, so what failed is done by a second run:
  *
- *   node queue.js old-
+ *   node queue.ts old-
  */
 import { createCallsClient, isCallsError } from "cloudflare-calls";
 import PQueue from "p-queue";

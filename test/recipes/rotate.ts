@@ -2,7 +2,7 @@
  * Rotates the app of .env: makes a new one, switches over, deletes the old one.
  * The arguments are the command that switches over, such as a restart:
  *
- *   node rotate.js docker compose up --detach --force-recreate --wait
+ *   node rotate.ts docker compose up --detach --force-recreate --wait
  *
  * Whatever fails, the old app stays. Run it again then: it goes on where it stopped.
  */
@@ -12,7 +12,7 @@ import { parseEnv } from "node:util";
 import { createCallsClient } from "cloudflare-calls";
 
 const [command, ...args] = process.argv.slice(2);
-if (command === undefined) throw new Error("usage: node rotate.js COMMAND …");
+if (command === undefined) throw new Error("usage: node rotate.ts COMMAND …");
 const calls = createCallsClient();
 
 /** Replaces our variables in .env; its other lines stay. */
