@@ -6,7 +6,11 @@
 import { createCallsClient, type CallsEvent } from "cloudflare-calls";
 import { pino } from "pino";
 
-const log = pino({ redact: ["secret", "*.secret"] });
+const log = pino(
+  { redact: ["secret", "*.secret"] },
+  // otherwise a program that dies may write its last lines in another order
+  pino.destination({ sync: true }),
+);
 
 const levels = {
   request: "debug",
