@@ -14,6 +14,12 @@ export default defineConfig(
       ],
     },
   },
+  {
+    files: ["test/recipes/*.ts"],
+    languageOptions: {
+      parserOptions: { project: "test/recipes/tsconfig.json" },
+    },
+  },
   { files: ["**/*.{js,cjs}"], extends: [tseslint.configs.disableTypeChecked] },
   {
     files: ["**/*.cjs"],

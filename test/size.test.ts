@@ -98,7 +98,7 @@ const budgets: readonly Budget[] = [
   },
   {
     what: "the code in the tarball, as it is",
-    ...{ want: 36_500, step: 100, unit: "bytes, gzipped" },
+    ...{ want: 36_600, step: 100, unit: "bytes, gzipped" },
     measure: () => gzipSync(textsOf(/\.js$/).join(""), { level: 9 }).length,
   },
   {
@@ -118,7 +118,7 @@ const budgets: readonly Budget[] = [
   },
   {
     what: "the package and its dependencies, installed",
-    ...{ want: 730_000, step: 10_000, unit: "bytes" },
+    ...{ want: 740_000, step: 10_000, unit: "bytes" },
     measure: installedBytes,
   },
 ];

@@ -1,4 +1,4 @@
-/** The lifecycle in a worker of workerd. */
+/** A worker of workerd, and the lifecycle in it. */
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -16,8 +16,30 @@ export async function runWorkerd(
   { program, folder, differences }: Place,
   date: string,
 ): Promise<readonly Result[]> {
-  const config = `config-${date}.capnp`;
-  await writeFile(join(folder, config), configOf(date));
+  const worker = { date, bindings: {} };
+  return withWorkerd({ program, folder }, worker, (port) =>
+    inWorld(async ({ origin, closed }) =>
+      ask(port, { origin, closed, differences }),
+    ),
+  );
+}
+
+/** How a worker runs. */
+export interface Worker {
+  /** The compatibility date. */
+  readonly date: string;
+  /** Texts that it gets as its `env`. */
+  readonly bindings: Readonly<Record<string, string>>;
+}
+
+/** Serves `worker.mjs` of a folder as long as `use` lasts, which gets the port. */
+export async function withWorkerd<Value>(
+  { program, folder }: Pick<Place, "program" | "folder">,
+  worker: Worker,
+  use: (port: number) => Promise<Value>,
+): Promise<Value> {
+  const config = `config-${worker.date}.capnp`;
+  await writeFile(join(folder, config), configOf(worker));
   const child = spawn(program, ["serve", "--control-fd=3", config], {
     ...{ cwd: folder, env, timeout: patience },
     stdio: ["ignore", "ignore", "pipe", "pipe"],
@@ -29,9 +51,7 @@ export async function runWorkerd(
       portOf(child.stdio[3] as Readable),
       said.then((words) => Promise.reject(new Error(words))),
     ]);
-    return await inWorld(async ({ origin, closed }) =>
-      ask(port, { origin, closed, differences }),
-    );
+    return await use(port);
   } finally {
     child.kill();
     await ended;
@@ -56,13 +76,17 @@ async function ask(port: number, input: Input): Promise<readonly Result[]> {
   return (await response.json()) as readonly Result[];
 }
 
-function configOf(date: string): string {
+function configOf({ date, bindings }: Worker): string {
+  const texts = Object.entries(bindings).map(
+    ([name, value]) => `(name = "${name}", text = ${JSON.stringify(value)})`,
+  );
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "main", worker = (
       modules = [(name = "worker.mjs", esModule = embed "worker.mjs")],
       compatibilityDate = "${date}",
+      bindings = [${texts.join(", ")}],
     )),
     (name = "internet", network = (allow = ["private"])),
   ],
