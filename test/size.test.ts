@@ -40,8 +40,8 @@ test.for([
   const rest = kilobytes * 1000 - bytes;
   const advice =
     rest < 0
-      ? `${-rest} bytes too many: make src smaller, or raise the budget here and in README.md, and say in CHANGELOG.md what it buys`
-      : `${rest} bytes are left: lower the budget here and in README.md`;
+      ? `${-rest} bytes too many: make src smaller, or raise the budget here, and say in CHANGELOG.md what it buys`
+      : `${rest} bytes are left: lower the budget here`;
   const actual = Math.ceil(bytes / 100) / 10;
   expect(actual, `${program}, ${bytes} bytes. ${advice}`).toBe(kilobytes);
 });

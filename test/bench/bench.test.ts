@@ -26,8 +26,12 @@ describe("npm run bench", () => {
       given: ["--node", "spec/openapi.yaml"],
       want: "--node: spec/openapi.yaml - accepted: the path of a Node binary",
     },
+    { given: ["--readme", "calls"], want: "--readme - accepted: alone" },
     { given: ["--nope"], want: "Unknown option '--nope'" },
-    { given: ["call"], want: "call - accepted: generator, calls, package, growth, watch" },
+    {
+      given: ["call"],
+      want: "call - accepted: generator, calls, package, growth, watch",
+    },
   ])("$given is refused with the usage, without a stack", async (one) => {
     const { status, stdout, stderr } = await bench(one.given);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });

@@ -1,17 +1,14 @@
 /** `npm run bench`: measures ours beside others, the same work on the same Node, in turn. */
 
 import { existsSync } from "node:fs";
-import { cpus } from "node:os";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { CommandError } from "./command.js";
 import type { Bench } from "./part.js";
 import { parts, published } from "./parts.js";
-import { installPeers, peerVersions } from "./peers.js";
-import { publish } from "./publish.js";
-import type { Result } from "./results.js";
+import { saveResults, showResults } from "./publish.js";
 import { createSetup } from "./setup.js";
-import { comparisonText } from "./text.js";
+import { runParts } from "./suite.js";
 
 const usage = `Usage: npm run bench -- [part …] [options]
 
@@ -25,16 +22,17 @@ test/bench/results.json, test/bench/chart.svg and the figures of README.md.
   generator  time and memory of the generator, on spec/openapi.yaml
   calls      processor time of a get and a create over a stubbed fetch; 10,000
              gets over loopback, 1 and 64 at a time
-  package    processor time of an import, above that of an empty process; bytes
-             of a bundle of five operations, minified and gzipped; bytes of
-             node_modules after an install; time of tsc for a program of two
-             lines
+  package    processor time that an import adds to a process; bytes of a bundle
+             of five operations, minified and gzipped; bytes of node_modules
+             after an install; time of tsc for a program of two lines
   growth     how the generator's time grows with the number of operations
   watch      the time from save to written file under --watch
 
   --spec FILE  another description, a large one, for the generator
   --runs N     runs of each, from 1 to 999 (default: 5)
   --node PATH  the Node that runs all of them (default: the one of this command)
+  --readme     write the chart and the figures of README.md from results.json
+               again, and measure nothing
   --help       print this
 
 Exit code: 0 done, 1 something can't be measured, 2 a wrong command line.
@@ -53,10 +51,12 @@ process.exitCode = await main(process.argv.slice(2));
 async function main(args: readonly string[]): Promise<number> {
   try {
     const options = readArguments(args);
-    if (options) {
+    if (options === "help") process.stdout.write(usage);
+    else if (options === "readme") await showResults();
+    else {
       process.once("exit", options.setup.remove);
       await bench(options);
-    } else process.stdout.write(usage);
+    }
     return 0;
   } catch (error) {
     if (error instanceof UsageError) {
@@ -69,11 +69,15 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Nothing where help is asked for. */
-function readArguments(args: readonly string[]): Options | undefined {
+/** Options, or what is asked for in the place of a measurement. */
+function readArguments(args: readonly string[]): Options | "help" | "readme" {
   const { values, positionals } = parse(args);
-  const { spec, runs, node, help } = values;
-  if (help) return undefined;
+  const { spec, runs, node, readme, help } = values;
+  if (help) return "help";
+  if (readme) {
+    if (args.length === 1) return "readme";
+    throw new UsageError("--readme - accepted: alone");
+  }
   const unknown = positionals.find((part) => !parts.has(part));
   if (unknown !== undefined) {
     throw new UsageError(
@@ -112,6 +116,7 @@ function parse(args: readonly string[]) {
         spec: { type: "string" },
         runs: { type: "string", default: "5" },
         node: { type: "string", default: process.execPath },
+        readme: { type: "boolean" },
         help: { type: "boolean" },
       },
     });
@@ -121,42 +126,15 @@ function parse(args: readonly string[]) {
   }
 }
 
-/** Measures the parts, prints each as it is done, and writes what the README shows. */
-async function bench(options: Options): Promise<void> {
-  const { chosen, isPublished, ...bench } = options;
-  console.log(
-    `Node ${bench.setup.version}, ${cpus().length} processors. Medians of ${bench.runs} runs, in turn; their least and most; ours / theirs.`,
-  );
-  const problem = installPeers();
-  if (problem !== undefined) {
-    console.log(`The packages beside ours are missing: ${problem}`);
-  }
-  const results: Result[] = [];
-  let isComplete = true;
-  for (const part of chosen) {
-    const how = `npm run bench -- ${part}`;
-    console.log(`\n${how}`);
-    for (const measure of parts.get(part) ?? []) {
-      for (const comparison of await measure(bench)) {
-        console.log(`\n${comparisonText(comparison)}`);
-        const { leftOut, ...rest } = comparison;
-        isComplete &&= leftOut.length === 0;
-        results.push({ ...rest, how });
-      }
-    }
-  }
+/** Measures, and writes what the README shows. */
+async function bench({ chosen, isPublished, ...bench }: Options) {
+  const { results, isComplete } = await runParts(chosen, bench);
   if (!isPublished) return;
   if (!isComplete) {
     throw new CommandError(
       "\nREADME.md, chart.svg and results.json stay as they are: something is left out above.",
     );
   }
-  await publish({
-    date: new Date().toISOString().slice(0, 10),
-    node: bench.setup.version,
-    cpus: cpus().length,
-    runs: bench.runs,
-    versions: peerVersions(),
-    results,
-  });
+  await saveResults(results);
+  await showResults();
 }

@@ -69,7 +69,7 @@ export function compareBundles(): readonly Comparison[] {
     },
   }));
   const what = {
-    what: "bundle of the five operations, minified and gzipped",
+    what: "bundle of five operations, gzipped",
     unit: "kB",
   };
   const entries = takeTurns(contenders, 1);

@@ -17,7 +17,7 @@ const longest = 210;
 const barHeight = 11;
 const lineHeight = 18;
 const headHeight = 28;
-const top = 58;
+const top = 46;
 
 /** In the middle between white and GitHub's dark ground, so that all stand out from both. */
 export const colours = { text: "#76797e", less: "#2a83c6", more: "#c2661c" };
@@ -46,7 +46,8 @@ export function chartOf(results: readonly Result[]): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="title desc" font-family="system-ui, 'Segoe UI', Helvetica, Arial, sans-serif" font-size="12" fill="${colours.text}">
 <title id="title">What ours needs, beside others</title>
 <desc id="desc">${escapeText(descriptionOf(results))}</desc>
-<text x="${middle}" y="16" text-anchor="middle" font-size="13"><tspan fill="${colours.less}" font-weight="bold">← ours needs less</tspan>   <tspan fill="${colours.more}" font-weight="bold">ours needs more →</tspan></text>
+<text x="${middle - 10}" y="16" text-anchor="end" font-size="13" font-weight="bold" fill="${colours.less}">← ours needs less</text>
+<text x="${middle + 10}" y="16" font-size="13" font-weight="bold" fill="${colours.more}">ours needs more →</text>
 ${ticks.map((tick) => tickOf(tick, height)).join("\n")}
 ${rows.join("\n")}
 </svg>

@@ -1,4 +1,4 @@
-/** What an import of a client costs: processor time above that of an empty process. */
+/** What an import of a client costs: the processor time that it adds to a process. */
 
 import {
   official,
@@ -12,9 +12,6 @@ import { comparisonOf, takeTurns, type Comparison } from "./comparison.js";
 import type { Bench } from "./part.js";
 import { requirePeer } from "./peers.js";
 import { peers, project, type Setup } from "./setup.js";
-
-const print =
-  "const { user, system } = process.cpuUsage(); console.log((user + system) / 1000);";
 
 /** The modules that a program with each client imports, and where they are found. */
 const imports: readonly {
@@ -37,22 +34,25 @@ export function compareImports({ setup, runs }: Bench): readonly Comparison[] {
     ...client,
     measure: () => {
       if (client.needs !== undefined) requirePeer(client.needs);
-      const empty = processorOf([], from, setup);
-      return Math.max(0, processorOf(modules, from, setup) - empty);
+      return processorOf(modules, from, setup);
     },
   }));
   const what = { what: "processor time of an import", unit: "ms" };
   return [comparisonOf(what, takeTurns(contenders, runs), (time) => time)];
 }
 
-/** The processor time of a process that imports modules, in milliseconds. */
+/** What the imports add to the processor time of a process, in milliseconds. */
 function processorOf(
   modules: readonly string[],
   from: string,
   setup: Setup,
 ): number {
-  const loads = modules.map((module) => `await import("${module}");`);
-  const source = [...loads, print].join(" ");
-  const args = ["--input-type=module", "--eval", source];
+  const source = [
+    "const before = process.cpuUsage();",
+    ...modules.map((module) => `await import("${module}");`),
+    "const { user, system } = process.cpuUsage(before);",
+    "console.log((user + system) / 1000);",
+  ];
+  const args = ["--input-type=module", "--eval", source.join("\n")];
   return Number(run(setup.node, args, from));
 }

@@ -1,4 +1,4 @@
-/** Writes results where the README has them. */
+/** Writes results, and what the README shows of them. */
 
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -9,9 +9,16 @@ import type { Results } from "./results.js";
 import { peers, project } from "./setup.js";
 import { figuresOf } from "./table.js";
 
-export async function publish(all: Results): Promise<void> {
+const resultsFile = join(peers, "results.json");
+
+export async function saveResults(all: Results): Promise<void> {
   const json = await format(JSON.stringify(all), { parser: "json" });
-  await writeFile(join(peers, "results.json"), json);
+  await writeFile(resultsFile, json);
+}
+
+/** Writes the chart and the figures of the README from the saved results. */
+export async function showResults(): Promise<void> {
+  const all = JSON.parse(await readFile(resultsFile, "utf8")) as Results;
   await writeFile(join(peers, "chart.svg"), chartOf(all.results));
   const readme = join(project, "README.md");
   const text = await readFile(readme, "utf8");

@@ -11,9 +11,9 @@ export function numberText(value: number): string {
   });
 }
 
-/** Ours divided by theirs: `0.65×`. What is below a hundredth keeps two digits. */
+/** Ours divided by theirs: `0.65×`. What is below a tenth has two digits. */
 export function ratioText(ratio: number): string {
-  const isSmall = ratio > 0 && ratio < 0.01;
+  const isSmall = ratio > 0 && ratio < 0.1;
   return `${isSmall ? String(Number(ratio.toPrecision(2))) : numberText(ratio)}×`;
 }
 
