@@ -129,12 +129,12 @@ function parse(args: readonly string[]) {
 /** Measures, and writes what the README shows. */
 async function bench({ chosen, isPublished, ...bench }: Options) {
   const { results, isComplete } = await runParts(chosen, bench);
-  if (!isPublished) return;
   if (!isComplete) {
     throw new CommandError(
-      "\nREADME.md, chart.svg and results.json stay as they are: something is left out above.",
+      `\nSomething is left out above${isPublished ? ": README.md, chart.svg and results.json stay as they are" : ""}.`,
     );
   }
+  if (!isPublished) return;
   await saveResults(results);
   await showResults();
 }

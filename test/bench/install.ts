@@ -46,7 +46,7 @@ export function install(spec: string, setup: Setup): string {
     join(folder, "package.json"),
     '{ "private": true, "type": "module" }\n',
   );
-  const args = ["install", "--prefer-offline", "--no-audit", "--no-fund"];
-  run("npm", [...args, spec], folder);
+  const quiet = ["--no-audit", "--no-fund", "--loglevel", "error"];
+  run("npm", ["install", "--prefer-offline", ...quiet, spec], folder);
   return folder;
 }

@@ -19,7 +19,7 @@ export function installPeers(): string | undefined {
     installedVersion(peers, name) === version;
   if (Object.entries(wanted).every(isThere)) return undefined;
   try {
-    run("npm", ["ci", "--no-audit", "--no-fund"], peers);
+    run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel", "error"], peers);
     return undefined;
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;

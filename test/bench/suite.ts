@@ -1,6 +1,7 @@
 /** Parts of the benchmark, measured one after the other. */
 
 import { cpus } from "node:os";
+import { CommandError } from "./command.js";
 import type { Bench } from "./part.js";
 import { parts } from "./parts.js";
 import { installPeers, peerVersions } from "./peers.js";
@@ -13,11 +14,7 @@ export interface Outcome {
   readonly isComplete: boolean;
 }
 
-/**
- * Measures parts, and prints each result as soon as it is there.
- *
- * @throws {CommandError} where something of ours fails
- */
+/** Measures parts, and prints each result as soon as it is there, and what it can't measure. */
 export async function runParts(
   names: readonly string[],
   bench: Bench,
@@ -36,11 +33,17 @@ export async function runParts(
     const how = `npm run bench -- ${name}`;
     console.log(`\n${how}`);
     for (const measure of parts.get(name) ?? []) {
-      for (const comparison of await measure(bench)) {
-        console.log(`\n${comparisonText(comparison)}`);
-        const { leftOut, ...rest } = comparison;
-        isComplete &&= leftOut.length === 0;
-        results.push({ ...rest, how });
+      try {
+        for (const comparison of await measure(bench)) {
+          console.log(`\n${comparisonText(comparison)}`);
+          const { leftOut, ...rest } = comparison;
+          isComplete &&= leftOut.length === 0;
+          results.push({ ...rest, how });
+        }
+      } catch (error) {
+        if (!(error instanceof CommandError)) throw error;
+        console.log(`\nLeft out: ${error.message}`);
+        isComplete = false;
       }
     }
   }
