@@ -18,9 +18,8 @@ export const official: Client = {
   needs: "cloudflare",
 };
 
-/** Made by its entry `cloudflare/tree-shakable`. */
 export const treeShakable: Client = {
-  name: "cloudflare, tree-shakable",
+  name: "cloudflare/tree-shakable",
   does: "the official SDK, one resource: retries, deadlines",
   needs: "cloudflare",
 };

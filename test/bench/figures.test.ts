@@ -13,6 +13,8 @@ import { comparisonText, numberText, ratioText } from "./text.js";
 const a = { name: "a", does: "the whole API" };
 const b = { name: "b", does: "requests alone" };
 
+const c = { name: "c", does: "types alone" };
+
 const small: Results = {
   date: "2026-01-02",
   node: "v20.19.0",
@@ -33,13 +35,19 @@ const small: Results = {
       how: "npm run bench -- calls",
       ...{ what: "a create", unit: "µs" },
       ours: { does: "checks", value: 36 },
-      peers: [{ ...a, value: 36, ratio: 1 }],
+      peers: [
+        { ...a, value: 36, ratio: 1 },
+        { ...c, value: 30, ratio: 1.2 },
+      ],
     },
     {
       how: "npm run bench -- package",
       ...{ what: "a bundle", unit: "kB" },
       ours: { does: "retries", value: 18.26 },
-      peers: [{ ...b, value: 2.7, ratio: 6.76 }],
+      peers: [
+        { ...b, value: 2.7, ratio: 6.76 },
+        { ...c, value: 1000, ratio: 0.0183 },
+      ],
     },
   ],
 };
@@ -54,13 +62,16 @@ describe("the figures of the README", () => {
 | --- | --- | --: | --: |
 | ours | checks | 30.0 | 36.0 |
 | a | the whole API | 40.0 (0.75×) | 36.0 (1.00×) |
-| b | requests alone | 10.0 (**3.00×**) |  |`,
+| b | requests alone | 10.0 (**3.00×**) |  |
+| c | types alone |  | 30.0 (**1.20×**) |`,
       "`npm run bench -- package`:",
       `|  | what it does | a bundle, kB |
 | --- | --- | --: |
 | ours | retries | 18.3 |
-| b | requests alone | 2.70 (**6.76×**) |`,
-      "Ours needs more than b: a get; a bundle.",
+| b | requests alone | 2.70 (**6.76×**) |
+| c | types alone | 1,000 (0.018×) |`,
+      "Ours needs more in every figure than b.",
+      "Ours needs more than c in: a create.",
     ]);
   });
 
@@ -140,7 +151,7 @@ describe("the chart", () => {
     const heightOf = (results: readonly Result[]) =>
       Number(/ height="(\d+)"/.exec(chartOf(results))?.[1]);
     expect(heightOf([])).toBe(62);
-    expect(heightOf(small.results)).toBe(62 + 3 * 28 + 4 * 18);
+    expect(heightOf(small.results)).toBe(62 + 3 * 28 + 6 * 18);
   });
 
   test.for(

@@ -41,7 +41,7 @@ function compareOn(
       ({ seconds }) => seconds,
     ),
     comparisonOf(
-      { what: "peak memory of that", unit: "MB" },
+      { what: `peak memory, from ${name}`, unit: "MB" },
       entries,
       ({ megabytes }) => megabytes,
     ),

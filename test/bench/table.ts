@@ -62,17 +62,32 @@ function cellOf({ peers }: Result, name: string): string {
   return `${numberText(peer.value)} (${isMore ? `**${ratio}**` : ratio})`;
 }
 
-/** Says against whom ours loses, and in what. */
+/** Says than whom ours needs more, and in what. */
 function lossesOf(results: readonly Result[]): string {
-  const losses = new Map<string, string[]>();
-  for (const { what, peers } of results) {
-    for (const { name, ratio } of peers) {
-      if (ratio > 1) losses.set(name, [...(losses.get(name) ?? []), what]);
+  const peers = results.flatMap((result) => result.peers);
+  const names = [...new Set(peers.map(({ name }) => name))];
+  const always: string[] = [];
+  const sometimes: string[] = [];
+  for (const name of names) {
+    const beside = results.filter(
+      (result) => !Number.isNaN(ratioTo(name, result)),
+    );
+    const lost = beside.filter((result) => ratioTo(name, result) > 1);
+    if (lost.length === beside.length) always.push(name);
+    else if (lost.length > 0) {
+      const whats = lost.map(({ what }) => what).join("; ");
+      sometimes.push(`Ours needs more than ${name} in: ${whats}.`);
     }
   }
-  return [...losses]
-    .map(
-      ([name, whats]) => `Ours needs more than ${name}: ${whats.join("; ")}.`,
-    )
-    .join("\n\n");
+  return [
+    ...(always.length > 0
+      ? [`Ours needs more in every figure than ${always.join(", ")}.`]
+      : []),
+    ...sometimes,
+  ].join("\n\n");
+}
+
+/** NaN where it is not beside ours in this result. */
+function ratioTo(name: string, { peers }: Result): number {
+  return peers.find((peer) => peer.name === name)?.ratio ?? NaN;
 }

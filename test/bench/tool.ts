@@ -45,7 +45,7 @@ const openapiTypescript: Tool = {
 };
 
 const openapiTypescriptFormatted: Tool = {
-  name: "openapi-typescript, prettier",
+  name: "openapi-typescript + prettier",
   does: "types alone, formatted by prettier",
   commands: (spec, out) => [
     ...openapiTypescript.commands(spec, out),
@@ -61,7 +61,7 @@ const heyApi: Tool = {
 };
 
 const heyApiFormatted: Tool = {
-  name: "@hey-api/openapi-ts, prettier",
+  name: "@hey-api/openapi-ts + prettier",
   does: "types and client, formatted by prettier: equal work",
   needs: "@hey-api/openapi-ts",
   commands: heyApiCommands("prettier"),
