@@ -10,8 +10,8 @@ import type { Peer } from "./comparison.js";
 import type { Result } from "./results.js";
 import { numberText, ratioText } from "./text.js";
 
-const width = 820;
-const middle = 530;
+const width = 880;
+const middle = 590;
 /** The length of a bar where one of both needs nothing. */
 const longest = 210;
 const barHeight = 11;

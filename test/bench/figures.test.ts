@@ -101,27 +101,27 @@ describe("the chart", () => {
   test.for([
     {
       given: 0,
-      bar: { x: "320.0", width: "210.0", fill: colours.less },
+      bar: { x: "380.0", width: "210.0", fill: colours.less },
       text: "0.00×",
     },
     {
       given: 0.5,
-      bar: { x: "425.0", width: "105.0", fill: colours.less },
+      bar: { x: "485.0", width: "105.0", fill: colours.less },
       text: "0.50×",
     },
     {
       given: 1,
-      bar: { x: "530.0", width: "1.0", fill: colours.text },
+      bar: { x: "590.0", width: "1.0", fill: colours.text },
       text: "1.00×",
     },
     {
       given: 2,
-      bar: { x: "530.0", width: "105.0", fill: colours.more },
+      bar: { x: "590.0", width: "105.0", fill: colours.more },
       text: "2.00×",
     },
     {
       given: 1e9,
-      bar: { x: "530.0", width: "210.0", fill: colours.more },
+      bar: { x: "590.0", width: "210.0", fill: colours.more },
       text: "1,000,000,000×",
     },
   ])("draws a ratio of $given inside its frame", ({ given, bar, text }) => {
