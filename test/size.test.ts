@@ -113,7 +113,7 @@ const budgets: readonly Budget[] = [
   },
   {
     what: "the tarball",
-    ...{ want: 122_000, step: 2_000, unit: "bytes" },
+    ...{ want: 124_000, step: 2_000, unit: "bytes" },
     measure: () => statSync(made.tarball).size,
   },
   {

@@ -1,44 +1,47 @@
-/** Measures the generator, or calls of the client, beside others: the same work, the same Node, in turn. */
+/** `npm run bench`: measures ours beside others, the same work on the same Node, in turn. */
 
 import { existsSync } from "node:fs";
-import { cpus } from "node:os";
-import { basename, join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { compareCalls } from "./calls.js";
-import { compare } from "./comparison.js";
-import { measureGrowth } from "./growth.js";
-import { CommandError, median } from "./measurement.js";
-import { timeSaves } from "./save.js";
-import { createSetup, project, type Setup } from "./setup.js";
-import { findOthers } from "./tool.js";
+import { CommandError } from "./command.js";
+import type { Bench } from "./part.js";
+import { parts, published } from "./parts.js";
+import { saveResults, showResults } from "./publish.js";
+import { createSetup } from "./setup.js";
+import { runParts } from "./suite.js";
 
-const usage = `Usage: npm run bench -- [calls] [options]
+const usage = `Usage: npm run bench -- [part …] [options]
 
-Times the generator and others on spec/openapi.yaml, each command in processes
-of its own, and prints medians and ratios; then the time from save to written
-file under --watch, and how the time grows with the number of operations.
+Measures ours beside others, in processes of their own, in turn, and prints
+medians, their least and most, and the ratio of ours to each. Installs the others
+in test/bench where they are missing.
 
-With "calls": times the built client, the official SDK (cloudflare),
-openapi-fetch alone and bare fetch. The processor time of one call over a stubbed
-fetch; 10,000 calls over loopback, 1 and 64 at a time; the processor time of an
-import above that of an empty process. In brackets: ours / theirs.
+Without a part or an option it measures generator, calls and package, and writes
+test/bench/results.json, test/bench/chart.svg and the figures of README.md.
 
-  --spec FILE  another description, a large one, to time them on, too
-  --runs N     runs of each command, from 1 to 999 (default: 5)
+  generator  time and memory of the generator, on spec/openapi.yaml
+  calls      processor time of a get and a create over a stubbed fetch; 10,000
+             gets over loopback, 1 and 64 at a time
+  package    processor time that an import adds to a process; bytes of a bundle
+             of five operations, minified and gzipped; bytes of node_modules
+             after an install; time of tsc for a program of two lines
+  growth     how the generator's time grows with the number of operations
+  watch      the time from save to written file under --watch
+
+  --spec FILE  another description, a large one, for the generator
+  --runs N     runs of each, from 1 to 999 (default: 5)
   --node PATH  the Node that runs all of them (default: the one of this command)
+  --readme     write the chart and the figures of README.md from results.json
+               again, and measure nothing
   --help       print this
 
-The others are installed by: npm ci --prefix test/bench
-
-Exit code: 0 done, 1 a description that the generator refuses, 2 a wrong command
-line.
+Exit code: 0 done, 1 something can't be measured, 2 a wrong command line.
 `;
 
-interface Options {
-  readonly part: "generator" | "calls";
-  readonly spec?: string;
-  readonly runs: number;
-  readonly setup: Setup;
+interface Options extends Bench {
+  readonly chosen: readonly string[];
+  /** Whether the results are written. */
+  readonly isPublished: boolean;
 }
 
 class UsageError extends Error {}
@@ -48,10 +51,12 @@ process.exitCode = await main(process.argv.slice(2));
 async function main(args: readonly string[]): Promise<number> {
   try {
     const options = readArguments(args);
-    if (options) {
+    if (options === "help") process.stdout.write(usage);
+    else if (options === "readme") await showResults();
+    else {
       process.once("exit", options.setup.remove);
-      await (options.part === "calls" ? benchCalls(options) : bench(options));
-    } else process.stdout.write(usage);
+      await bench(options);
+    }
     return 0;
   } catch (error) {
     if (error instanceof UsageError) {
@@ -64,14 +69,20 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Nothing where help is asked for. */
-function readArguments(args: readonly string[]): Options | undefined {
+/** Options, or what is asked for in the place of a measurement. */
+function readArguments(args: readonly string[]): Options | "help" | "readme" {
   const { values, positionals } = parse(args);
-  const { spec, runs, node, help } = values;
-  if (help) return undefined;
-  const [part = "generator", ...rest] = positionals;
-  if ((part !== "generator" && part !== "calls") || rest.length > 0) {
-    throw new UsageError(`${positionals.join(" ")} - accepted: calls`);
+  const { spec, runs, node, readme, help } = values;
+  if (help) return "help";
+  if (readme) {
+    if (args.length === 1) return "readme";
+    throw new UsageError("--readme - accepted: alone");
+  }
+  const unknown = positionals.find((part) => !parts.has(part));
+  if (unknown !== undefined) {
+    throw new UsageError(
+      `${unknown} - accepted: ${[...parts.keys()].join(", ")}`,
+    );
   }
   if (!/^[1-9]\d{0,2}$/.test(runs)) {
     throw new UsageError(
@@ -88,7 +99,8 @@ function readArguments(args: readonly string[]): Options | undefined {
     );
   }
   return {
-    part,
+    chosen: positionals.length > 0 ? positionals : published,
+    isPublished: args.length === 0,
     runs: Number(runs),
     setup,
     ...(spec !== undefined && { spec: resolve(spec) }),
@@ -104,6 +116,7 @@ function parse(args: readonly string[]) {
         spec: { type: "string" },
         runs: { type: "string", default: "5" },
         node: { type: "string", default: process.execPath },
+        readme: { type: "boolean" },
         help: { type: "boolean" },
       },
     });
@@ -113,43 +126,15 @@ function parse(args: readonly string[]) {
   }
 }
 
-async function benchCalls({ runs, setup }: Options): Promise<void> {
-  console.log(
-    `Node ${setup.version}, ${cpus().length} cores. Runs of each client, in turn: ${runs}; their medians.\n`,
-  );
-  await compareCalls(runs, setup);
-}
-
-async function bench({ spec, runs, setup }: Options): Promise<void> {
-  const { others, missing } = findOthers();
-  console.log(
-    `Node ${setup.version}, ${cpus().length} cores. Runs of each command, in turn: ${runs}; their medians. MB: the peak of the largest process.`,
-  );
-  if (missing.length > 0) {
-    console.log(
-      `Left out: ${missing.join(" and ")}, which \`npm ci --prefix test/bench\` installs.`,
+/** Measures, and writes what the README shows. */
+async function bench({ chosen, isPublished, ...bench }: Options) {
+  const { results, isComplete } = await runParts(chosen, bench);
+  if (!isComplete) {
+    throw new CommandError(
+      `\nSomething is left out above${isPublished ? ": README.md, chart.svg and results.json stay as they are" : ""}.`,
     );
   }
-  if (spec === undefined) {
-    console.log("Left out: a large description, which `--spec FILE` names.");
-  }
-  for (const file of [join(project, "spec/openapi.yaml"), spec]) {
-    if (file === undefined) continue;
-    console.log(`\n${basename(file)}`);
-    compare(file, others, runs, setup);
-    describeSaves(await timeSaves(file, setup));
-  }
-  console.log("\nDescriptions of growing size");
-  measureGrowth(runs, setup);
-}
-
-function describeSaves(times: readonly number[]): void {
-  if (times.length === 0) {
-    console.log("Left out: --watch, since no operation has an id to change.");
-    return;
-  }
-  const each = times.map((time) => time.toFixed(0)).join(", ");
-  console.log(
-    `From save to written file under --watch: ${median(times).toFixed(0)} ms, the median of ${each}.`,
-  );
+  if (!isPublished) return;
+  await saveResults(results);
+  await showResults();
 }

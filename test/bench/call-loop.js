@@ -43,7 +43,7 @@ const clients = {
     const { apps } = createCallsClient({ ...options, accountId });
     return { get: () => apps.get(uid), create: () => apps.create(body) };
   },
-  async official({ apiToken, baseUrl, fetch }) {
+  async cloudflare({ apiToken, baseUrl, fetch }) {
     const { default: Cloudflare } = await import("cloudflare");
     const client = new Cloudflare({ apiToken, baseURL: baseUrl, fetch });
     const { sfu } = client.calls;

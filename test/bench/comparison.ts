@@ -1,85 +1,119 @@
-/** Our generator beside others, on one description. */
+/** Ours beside others: each does the same work, in turn, so that a busy machine slows each. */
 
-import {
-  CommandError,
-  measure,
-  medians,
-  type Measurement,
-} from "./measurement.js";
-import type { Setup } from "./setup.js";
-import { ours, type Tool } from "./tool.js";
+import { CommandError } from "./command.js";
 
-/** A tool and its runs. */
-interface Row {
-  readonly tool: Tool;
-  readonly measurements: Measurement[];
+/** One of those that are compared. Ours comes first. */
+export interface Contender<T> {
+  readonly name: string;
+  /** What it does, since no two do the same. */
+  readonly does: string;
+  /** @throws {CommandError} where it can't be measured */
+  readonly measure: () => T;
+}
+
+/** A contender and what its runs gave. */
+export interface Entry<T> {
+  readonly name: string;
+  readonly does: string;
+  readonly values: T[];
   /** Why it does not run again. */
   failure?: string;
 }
 
+/** The median of the runs; of several runs the least and the most, too. */
+export interface Figure {
+  readonly does: string;
+  readonly value: number;
+  readonly min?: number;
+  readonly max?: number;
+}
+
+export interface Peer extends Figure {
+  readonly name: string;
+  /** Ours divided by theirs. */
+  readonly ratio: number;
+}
+
+export interface Comparison {
+  readonly what: string;
+  readonly unit: string;
+  readonly ours: Figure;
+  readonly peers: readonly Peer[];
+  /** The peers that could not be measured, and why. */
+  readonly leftOut: readonly { readonly name: string; readonly why: string }[];
+}
+
 /**
- * Runs all tools in turn, so that a busy machine slows each, and prints a table.
+ * Runs all contenders in turn, as often as asked. One that fails does not run again.
  *
  * @throws {CommandError} where it is ours that fails
  */
-export function compare(
-  spec: string,
-  others: readonly Tool[],
+export function takeTurns<T>(
+  contenders: readonly Contender<T>[],
   runs: number,
-  setup: Setup,
-): void {
-  const us: Row = { tool: ours, measurements: [] };
-  const them = others.map((tool): Row => ({ tool, measurements: [] }));
+): readonly Entry<T>[] {
+  const entries = contenders.map(({ name, does }): Entry<T> => ({
+    name,
+    does,
+    values: [],
+  }));
   for (let run = 0; run < runs; run += 1) {
-    us.measurements.push(measure(ours, spec, setup));
-    for (const row of them) {
-      if (row.failure !== undefined) continue;
+    for (const [index, entry] of entries.entries()) {
+      const contender = contenders[index];
+      if (contender === undefined || entry.failure !== undefined) continue;
       try {
-        row.measurements.push(measure(row.tool, spec, setup));
+        entry.values.push(contender.measure());
       } catch (error) {
-        if (!(error instanceof CommandError)) throw error;
-        row.failure = error.message;
+        if (index === 0 || !(error instanceof CommandError)) throw error;
+        entry.failure = error.message;
       }
     }
   }
-  print(us, them);
+  return entries;
 }
 
-function print(us: Row, them: readonly Row[]): void {
-  const { seconds } = medians(us.measurements);
-  printLine("", "seconds", "MB", "ours/theirs", "output");
-  for (const { tool, measurements, failure } of [us, ...them]) {
-    if (failure !== undefined) {
-      printLine(tool.name, "failed");
-      continue;
-    }
-    const { files, bytes, ...its } = medians(measurements);
-    const size = `${files} ${files === 1 ? "file" : "files"}, ${(bytes / 1000).toFixed(0)} kB`;
-    printLine(
-      tool.name,
-      its.seconds.toFixed(2),
-      its.megabytes.toFixed(0),
-      tool === ours ? "" : (seconds / its.seconds).toFixed(2),
-      `${tool.makes}; ${size}`,
-    );
+/** @param select - the number of a run that is compared */
+export function comparisonOf<T>(
+  { what, unit }: { readonly what: string; readonly unit: string },
+  entries: readonly Entry<T>[],
+  select: (value: T) => number,
+): Comparison {
+  const [us, ...them] = entries;
+  if (us === undefined) throw new Error("takeTurns: ours is missing");
+  const ours = median(us.values.map(select));
+  const peers: Peer[] = [];
+  const leftOut: { name: string; why: string }[] = [];
+  for (const { name, does, values, failure } of them) {
+    const theirs = median(values.map(select));
+    if (failure !== undefined) leftOut.push({ name, why: failure });
+    else if (theirs > 0) {
+      const ratio = Number((ours / theirs).toPrecision(3));
+      peers.push({ name, ...figureOf(does, values.map(select)), ratio });
+    } else leftOut.push({ name, why: "too little to be measured" });
   }
-  for (const { failure } of them)
-    if (failure !== undefined) console.log(failure);
+  return {
+    ...{ what, unit },
+    ours: figureOf(us.does, us.values.map(select)),
+    ...{ peers, leftOut },
+  };
 }
 
-function printLine(
-  name: string,
-  seconds: string,
-  megabytes = "",
-  ratio = "",
-  output = "",
-): void {
-  const cells = [
-    name.padEnd(30),
-    seconds.padStart(8),
-    megabytes.padStart(7),
-    ratio.padStart(13),
-    `  ${output}`,
-  ];
-  console.log(cells.join("").trimEnd());
+export function figureOf(does: string, values: readonly number[]): Figure {
+  const value = round(median(values));
+  if (values.length < 2) return { does, value };
+  const min = round(Math.min(...values));
+  return { does, value, min, max: round(Math.max(...values)) };
+}
+
+/** The mean of the two in the middle, where their number is even. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const half = sorted.length / 2;
+  const middle = sorted.slice(Math.ceil(half) - 1, Math.floor(half) + 1);
+  return middle.reduce((sum, value) => sum + value, 0) / middle.length;
+}
+
+/** To four digits: no run repeats the fifth. */
+function round(value: number): number {
+  return Number(value.toPrecision(4));
 }

@@ -2,33 +2,31 @@
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { measure, medians } from "./measurement.js";
+import { comparisonOf, takeTurns, type Comparison } from "./comparison.js";
+import { measure } from "./measurement.js";
+import type { Bench } from "./part.js";
 import type { Setup } from "./setup.js";
 import { ours } from "./tool.js";
 
-/** Numbers of operations. */
+/** Numbers of operations. The start of the process hides what an operation takes in the small ones. */
 const sizes = [5, 25, 100, 400, 1600];
 
-/** Prints a table. The start of the process hides what an operation takes, so each further one counts. */
-export function measureGrowth(runs: number, setup: Setup): void {
-  console.log("operations   seconds     MB   ms for each further operation");
-  let before = { size: 0, seconds: NaN };
-  for (const size of sizes) {
-    const spec = join(setup.newFolder(), "spec.json");
-    writeFileSync(spec, JSON.stringify(describe(size)));
-    const { seconds, megabytes } = medians(
-      Array.from({ length: runs }, () => measure(ours, spec, setup)),
+export function measureGrowth({ setup, runs }: Bench): readonly Comparison[] {
+  return sizes.map((size) => {
+    const spec = writeDescription(size, setup);
+    const one = { ...ours, measure: () => measure(ours, spec, setup) };
+    return comparisonOf(
+      { what: `generating from ${size} operations`, unit: "s" },
+      takeTurns([one], runs),
+      ({ seconds }) => seconds,
     );
-    const further = (seconds - before.seconds) / (size - before.size);
-    const cells = [
-      String(size).padStart(10),
-      seconds.toFixed(2).padStart(10),
-      megabytes.toFixed(0).padStart(7),
-      Number.isNaN(further) ? "" : (further * 1000).toFixed(2).padStart(32),
-    ];
-    console.log(cells.join(""));
-    before = { size, seconds };
-  }
+  });
+}
+
+function writeDescription(size: number, setup: Setup): string {
+  const file = join(setup.newFolder(), "spec.json");
+  writeFileSync(file, JSON.stringify(describe(size)));
+  return file;
 }
 
 /** A description of as many operations: five for each resource, which has a schema of its own. */

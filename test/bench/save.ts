@@ -5,9 +5,11 @@ import { once } from "node:events";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { CommandError } from "./measurement.js";
+import { CommandError } from "./command.js";
+import { figureOf, type Comparison } from "./comparison.js";
+import type { Bench } from "./part.js";
 import { project, type Setup } from "./setup.js";
-import { generateCommand } from "./tool.js";
+import { generateCommand, ours as generator } from "./tool.js";
 
 const saves = 5;
 /** Milliseconds between two saves, in which the run before comes to its end. */
@@ -18,13 +20,27 @@ const patience = 120_000;
 /** Gives an operation another id with each save: that changes types and client. */
 const operationId = /\boperationId"?:\s*["']?[\w.-]*\w/;
 
+export async function measureSaves({
+  setup,
+  spec = join(project, "spec/openapi.yaml"),
+}: Bench): Promise<readonly Comparison[]> {
+  const times = await timeSaves(spec, setup);
+  const ours = figureOf(generator.does, times);
+  const what = "from save to written file under --watch";
+  return [{ what, unit: "ms", ours, peers: [], leftOut: [] }];
+}
+
 /**
- * @returns milliseconds of each save; none where no operation has an id
- * @throws {CommandError} where the watcher ends, or writes nothing
+ * @returns milliseconds of each save
+ * @throws {CommandError} where no operation has an id, and where the watcher ends or writes nothing
  */
-export async function timeSaves(spec: string, setup: Setup): Promise<number[]> {
+async function timeSaves(spec: string, setup: Setup): Promise<number[]> {
   const text = readFileSync(spec, "utf8");
-  if (!operationId.test(text)) return [];
+  if (!operationId.test(text)) {
+    throw new CommandError(
+      `${spec} - accepted: a description with an operationId, which each save changes`,
+    );
+  }
   const folder = setup.newFolder();
   const copy = join(folder, `copy${extname(spec)}`);
   const out = join(folder, "out");

@@ -1,6 +1,6 @@
 /** The generators that are measured, each as its users run it. */
 
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { peers, project } from "./setup.js";
 
@@ -10,7 +10,9 @@ export type Command = readonly string[];
 export interface Tool {
   readonly name: string;
   /** What its output is. */
-  readonly makes: string;
+  readonly does: string;
+  /** Its package, where this project has none of it. */
+  readonly needs?: string;
   /** The commands that write the output of a description into an empty folder, one after the other. */
   readonly commands: (spec: string, out: string) => readonly Command[];
 }
@@ -28,7 +30,7 @@ export function generateCommand(): Command {
 
 export const ours: Tool = {
   name: "ours",
-  makes: "types and client, checked, formatted as by prettier",
+  does: "types and client, checked, formatted as by prettier",
   commands: (spec, out) => [
     [...generateCommand(), "--spec", spec, "--out", out],
   ],
@@ -36,15 +38,15 @@ export const ours: Tool = {
 
 const openapiTypescript: Tool = {
   name: "openapi-typescript",
-  makes: "types alone, not formatted",
+  does: "types alone, not formatted",
   commands: (spec, out) => [
     [bin(project, "openapi-typescript"), spec, "--output", join(out, "all.ts")],
   ],
 };
 
 const openapiTypescriptFormatted: Tool = {
-  name: "openapi-typescript, prettier",
-  makes: "types alone, formatted by prettier",
+  name: "openapi-typescript + prettier",
+  does: "types alone, formatted by prettier",
   commands: (spec, out) => [
     ...openapiTypescript.commands(spec, out),
     [bin(project, "prettier"), "--no-config", "--write", out],
@@ -53,36 +55,34 @@ const openapiTypescriptFormatted: Tool = {
 
 const heyApi: Tool = {
   name: "@hey-api/openapi-ts",
-  makes: "types and client, not formatted",
+  does: "types and client, not formatted",
+  needs: "@hey-api/openapi-ts",
   commands: heyApiCommands(),
 };
 
 const heyApiFormatted: Tool = {
-  name: "@hey-api/openapi-ts, prettier",
-  makes: "types and client, formatted by prettier: equal work",
+  name: "@hey-api/openapi-ts + prettier",
+  does: "types and client, formatted by prettier: equal work",
+  needs: "@hey-api/openapi-ts",
   commands: heyApiCommands("prettier"),
 };
 
 const swaggerTypescriptApi: Tool = {
   name: "swagger-typescript-api",
-  makes: "types and client, formatted by biome",
+  does: "types and client, formatted by biome",
+  needs: "swagger-typescript-api",
   commands: (spec, out) => [
     [bin(peers, "swagger-typescript-api"), "generate", "-p", spec, "-o", out],
   ],
 };
 
-/** Those of the other generators that are installed, and the names of those that are not. */
-export function findOthers(): { others: Tool[]; missing: string[] } {
-  const others = [openapiTypescript, openapiTypescriptFormatted];
-  const missing: string[] = [];
-  if (existsSync(bin(peers, "openapi-ts"))) {
-    others.push(heyApi, heyApiFormatted);
-  } else missing.push(heyApi.name);
-  if (existsSync(bin(peers, "swagger-typescript-api"))) {
-    others.push(swaggerTypescriptApi);
-  } else missing.push(swaggerTypescriptApi.name);
-  return { others, missing };
-}
+export const others: readonly Tool[] = [
+  heyApiFormatted,
+  heyApi,
+  openapiTypescriptFormatted,
+  openapiTypescript,
+  swaggerTypescriptApi,
+];
 
 /** Its formatter is an option of its configuration alone, which excludes those of the command line. */
 function heyApiCommands(...postProcess: readonly string[]): Tool["commands"] {

@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { format } from "prettier";
 import { writeBundles } from "./bundles.js";
-import { putTables } from "./readme.js";
+import { putBetween } from "../support/marks.js";
 import { runOn } from "./run.js";
 import { runtimes } from "./runtimes.js";
 import { tablesOf, type Row } from "./table.js";
@@ -25,7 +25,10 @@ for (const problem of problems) console.log(problem);
 const notRun = rows.filter(({ outcome }) => "notRun" in outcome);
 if (problems.length === 0 && notRun.length === 0) {
   const readme = join(project, "README.md");
-  await writeFile(readme, putTables(await readFile(readme, "utf8"), tables));
+  await writeFile(
+    readme,
+    putBetween(await readFile(readme, "utf8"), "runtimes", tables),
+  );
 } else {
   console.log(
     `README.md stays as it is: ${problems.length} problems, ${notRun.length} of ${rows.length} runtimes did not run.`,

@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 import * as calls from "../../src/index.js";
 import { project } from "../support/generate.js";
 import { checks } from "./lifecycle.js";
-import { putTables } from "./readme.js";
+import { putBetween } from "../support/marks.js";
 import { runtimes, type Runtime } from "./runtimes.js";
 import { tablesOf } from "./table.js";
 
@@ -47,11 +47,11 @@ test("a row for each runtime, also for one that did not run", () => {
 test("the tables go between their marks", () => {
   const readme =
     "a\n<!-- runtimes: start -->\nold\n<!-- runtimes: end -->\nb\n";
-  expect(putTables(readme, "new\n")).toBe(
+  expect(putBetween(readme, "runtimes", "new\n")).toBe(
     "a\n<!-- runtimes: start -->\n\nnew\n\n<!-- runtimes: end -->\nb\n",
   );
-  expect(() => putTables("a\n", "new\n")).toThrow(
-    "README.md: <!-- runtimes: start --> with <!-- runtimes: end --> behind it is missing: put both where the tables belong.",
+  expect(() => putBetween("a\n", "runtimes", "new\n")).toThrow(
+    "README.md: <!-- runtimes: start --> with <!-- runtimes: end --> behind it is missing: put both where the text belongs.",
   );
 });
 
@@ -73,5 +73,5 @@ test("the README has the runtimes, versions, checks and differences of now: npm 
     },
   }));
   const tables = await format(tablesOf(rows), { parser: "markdown" });
-  expect(putTables(readme, tables)).toBe(readme);
+  expect(putBetween(readme, "runtimes", tables)).toBe(readme);
 });
