@@ -3,6 +3,7 @@
 import { endlessReferences } from "./circular-schemas.js";
 import { writeDiscriminators } from "./discriminators.js";
 import { ownKeys } from "./extension-rules.js";
+import { replaceInnerReference } from "./inner-references.js";
 import { writeOutPathItems } from "./path-items.js";
 import { isBytes } from "./schema-facts.js";
 import { splitViews } from "./views.js";
@@ -13,14 +14,11 @@ import {
 } from "./required-keys.js";
 import { mendings } from "./mistakes.js";
 import {
-  at,
   isIgnoredHeader,
-  isNamedComponent,
   isObject,
   list,
   member,
   placeOf,
-  refPath,
   resolve,
   text,
   type Json,
@@ -67,7 +65,7 @@ const rewrites: readonly Rewrite[] = [
  * rewrites above, and sorts the keys and lists whose order has no meaning.
  */
 export function normalize(checked: Json): Json {
-  const document = writeOutPathItems(splitViews(writeDiscriminators(checked)));
+  const document = splitViews(writeOutPathItems(writeDiscriminators(checked)));
   const endless = new Set<Json>(
     endlessReferences(document).map(({ node }) => node),
   );
@@ -97,18 +95,6 @@ export function normalize(checked: Json): Json {
     return Object.fromEntries(entries);
   };
   return normalizeNode(document, "node");
-}
-
-/** Replaces an inner reference by its target: only a named component has a type to which another can refer. */
-function replaceInnerReference(node: JsonObject, document: Json): JsonObject {
-  let value = node;
-  for (;;) {
-    const target = refPath(text(value["$ref"]) ?? "");
-    if (!target || isNamedComponent(target)) return value;
-    const next = at(document, target);
-    if (!isObject(next)) return value;
-    value = next;
-  }
 }
 
 /** openapi-typescript takes a response or a body among the components that is a reference for an empty one. */

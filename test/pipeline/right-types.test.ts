@@ -294,6 +294,24 @@ describe("properties of one direction", () => {
   });
 });
 
+test("a reference to a property of one direction", async () => {
+  const content = (name: string) =>
+    `content: { application/json: { schema: { $ref: "#/components/schemas/${name}" } } }`;
+  const post = (name: string) =>
+    `{ post: { operationId: x.${name}, requestBody: { ${content(name)} }, responses: { "200": { description: d, ${content(name)} } } } }`;
+  const { schema, client } = await generate(`openapi: 3.1.0
+info: { title: t, version: "1" }
+paths: { /user: ${post("User")}, /login: ${post("Login")} }
+components:
+  schemas:
+    User: { type: object, properties: { id: { type: string, readOnly: true }, password: { type: string, writeOnly: true } } }
+    Login: { type: object, properties: { id: { $ref: "#/components/schemas/User/properties/id" }, password: { $ref: "#/components/schemas/User/properties/password" } } }`);
+  const flat = schema.replace(/\s+/g, " ");
+  expect(flat).toContain("Login: { readonly id?: string | undefined; };");
+  expect(flat).toContain("LoginWritable: { password?: string | undefined; };");
+  expect(compile({ "schema.ts": schema, "client.ts": client })).toEqual([]);
+});
+
 describe("paths", () => {
   const operation = (id: string) =>
     `{ operationId: ${id}, responses: { "204": { description: d } } }`;
