@@ -18,6 +18,7 @@ import {
   isObject,
   list,
   member,
+  object,
   placeOf,
   resolve,
   text,
@@ -43,6 +44,7 @@ const rewrites: readonly Rewrite[] = [
   dropRequiredAlternatives,
   requireInAlternatives,
   declareRequired,
+  shareItems,
   nestAnyOf,
   takeSchemaOfContent,
   dropIgnoredHeaders,
@@ -202,6 +204,24 @@ function dropRequiredAlternatives(node: JsonObject): JsonObject {
     return alternatives.length > 0 && alternatives.every(onlyRequires)
       ? dropKey(made, key)
       : made;
+  }, node);
+}
+
+/** openapi-typescript ignores the `items` beside alternatives: a list among these has them, unless it says its own. */
+function shareItems(node: JsonObject): JsonObject {
+  const { items } = node;
+  if (!isObject(items)) return node;
+  const isOpen = (one: Json): one is JsonObject =>
+    isObject(one) &&
+    one["type"] === "array" &&
+    Object.keys(object(one["items"])).length === 0;
+  return ["anyOf", "oneOf"].reduce((made, key) => {
+    const alternatives = list(made[key]);
+    if (!alternatives.some(isOpen)) return made;
+    const shared = alternatives.map((one) =>
+      isOpen(one) ? { ...one, items } : one,
+    );
+    return { ...made, [key]: shared };
   }, node);
 }
 

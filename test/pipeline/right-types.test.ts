@@ -167,6 +167,14 @@ describe.each<{ kind: string; cases: readonly Case[] }>([
         want: ["A: { [key: string]: string; };"],
       },
       {
+        name: "items beside alternatives",
+        given:
+          "A: { items: { type: string }, oneOf: [{ type: array, items: {} }, { type: string }] }, B: { items: { type: string }, anyOf: [{ type: array }, { type: array, items: { type: number } }] }",
+        want: ["A: string[] | string;", "B: string[] | number[];"],
+        use: `const a: A = ["x"];
+          const wrong: A = [1]; // no`,
+      },
+      {
         name: "a property that is called null",
         given: "A: { type: object, properties: { null: { type: string } } }",
         want: ["A: { null?: string | undefined; };"],
