@@ -62,11 +62,27 @@ export function concreteType(contentType: string, kind: Kind): string {
   return kind === "text" ? "text/plain" : contentType;
 }
 
-/** What a request says that it accepts, where the client reads a content type. */
-export function acceptedType(contentType: string, kind: Kind): string {
-  const isPlain =
-    kind === "json" && /^application\/json\s*(;|$)|\*/i.test(contentType);
-  return isPlain ? "application/json" : contentType;
+/**
+ * What a request says that it accepts, where the client reads a content type:
+ * this one first, then the others that it reads as the same text or bytes.
+ * JSON of another type would be a value of another schema.
+ */
+export function acceptedTypes(
+  document: Json,
+  content: JsonObject,
+  contentType: string,
+): readonly string[] {
+  const kindIn = (type: string) => {
+    const kind = kindOf(type, schemaIn(document, content[type]));
+    return kind === "form" ? "blob" : kind; // as bytes, too
+  };
+  const kind = kindIn(contentType);
+  if (kind === "json") {
+    const isPlain = /^application\/json\s*(;|$)|\*/i.test(contentType);
+    return [isPlain ? "application/json" : contentType];
+  }
+  const alike = Object.keys(content).filter((type) => kindIn(type) === kind);
+  return [...new Set([contentType, ...alike])];
 }
 
 function isRange(contentType: string): boolean {

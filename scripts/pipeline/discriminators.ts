@@ -8,18 +8,15 @@ import {
   mappedReference,
   member,
   object,
-  partsOf,
-  refPath,
-  resolve,
+  schemaName,
   text,
-  texts,
   type Json,
   type JsonObject,
   type Place,
 } from "./document.js";
-
-/** The values that tell a schema, by the property that holds them. */
-type Values = Map<string, Set<string>>;
+import { narrow, type Values } from "./narrow.js";
+import { requiredKeys } from "./schema-facts.js";
+import { sharedSchemas } from "./shared-schemas.js";
 
 interface Discriminator {
   readonly property: string;
@@ -30,13 +27,18 @@ interface Discriminator {
 /**
  * Writes what each discriminator says into the schemas that it tells apart, so
  * that no stage after this one has to know of discriminators. A schema that
- * says itself which values it has keeps them.
+ * says itself which values it has keeps them. One that is also used without the
+ * choice, and does not require the property, has the values at the choice alone.
  */
 export function writeDiscriminators(document: Json): Json {
   const schemas = object(at(document, ["components", "schemas"]));
-  const found = new Map<string, Values>();
+  const shared = sharedSchemas(document);
+  const found = new Map<string, Map<string, Set<string>>>();
   for (const [node, name] of discriminated(document)) {
     for (const [schema, property, values] of valuesOf(document, node, name)) {
+      if (isChoice(node) && isFree(document, schema, property, shared)) {
+        continue;
+      }
       const own = found.get(schema) ?? new Map<string, Set<string>>();
       const all = own.get(property) ?? new Set<string>();
       for (const value of values) all.add(value);
@@ -51,13 +53,92 @@ export function writeDiscriminators(document: Json): Json {
     },
   );
   if (narrowed.length === 0) return document;
-  return {
+  const whole = {
     ...object(document),
     components: {
       ...object(member(document, "components")),
       schemas: Object.fromEntries(narrowed),
     },
   };
+  return tellInPlace(whole, shared);
+}
+
+/** Whether a schema is used without a choice, and need not have the property there. */
+function isFree(
+  document: Json,
+  name: string,
+  property: string,
+  shared: ReadonlySet<string>,
+): boolean {
+  const schema = at(document, ["components", "schemas", name]);
+  return shared.has(name) && !requiredKeys(document, schema).includes(property);
+}
+
+function isChoice(node: JsonObject): boolean {
+  return list(node["oneOf"]).length > 0 || list(node["anyOf"]).length > 0;
+}
+
+/** Writes the values of a free schema at the choice alone. What does not change stays the same node. */
+function tellInPlace(document: Json, shared: ReadonlySet<string>): Json {
+  const known = new Map<Json, Json>();
+  const tell = (node: Json, place: Place): Json => {
+    const before = known.get(node);
+    if (before !== undefined) return before;
+    const told = new Map<string, Json>();
+    for (const [key, child, inside] of childrenOf(node, place)) {
+      const made = inside === "data" ? child : tell(child, inside);
+      if (made !== child) told.set(String(key), made);
+    }
+    const whole = told.size === 0 ? node : withChildren(node, told);
+    const result =
+      place === "node" && isObject(whole)
+        ? tellAlternatives(document, whole, shared)
+        : whole;
+    known.set(node, result);
+    return result;
+  };
+  return tell(document, "node");
+}
+
+function withChildren(node: Json, told: ReadonlyMap<string, Json>): Json {
+  return Array.isArray(node)
+    ? list(node).map((child, index) => told.get(String(index)) ?? child)
+    : { ...object(node), ...Object.fromEntries(told) };
+}
+
+function tellAlternatives(
+  document: Json,
+  node: JsonObject,
+  shared: ReadonlySet<string>,
+): JsonObject {
+  if (!isObject(node["discriminator"]) || !isChoice(node)) return node;
+  const values = new Map(
+    valuesOf(document, node, undefined)
+      .filter(([schema, property]) =>
+        isFree(document, schema, property, shared),
+      )
+      .map(([schema, property, all]): [string, Values] => [
+        schema,
+        new Map([[property, new Set(all)]]),
+      ]),
+  );
+  if (values.size === 0) return node;
+  const tell = (one: Json): Json => {
+    const name = schemaName(member(one, "$ref")) ?? "";
+    const own = values.get(name);
+    const schema = at(document, ["components", "schemas", name]) ?? null;
+    // a schema that says its values itself keeps them
+    return !own || narrow(document, schema, own) === schema
+      ? one
+      : narrow(document, { allOf: [one] }, own);
+  };
+  return ["oneOf", "anyOf"].reduce(
+    (made, key) =>
+      Array.isArray(made[key])
+        ? { ...made, [key]: list(made[key]).map(tell) }
+        : made,
+    node,
+  );
 }
 
 /** Every schema with a discriminator, and its name if it is a component. */
@@ -97,14 +178,6 @@ function readDiscriminator(
   return { property, mapped };
 }
 
-/** The name of the component schema that a `$ref` names. */
-function schemaName(ref: Json | undefined): string | undefined {
-  const path = refPath(text(ref) ?? "");
-  return path?.length === 3 && path[1] === "schemas"
-    ? String(path[2])
-    : undefined;
-}
-
 type Told = readonly [
   schema: string,
   property: string,
@@ -121,7 +194,7 @@ function valuesOf(
   if (!discriminator) return [];
   const { property, mapped } = discriminator;
   const alternatives = [...list(node["oneOf"]), ...list(node["anyOf"])];
-  if (alternatives.length > 0) {
+  if (isChoice(node)) {
     return alternatives.flatMap((one): readonly Told[] => {
       const schema = schemaName(member(one, "$ref"));
       if (schema === undefined) return [];
@@ -223,76 +296,4 @@ function isCircle(
     alternatives.every(isBuiltOn) &&
     (alternative === undefined || alternatives.includes(alternative))
   );
-}
-
-/** Gives the property of each discriminator its values, unless the schema says itself which ones it has. */
-function narrow(document: Json, schema: Json, values: Values): Json {
-  return [...values].reduce((made, [property, all]) => {
-    if (!isObject(made) || !isPlainObject(made)) return made;
-    const own = resolve(document, member(made["properties"], property), []);
-    const parts = partsOf(document, made).flatMap((part) => {
-      const declared = member(member(part, "properties"), property);
-      const found = resolve(document, declared, []);
-      return found ? [found.value] : [];
-    });
-    if (hasValues(own?.value)) return made;
-    const allowed = parts.flatMap((part) =>
-      hasValues(part) ? [valuesIn(part)] : [],
-    );
-    const kept = [...all]
-      .map((value) => typed(value, parts))
-      .filter((value) => allowed.every((one) => one.includes(value)));
-    return kept.length === 0
-      ? made
-      : withValues(made, property, kept, own?.value ?? parts[0]);
-  }, schema);
-}
-
-/** Whether a schema is an object of its own, and no choice. */
-function isPlainObject(schema: JsonObject): boolean {
-  const { type = "object" } = schema;
-  const isType = type === "object" || texts(type).includes("object");
-  return (
-    isType && schema["oneOf"] === undefined && schema["anyOf"] === undefined
-  );
-}
-
-function hasValues(schema: JsonObject | undefined): boolean {
-  return schema?.["enum"] !== undefined || schema?.["const"] !== undefined;
-}
-
-function valuesIn(schema: JsonObject): readonly Json[] {
-  return "const" in schema ? [schema["const"] ?? null] : list(schema["enum"]);
-}
-
-/** A value of the mapping in the type of its property: a mapping has texts only. */
-function typed(value: string, parts: readonly JsonObject[]): Json {
-  const types = parts.map((part) => member(part, "type"));
-  if (types.includes("integer") || types.includes("number")) {
-    return Number(value);
-  }
-  return types.includes("boolean") ? value === "true" : value;
-}
-
-function withValues(
-  schema: JsonObject,
-  property: string,
-  values: readonly Json[],
-  described: JsonObject | undefined,
-): JsonObject {
-  const { type = "string", description } = described ?? {};
-  const words = description === undefined ? {} : { description };
-  const told = { [property]: { type, ...words, enum: values } };
-  const { allOf, properties } = schema;
-  // beside parts, the whole would require the key of each of them
-  if (Array.isArray(allOf)) {
-    const part = { type: "object", required: [property], properties: told };
-    return { ...schema, allOf: [...list(allOf), part] };
-  }
-  return {
-    ...schema,
-    type: "object",
-    properties: { ...object(properties), ...told },
-    required: [...new Set([...texts(schema["required"]), property])],
-  };
 }

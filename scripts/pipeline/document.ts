@@ -98,6 +98,14 @@ export function isNamedComponent([root, kind, ...name]: Path): boolean {
   );
 }
 
+/** The name of the component schema that a `$ref` names. */
+export function schemaName(ref: Json | undefined): string | undefined {
+  const path = refPath(text(ref) ?? "");
+  return path?.length === 3 && path[1] === "schemas"
+    ? String(path[2])
+    : undefined;
+}
+
 /** The `$ref` that names a path. */
 export function pointerOf(path: Path): string {
   const parts = path.map((key) =>

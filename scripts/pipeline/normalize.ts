@@ -3,6 +3,7 @@
 import { endlessReferences } from "./circular-schemas.js";
 import { writeDiscriminators } from "./discriminators.js";
 import { ownKeys } from "./extension-rules.js";
+import { replaceInnerReference } from "./inner-references.js";
 import { writeOutPathItems } from "./path-items.js";
 import { isBytes } from "./schema-facts.js";
 import { splitViews } from "./views.js";
@@ -13,14 +14,12 @@ import {
 } from "./required-keys.js";
 import { mendings } from "./mistakes.js";
 import {
-  at,
   isIgnoredHeader,
-  isNamedComponent,
   isObject,
   list,
   member,
+  object,
   placeOf,
-  refPath,
   resolve,
   text,
   type Json,
@@ -45,6 +44,7 @@ const rewrites: readonly Rewrite[] = [
   dropRequiredAlternatives,
   requireInAlternatives,
   declareRequired,
+  shareItems,
   nestAnyOf,
   takeSchemaOfContent,
   dropIgnoredHeaders,
@@ -67,7 +67,7 @@ const rewrites: readonly Rewrite[] = [
  * rewrites above, and sorts the keys and lists whose order has no meaning.
  */
 export function normalize(checked: Json): Json {
-  const document = writeOutPathItems(splitViews(writeDiscriminators(checked)));
+  const document = splitViews(writeOutPathItems(writeDiscriminators(checked)));
   const endless = new Set<Json>(
     endlessReferences(document).map(({ node }) => node),
   );
@@ -97,18 +97,6 @@ export function normalize(checked: Json): Json {
     return Object.fromEntries(entries);
   };
   return normalizeNode(document, "node");
-}
-
-/** Replaces an inner reference by its target: only a named component has a type to which another can refer. */
-function replaceInnerReference(node: JsonObject, document: Json): JsonObject {
-  let value = node;
-  for (;;) {
-    const target = refPath(text(value["$ref"]) ?? "");
-    if (!target || isNamedComponent(target)) return value;
-    const next = at(document, target);
-    if (!isObject(next)) return value;
-    value = next;
-  }
 }
 
 /** openapi-typescript takes a response or a body among the components that is a reference for an empty one. */
@@ -216,6 +204,24 @@ function dropRequiredAlternatives(node: JsonObject): JsonObject {
     return alternatives.length > 0 && alternatives.every(onlyRequires)
       ? dropKey(made, key)
       : made;
+  }, node);
+}
+
+/** openapi-typescript ignores the `items` beside alternatives: a list among these has them, unless it says its own. */
+function shareItems(node: JsonObject): JsonObject {
+  const { items } = node;
+  if (!isObject(items)) return node;
+  const isOpen = (one: Json): one is JsonObject =>
+    isObject(one) &&
+    one["type"] === "array" &&
+    Object.keys(object(one["items"])).length === 0;
+  return ["anyOf", "oneOf"].reduce((made, key) => {
+    const alternatives = list(made[key]);
+    if (!alternatives.some(isOpen)) return made;
+    const shared = alternatives.map((one) =>
+      isOpen(one) ? { ...one, items } : one,
+    );
+    return { ...made, [key]: shared };
   }, node);
 }
 

@@ -19,7 +19,7 @@ import {
   requiredKeys,
 } from "./schema-facts.js";
 import {
-  acceptedType,
+  acceptedTypes,
   preferredType,
   kindOf,
   schemaIn,
@@ -57,7 +57,9 @@ export function result(
     const contentType = preferredType(document, content);
     if (contentType === undefined) return undefined;
     const kind = kindOf(contentType, schemaIn(document, content[contentType]));
-    accepted.add(acceptedType(contentType, kind));
+    for (const type of acceptedTypes(document, content, contentType)) {
+      accepted.add(type);
+    }
     if (found.method === "head") return undefined;
     const place = [...keys, "responses", code, "content", contentType];
     switch (kind) {

@@ -15,6 +15,7 @@ import {
   type JsonObject,
   type Place,
 } from "./document.js";
+import { writeOutInnerReferences } from "./inner-references.js";
 
 type Direction = "answer" | "request";
 
@@ -28,10 +29,12 @@ const receivedKeys = new Set(["headers", "responses"]);
  * name for the answers, or for the requests where only they use it; where both
  * do, the requests' view is `UserWritable` beside `User`.
  */
-export function splitViews(document: Json): Json {
+export function splitViews(given: Json): Json {
+  if (!hasDirection(given)) return given;
+  // what an inner reference leads to may be in one view only
+  const document = writeOutInnerReferences(given);
   const schemas = object(at(document, ["components", "schemas"]));
   const split = splitSchemas(schemas);
-  if (split.size === 0 && !hasDirection(document)) return document;
   const used = {
     answer: reachable(document, "answer"),
     request: reachable(document, "request"),

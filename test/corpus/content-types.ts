@@ -280,6 +280,22 @@ const accepted: readonly Case[] = [
     bytes,
   ),
   accepts(
+    "bytes of several types, one of them without a schema",
+    `{ image/png: { ${binary} }, image/jpeg: {}, text/plain: {} }`,
+    "image/jpeg, image/png",
+    "Blob",
+    [200, bytes, "image/png"],
+    bytes,
+  ),
+  accepts(
+    "text of several types",
+    `{ text/plain: {}, text/csv: { schema: { type: string } } }`,
+    "text/csv, text/plain",
+    "string",
+    [200, "a", "text/plain"],
+    "a",
+  ),
+  accepts(
     "a sequence of JSON",
     `{ application/json-seq: { schema: ${a} } }`,
     "application/json-seq",

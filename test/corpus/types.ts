@@ -1,6 +1,13 @@
 /** Types that the description says in more than one place: discriminators, required keys, views, tuples, bytes. */
 
-import { base, echo, withBody, withSchemas, type Case } from "./case.js";
+import {
+  base,
+  document,
+  echo,
+  withBody,
+  withSchemas,
+  type Case,
+} from "./case.js";
 import { schema } from "./schemas.js";
 
 const pets = `
@@ -71,6 +78,48 @@ Thing: { type: object, properties: { one: { $ref: "#/components/schemas/One" }, 
     ['{"one":{"t":"a"},"two":{"t":"y"}}'],
     [`{ one: { t: "c" } }`],
   ),
+  {
+    name: "types: a discriminator says nothing of an alternative that is used without it",
+    spec: document(
+      `
+  /car:
+    get:
+      operationId: things.car
+      responses: { "200": { description: Done., content: { application/json: { schema: { $ref: "#/components/schemas/Car" } } } } }
+  /any:
+    get:
+      operationId: things.any
+      responses: { "200": { description: Done., content: { application/json: { schema: { oneOf: [{ $ref: "#/components/schemas/Car" }, { $ref: "#/components/schemas/Bike" }], discriminator: { propertyName: type, mapping: { car: "#/components/schemas/Car", bike: "#/components/schemas/Bike" } } } } } } }`,
+      {
+        components: `
+  schemas:
+    Car: { type: object, properties: { doors: { type: integer } } }
+    Bike: { type: object, properties: { gears: { type: integer } } }`,
+      },
+    ),
+    calls: [
+      {
+        use: "api.things.car()",
+        returns: "Client.Car",
+        sends: `GET ${base}/car`,
+        answer: [200, '{"doors":5}'],
+        gives: { doors: 5 },
+      },
+      {
+        use: "api.things.any()",
+        sends: `GET ${base}/any`,
+        answer: [200, '{"type":"car","doors":5}'],
+        gives: { type: "car", doors: 5 },
+      },
+    ],
+    types: `
+const car: Client.Car = { doors: 5 };
+export type Any = Awaited<ReturnType<Client.Resources["things"]["any"]>>;
+export const told = (any: Any): number | undefined => (any.type === "car" ? any.doors : any.gears);
+export const any: Any = { ...car, type: "car" };
+// @ts-expect-error it lacks the type
+export const none: Any = car;`,
+  },
 ];
 
 const part = "Part: { type: object, properties: { a: { type: string } } }";

@@ -32,6 +32,41 @@ test.each<{ name: string; given: string; want: readonly string[] }>([
     ],
   },
   {
+    name: "an alternative that is used elsewhere, and need not have the property",
+    given:
+      "Item: { oneOf: [$Track, $Song], discriminator: { propertyName: kind, mapping: { t: Track } } }, Track: { type: object, properties: { n: { type: number } } }, Song: { type: object, properties: { kind: { type: string } } }, Album: { type: object, properties: { first: $Track } }",
+    want: [
+      "Track: { n?: number | undefined; };",
+      'Song: { /** @enum {string} */ kind: "Song"; };',
+      'Item: | (components["schemas"]["Track"] & { /** @enum {string} */ kind: "t"; }) | components["schemas"]["Song"];',
+    ],
+  },
+  {
+    name: "an alternative that is used elsewhere, and says that the property is optional",
+    given:
+      "Item: { anyOf: [$Song], discriminator: { propertyName: kind } }, Song: { type: object, properties: { kind: { type: string } } }, Album: { type: object, properties: { songs: { type: array, items: { oneOf: [$Song], discriminator: { propertyName: kind } } }, first: $Song } }",
+    want: [
+      "Song: { kind?: string | undefined; };",
+      'Item: WithRequired<components["schemas"]["Song"], "kind"> & { /** @enum {string} */ kind: "Song"; };',
+      'songs?: | (WithRequired<components["schemas"]["Song"], "kind"> & { /** @enum {string} */ kind: "Song"; })[] | undefined;',
+    ],
+  },
+  {
+    name: "an alternative that is used elsewhere, and requires the property",
+    given:
+      "Item: { oneOf: [$Track], discriminator: { propertyName: kind } }, Track: { type: object, required: [kind], properties: { kind: { type: string } } }, Album: { type: object, properties: { first: $Track } }",
+    want: [
+      'Track: { /** @enum {string} */ kind: "Track"; };',
+      'Item: components["schemas"]["Track"];',
+    ],
+  },
+  {
+    name: "an alternative that is used elsewhere, and that its base tells",
+    given:
+      "Base: { type: object, properties: { kind: { type: string } }, discriminator: { propertyName: kind } }, Song: { allOf: [$Base] }, Item: { oneOf: [$Song], discriminator: { propertyName: kind } }, Album: { type: object, properties: { first: $Song } }",
+    want: ['Item: components["schemas"]["Song"];', 'kind: "Song"; };'],
+  },
+  {
     name: "what the property itself says wins over the name",
     given:
       "Item: { oneOf: [$Track], discriminator: { propertyName: type } }, Track: { type: object, required: [type], properties: { type: { type: string, enum: [track] } } }",

@@ -167,6 +167,14 @@ describe.each<{ kind: string; cases: readonly Case[] }>([
         want: ["A: { [key: string]: string; };"],
       },
       {
+        name: "items beside alternatives",
+        given:
+          "A: { items: { type: string }, oneOf: [{ type: array, items: {} }, { type: string }] }, B: { items: { type: string }, anyOf: [{ type: array }, { type: array, items: { type: number } }] }",
+        want: ["A: string[] | string;", "B: string[] | number[];"],
+        use: `const a: A = ["x"];
+          const wrong: A = [1]; // no`,
+      },
+      {
         name: "a property that is called null",
         given: "A: { type: object, properties: { null: { type: string } } }",
         want: ["A: { null?: string | undefined; };"],
@@ -292,6 +300,24 @@ describe("properties of one direction", () => {
     for (const one of want) expect(flat).toContain(one);
     expect(compile({ "schema.ts": schema, "client.ts": client })).toEqual([]);
   });
+});
+
+test("a reference to a property of one direction", async () => {
+  const content = (name: string) =>
+    `content: { application/json: { schema: { $ref: "#/components/schemas/${name}" } } }`;
+  const post = (name: string) =>
+    `{ post: { operationId: x.${name}, requestBody: { ${content(name)} }, responses: { "200": { description: d, ${content(name)} } } } }`;
+  const { schema, client } = await generate(`openapi: 3.1.0
+info: { title: t, version: "1" }
+paths: { /user: ${post("User")}, /login: ${post("Login")} }
+components:
+  schemas:
+    User: { type: object, properties: { id: { type: string, readOnly: true }, password: { type: string, writeOnly: true } } }
+    Login: { type: object, properties: { id: { $ref: "#/components/schemas/User/properties/id" }, password: { $ref: "#/components/schemas/User/properties/password" } } }`);
+  const flat = schema.replace(/\s+/g, " ");
+  expect(flat).toContain("Login: { readonly id?: string | undefined; };");
+  expect(flat).toContain("LoginWritable: { password?: string | undefined; };");
+  expect(compile({ "schema.ts": schema, "client.ts": client })).toEqual([]);
 });
 
 describe("paths", () => {

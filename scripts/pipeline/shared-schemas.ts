@@ -1,0 +1,38 @@
+/** The component schemas that are more than alternatives of choices with a discriminator. */
+
+import {
+  childrenOf,
+  isObject,
+  list,
+  member,
+  schemaName,
+  type Json,
+  type Place,
+} from "./document.js";
+
+/** Their names: something other than such a choice refers to them. */
+export function sharedSchemas(document: Json): ReadonlySet<string> {
+  const found = new Set<string>();
+  const look = (node: Json, place: Place): void => {
+    if (place === "data") return;
+    const isNode = place === "node";
+    const name = isNode ? schemaName(member(node, "$ref")) : undefined;
+    if (name !== undefined) found.add(name);
+    const isTold = isNode && isObject(member(node, "discriminator"));
+    for (const [key, child, inside] of childrenOf(node, place)) {
+      const isChoice = isTold && (key === "oneOf" || key === "anyOf");
+      if (isChoice) list(child).filter(isWritten).forEach(lookInside);
+      else look(child, inside);
+    }
+  };
+  const lookInside = (node: Json) => {
+    look(node, "node");
+  };
+  look(document, "node");
+  return found;
+}
+
+/** Whether an alternative is written in its place. */
+function isWritten(alternative: Json): boolean {
+  return schemaName(member(alternative, "$ref")) === undefined;
+}
