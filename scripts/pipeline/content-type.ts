@@ -13,7 +13,7 @@ const preferred = [
   json,
 ] as const;
 
-/** The content type that the client uses: JSON where the description offers it, otherwise the first. */
+/** The content type that the client uses: JSON where the description offers it, otherwise the first by name: the document is sorted. */
 export function preferredType(
   document: Json,
   content: JsonObject,
