@@ -3,6 +3,7 @@
 
 import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
+import { Failure } from "./cli/failure.js";
 import { main } from "./cli/main.js";
 
 const interrupted = new AbortController();
@@ -14,12 +15,20 @@ for (const name of ["SIGINT", "SIGTERM"] as const) {
   });
 }
 
-// whoever read the output has gone, such as `head`
-process.stdout.on("error", () => process.exit(1));
+process.stdout.on("error", ({ code, message }: NodeJS.ErrnoException) => {
+  // whoever read the output may have gone, such as `head`
+  if (code !== "EPIPE") process.stderr.write(`cloudflare-calls: ${message}\n`);
+  process.exit(1);
+});
+// nobody can be told
+process.stderr.on("error", () => undefined);
 
 async function ask(question: string): Promise<boolean> {
   const { stdin: input, stderr: output } = process;
   const lines = createInterface({ input, output });
+  lines.once("SIGINT", () => {
+    interrupted.abort(new Error("SIGINT"));
+  });
   try {
     const ended = once(lines, "close").then(() => undefined);
     const answered = lines.question(question, { signal });
@@ -27,7 +36,8 @@ async function ask(question: string): Promise<boolean> {
     if (answer === undefined) output.write("\n");
     return /^y(es)?$/i.test(answer?.trim() ?? "");
   } catch {
-    return false; // interrupted
+    output.write("\n");
+    throw new Failure("interrupted", "interrupted: nothing is deleted.");
   } finally {
     lines.close();
   }

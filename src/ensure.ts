@@ -144,6 +144,7 @@ function startCall(
     own: undefined,
     isCreateLost: false,
     doubtfulRefusals: 0,
+    attempts: 0,
     isFinishing: false,
     lastError: undefined,
     patience: firstPatience,
@@ -152,9 +153,11 @@ function startCall(
 
 /** The error of a call that reaches its deadline or is aborted: what is certain, and what to do. */
 function endEarly(call: Call): CallsError {
-  const { deadline, marks, isFinishing, timeout, lastError } = call;
+  const { deadline, marks, isFinishing, timeout, lastError, attempts } = call;
   const outcome = marks.size > 0 ? "unknown" : "rejected";
-  const fields = { ...about, attempts: marks.size, outcome } as const;
+  const { status, code } = lastError ?? {};
+  const fields = { ...about, attempts, outcome, status, code } as const;
+  const last = lastError ? ` The last failure: ${lastError.message}` : "";
   const left = isFinishing
     ? " An app of this name may exist, its secret unread: call ensure again with this client."
     : marks.size > 0
@@ -164,9 +167,13 @@ function endEarly(call: Call): CallsError {
     ? new CallsAbortedError(`aborted by the caller.${left}`, fields, {
         cause: deadline.reason(),
       })
-    : new CallsTimeoutError(`not done within ${timeout} ms.${left}`, fields, {
-        cause: lastError,
-      });
+    : new CallsTimeoutError(
+        `not done within ${timeout} ms.${left}${last}`,
+        fields,
+        {
+          cause: lastError,
+        },
+      );
 }
 
 /** One try, from the first look to the last rename; nothing where it gave way. */

@@ -15,6 +15,8 @@ export interface Steps {
   /** Whether the last rename may be carried out although no response says so. */
   isFinishing: boolean;
   lastError: CallsError | undefined;
+  /** How many requests were started. */
+  attempts: number;
   /** The longest that a step may take, in milliseconds. */
   patience: number;
 }
@@ -29,9 +31,11 @@ export const contradictions: number = 3;
 
 /** A step gets a share of the time: one stalled response does not end the call. */
 export function sendStep<T>(
-  { deadline, options, patience }: Steps,
+  call: Steps,
   send: (options: CallOptions) => Promise<T>,
 ): Promise<T> {
+  const { deadline, options, patience } = call;
+  call.attempts += 1;
   const timeout = Math.max(1, Math.min(patience, deadline.left() / 4));
   return deadline.within(send({ ...options, timeout }));
 }

@@ -4,6 +4,7 @@ import type { App } from "../../generated/client.js";
 import { sortApps } from "../ensure-state.js";
 import { connect, printApp, printApps } from "./client.js";
 import type { Command, Terminal } from "./command.js";
+import { escapeControls } from "./escape.js";
 import { Failure } from "./failure.js";
 import type { OptionName, Values } from "./options.js";
 
@@ -43,7 +44,7 @@ const get: Command = {
 
 const create: Command = {
   name: "apps create",
-  operands: "[NAME]",
+  operands: "[NAME] --show-secret",
   count: [0, 1],
   options: [...common, "show-secret"],
   summary: "creates an app, and prints its secret; better: apps ensure",
@@ -81,6 +82,7 @@ const remove: Command = {
   summary: "deletes apps, for good",
   async run({ operands, values }, terminal) {
     const { signal } = terminal;
+    requireAnswer(values, terminal);
     const apps = connect(values);
     const doomed: App[] = [];
     // all of them are looked at first: a wrong id deletes nothing
@@ -94,6 +96,7 @@ const remove: Command = {
     } finally {
       // those before one that fails are gone
       printApps(deleted, values, terminal);
+      terminal.tell(`${deleted.length} deleted\n`);
     }
     return "done";
   },
@@ -108,6 +111,7 @@ const sweep: Command = {
   async run({ operands: [name = ""], values }, terminal) {
     const { signal } = terminal;
     const olderThan = readTime(values["older-than"] ?? "1h");
+    requireAnswer(values, terminal);
     const apps = connect(values);
     const { rivals } = sortApps(await apps.list({ signal }), name, new Set());
     const doomed = rivals
@@ -119,6 +123,7 @@ const sweep: Command = {
         ? await apps.sweep({ name, olderThan }, { signal })
         : [];
     printApps(deleted, values, terminal);
+    terminal.tell(`${deleted.length} deleted\n`);
     return "done";
   },
 };
@@ -141,23 +146,26 @@ export function requireWayOut(values: Values): void {
   );
 }
 
-/** Asks before a delete. @throws {Failure} where the answer is not yes, or nobody can be asked */
+/** @throws {Failure} where nobody can be asked, and the answer is not given either */
+function requireAnswer({ yes }: Values, { ask }: Terminal): void {
+  if (yes || ask) return;
+  throw new Failure(
+    "usage",
+    "nobody can be asked here whether to delete. Pass --yes to delete without a question.",
+  );
+}
+
+/** Asks before a delete. @throws {Failure} where the answer is not yes */
 async function confirm(
   apps: readonly App[],
   { yes }: Values,
   { ask, tell }: Terminal,
 ): Promise<void> {
-  if (yes) return;
+  if (yes || !ask) return;
   const lines = apps.map(
     ({ uid, name, created }) =>
-      `  ${uid}  created ${created}  ${JSON.stringify(name)}\n`,
+      `  ${escapeControls(`${uid}  created ${created}  "${name}"`)}\n`,
   );
-  if (!ask) {
-    throw new Failure(
-      "usage",
-      "nobody can be asked here whether to delete. Pass --yes to delete without a question.",
-    );
-  }
   tell(lines.join(""));
   const what = apps.length === 1 ? "this app" : `these ${apps.length} apps`;
   if (!(await ask(`Delete ${what} for good? [y/N] `))) {

@@ -3,6 +3,7 @@
 import type { App } from "../../generated/client.js";
 import type { Apps } from "../apps.js";
 import { createCallsClient } from "../client.js";
+import type { Ensured } from "../ensure.js";
 import type { Terminal } from "./command.js";
 import { Failure } from "./failure.js";
 import { readNumber, type Values } from "./options.js";
@@ -39,6 +40,20 @@ export function printApp(
   );
 }
 
+/** Prints what `ensure` resolves to; as JSON with the key `created`, too. */
+export function printEnsured(
+  { app, created }: Ensured,
+  values: Values,
+  terminal: Terminal,
+): void {
+  const layout = layoutOf(values, terminal);
+  terminal.print(
+    values.json
+      ? formatJson({ created, app }, layout)
+      : formatTable([app], layout),
+  );
+}
+
 export function printApps(
   apps: readonly App[],
   values: Values,
@@ -48,6 +63,7 @@ export function printApps(
   terminal.print(
     values.json ? formatJson(apps, layout) : formatTable(apps, layout),
   );
+  if (terminal.isTerminal && apps.length === 0) terminal.tell("no apps\n");
 }
 
 function layoutOf(values: Values, { isTerminal }: Terminal) {

@@ -44,10 +44,10 @@ function wordsOf(commands: readonly Command[]): Words {
     if (second !== undefined) {
       words.set(first, [...(words.get(first) ?? []), second]);
     }
-    words.set(
-      name,
-      [...options, "help"].map((option) => `--${option}`),
-    );
+    words.set(name, [
+      ...(name === "completion" ? Object.keys(shells) : []),
+      ...[...options, "help"].map((option) => `--${option}`),
+    ]);
   }
   return words;
 }
@@ -60,6 +60,7 @@ function formatBash(words: Words): string {
   local next="" so=""
   [ "$COMP_CWORD" -gt 1 ] && so="\${COMP_WORDS[1]}"
   [ "$COMP_CWORD" -gt 2 ] && [ "$so" = apps ] && so="apps \${COMP_WORDS[2]}"
+  [ "$so" = "apps ensure" ] && case "\${COMP_WORDS[COMP_CWORD-1]}" in -f|--env-file) return ;; esac
   case "$so" in
 ${cases.join("")}  esac
   COMPREPLY=($(compgen -W "$next" -- "\${COMP_WORDS[COMP_CWORD]}"))

@@ -4,11 +4,11 @@ import type { App, AppWithSecret } from "../../generated/client.js";
 import type { Apps } from "../apps.js";
 import { isNotFound } from "../cloudflare.js";
 import { sortApps } from "../ensure-state.js";
-import { CallsInputError } from "../runtime/errors.js";
 import { common, requireWayOut } from "./apps.js";
-import { connect, printApp } from "./client.js";
+import { connect, printEnsured } from "./client.js";
 import type { Command } from "./command.js";
 import { editFile, readVariables, setVariables } from "./env-file.js";
+import { escapeControls } from "./escape.js";
 import { Failure } from "./failure.js";
 import type { Values } from "./options.js";
 
@@ -39,7 +39,7 @@ export const ensure: Command = {
   summary: "finds the app of this name, or creates it and saves its secret",
   notes: `With -f, the id and the secret of a new app are in the file before the app gets its name. So whatever
 happens, either there is no app of that name, or its secret is in the file. Other lines of the file stay; the secret of
-another app is not overwritten. The file gets the mode 0600.
+another app is not overwritten. A file that is written gets the mode 0600.
 
 Node has an option --env-file, too, and ends before this command begins where the file is missing. -f always works.`,
   async run({ operands: [name = ""], values }, terminal) {
@@ -47,26 +47,36 @@ Node has an option --env-file, too, and ends before this command begins where th
     requireWayOut(values);
     const place = placeOf(values);
     const apps = connect(values);
-    if (place) await checkRoom(place, name, apps, signal);
-    const { app, created } = await apps.ensure(
+    let last = place && (await checkRoom(place, name, apps, signal));
+    const ensured = await apps.ensure(
       { name },
       {
         signal,
         ...(place && {
-          onSecret: (made) => save(made, place, name, apps, signal),
+          onSecret: async (made) => {
+            last = await save(made, place, last);
+          },
         }),
       },
     );
-    if (place && !created) await expectSecret(app, place);
-    printApp(app, values, terminal);
-    if (place) {
-      terminal.tell(
-        `${created ? "created; its secret is saved" : "exists; its secret is"} in ${place.file} (${place.idVariable}, ${place.secretVariable})\n`,
-      );
-    }
+    if (place && !ensured.created) await expectSecret(ensured.app, place);
+    printEnsured(ensured, values, terminal);
+    const end = describeEnd(ensured.created, place);
+    terminal.tell(`${escapeControls(end)}\n`);
     return "done";
   },
 };
+
+function describeEnd(created: boolean, place: Place | undefined): string {
+  if (!place) {
+    return created ? "created" : "exists; its secret can't be shown again";
+  }
+  const { file, idVariable, secretVariable } = place;
+  const where = `${file} (${idVariable}, ${secretVariable})`;
+  return created
+    ? `created; its secret is saved in ${where}`
+    : `exists; ${where} holds its id and a secret`;
+}
 
 function placeOf(values: Values): Place | undefined {
   const {
@@ -81,6 +91,10 @@ function placeOf(values: Values): Place | undefined {
       `${JSON.stringify(name)} is no name of a variable: letters, digits and _ are.`,
     );
   }
+  // what is left of `-f=FILE` is `=FILE`; and `-` is no standard output here
+  if (file !== undefined && /^(-?$|=)/.test(file)) {
+    throw new Failure("usage", "no file: write -f FILE.");
+  }
   if (idVariable === secretVariable) {
     throw new Failure("usage", "id and secret need two variables.");
   }
@@ -90,16 +104,18 @@ function placeOf(values: Values): Place | undefined {
 function readSaved(text: string, place: Place): Saved {
   const variables = readVariables(text);
   return {
-    id: variables[place.idVariable] ?? "",
-    secret: variables[place.secretVariable] ?? "",
+    id: variables.get(place.idVariable) ?? "",
+    secret: variables.get(place.secretVariable) ?? "",
   };
 }
 
-/** Reads what the file holds, and shows that it can be written. */
+/** Reads what the file holds, and shows that it can take other values. */
 async function readPlace(place: Place): Promise<Saved> {
   let saved: Saved = { id: "", secret: "" };
   await editFile(place.file, (text) => {
     saved = readSaved(text, place);
+    const { idVariable, secretVariable } = place;
+    setVariables(text, { [idVariable]: "id", [secretVariable]: "secret" });
     return text;
   });
   return saved;
@@ -108,7 +124,7 @@ async function readPlace(place: Place): Promise<Saved> {
 /**
  * Returns what the file holds, where it may be replaced.
  *
- * @throws {Failure} where it is the secret of another app, or nobody can tell of which
+ * @throws {Failure} where it is the secret of another app, or may be
  */
 async function checkRoom(
   place: Place,
@@ -118,16 +134,23 @@ async function checkRoom(
 ): Promise<Saved> {
   const { file, idVariable, secretVariable } = place;
   const saved = await readPlace(place);
-  if (saved.id === "") {
-    if (saved.secret === "") return saved;
+  const { id, secret } = saved;
+  if (id === "" && secret === "") return saved;
+  if (Array.from(id).length !== 32) {
     throw new Failure(
       "failed",
-      `${file} holds a secret in ${secretVariable}, and no id in ${idVariable} that tells of which app. Add the id, or take another --secret-variable.`,
+      `${file} holds values in ${idVariable} and ${secretVariable} that are of no app. Remove or empty both lines, or take other variables: --id-variable, --secret-variable.`,
     );
   }
-  const app = await findApp(saved.id, place, apps, signal);
+  const app = await findApp(id, apps, signal);
+  if (!app) {
+    throw new Failure(
+      "failed",
+      `${file} holds the app ${id}, which this account does not have. Is it another account, or another base URL? If the app is gone for good, remove the lines of ${idVariable} and ${secretVariable}.`,
+    );
+  }
   // what an earlier call for this name has left there is no loss
-  if (!app || app.name === name || isUnderWayFor(name, app)) return saved;
+  if (app.name === name || isUnderWayFor(name, app)) return saved;
   throw new Failure(
     "failed",
     `${file} holds the secret of another app, ${JSON.stringify(app.name)} (${app.uid}). Take other variables: --id-variable, --secret-variable.`,
@@ -140,7 +163,6 @@ function isUnderWayFor(name: string, app: App): boolean {
 
 async function findApp(
   id: string,
-  { file, idVariable }: Place,
   apps: Apps,
   signal: AbortSignal,
 ): Promise<App | undefined> {
@@ -148,25 +170,24 @@ async function findApp(
     return await apps.get(id, { signal });
   } catch (error) {
     if (isNotFound(error)) return undefined;
-    if (!(error instanceof CallsInputError)) throw error;
-    throw new Failure(
-      "failed",
-      `${file} holds no id of an app in ${idVariable}. Remove that line, or take another --id-variable.`,
-    );
+    throw error;
   }
 }
 
+/**
+ * Saves id and secret, and returns what the file holds then.
+ *
+ * @param last - what this process has last found or saved there
+ * @throws {Failure} where the file holds something else
+ */
 async function save(
   made: AppWithSecret,
   place: Place,
-  name: string,
-  apps: Apps,
-  signal: AbortSignal,
-): Promise<void> {
-  const checked = await checkRoom(place, name, apps, signal);
+  last: Saved | undefined,
+): Promise<Saved> {
   await editFile(place.file, (text) => {
     const { id, secret } = readSaved(text, place);
-    if (id !== checked.id || secret !== checked.secret) {
+    if (id !== last?.id || secret !== last.secret) {
       throw new Failure(
         "failed",
         "another process has just written the same variables.",
@@ -177,6 +198,7 @@ async function save(
       [place.secretVariable]: made.secret,
     });
   });
+  return { id: made.uid, secret: made.secret };
 }
 
 async function expectSecret(app: App, place: Place): Promise<void> {

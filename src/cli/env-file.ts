@@ -2,25 +2,27 @@
 
 import { setTimeout } from "node:timers/promises";
 import {
+  lstat,
   open,
   readFile,
   realpath,
   rename,
   rm,
-  stat,
   type FileHandle,
 } from "node:fs/promises";
+import type { Stats } from "node:fs";
 import { parseEnv } from "node:util";
 import { Failure } from "./failure.js";
 
-/** Milliseconds after which a draft is that of a killed process: to write one takes a few. */
-const longestWrite = 5_000;
+/** Milliseconds to wait for another process that writes, which takes a few. */
+const patience = 10_000;
 
 /** Returns the variables of a text, as `node --env-file` reads them. */
-export function readVariables(
-  text: string,
-): Readonly<Record<string, string | undefined>> {
-  return parseEnv(text);
+export function readVariables(text: string): ReadonlyMap<string, string> {
+  const variables = parseEnv(text.replace(/^\ufeff/, ""));
+  return new Map(
+    Object.entries(variables).map(([name, value = ""]) => [name, value]),
+  );
 }
 
 /**
@@ -38,19 +40,20 @@ export function setVariables(
   // each with its own end
   const lines = text.replace(/(?<=[^\n])$/, end).split(/(?<=\n)/);
   for (const [name, value] of Object.entries(values)) {
-    const line = `${name}=${value}${end}`;
     const isOurs = new RegExp(`^\\s*(export\\s+)?${name}\\s*=`);
     const at = lines.findLastIndex((one) => isOurs.test(one));
+    const old = lines[at] ?? "";
+    const [, prefix = ""] = isOurs.exec(old) ?? [];
+    const line = `${prefix}${name}=${value}${end}`;
     if (at === -1) lines.push(line);
-    else if (before[name] === "") lines[at] = line;
-    else if (before[name] !== value)
-      lines.splice(at, 1, `# ${lines[at] ?? ""}`, line);
+    else if (/=\s*(""|'')?\s*$/.test(old)) lines[at] = line;
+    else if (before.get(name) !== value) lines.splice(at, 1, `# ${old}`, line);
   }
   const after = lines.join("");
-  const want = { ...before, ...values };
+  const want = new Map([...before, ...Object.entries(values)]);
   const read = readVariables(after);
-  const names = new Set([...Object.keys(want), ...Object.keys(read)]);
-  if ([...names].some((name) => want[name] !== read[name])) {
+  const names = new Set([...want.keys(), ...read.keys()]);
+  if ([...names].some((name) => want.get(name) !== read.get(name))) {
     throw new Failure(
       "failed",
       `${Object.keys(values).join(" and ")} can't be set: the file has a line of such a name within another value.`,
@@ -67,14 +70,18 @@ export function setVariables(
  */
 export async function editFile(
   path: string,
-  edit: (text: string) => string | Promise<string>,
+  edit: (text: string) => string,
 ): Promise<void> {
   try {
     const target = await realpath(path).catch(() => path);
-    const draft = `${target}.draft`;
+    const there = await lstat(target).catch(() => undefined);
+    if (there?.isFile() === false) {
+      throw new Failure("failed", "this is no file that can be replaced.");
+    }
+    const draft = `${target}.lock`;
     const handle = await openDraft(draft);
     try {
-      const isChanged = await fill(handle, target, edit);
+      const isChanged = await fill(handle, target, there, edit);
       // once it is renamed, a draft is another's
       await (isChanged ? rename(draft, target) : rm(draft));
     } catch (error) {
@@ -88,27 +95,33 @@ export async function editFile(
   }
 }
 
-/** Opens the draft, which no other process has then. */
+/**
+ * Opens the draft, which is the lock, too: while it is there, no other process writes. Nobody takes it away from
+ * another: no time that has passed shows that a process is dead.
+ */
 async function openDraft(draft: string): Promise<FileHandle> {
+  const start = performance.now();
   for (;;) {
     try {
       return await open(draft, "wx", 0o600);
     } catch (error) {
       if (codeOf(error) !== "EEXIST") throw error;
     }
-    const written = await stat(draft).catch(() => undefined);
-    if (written && Date.now() - written.mtimeMs > longestWrite) {
-      await rm(draft, { force: true });
-    } else {
-      await setTimeout(20);
+    if (performance.now() - start > patience) {
+      throw new Failure(
+        "failed",
+        `another process writes this file, or was killed while it did. If there is none, remove ${draft}.`,
+      );
     }
+    await setTimeout(20);
   }
 }
 
 async function fill(
   handle: FileHandle,
   target: string,
-  edit: (text: string) => string | Promise<string>,
+  there: Stats | undefined,
+  edit: (text: string) => string,
 ): Promise<boolean> {
   try {
     const bytes = await readFile(target).catch((error: unknown) => {
@@ -116,13 +129,12 @@ async function fill(
       throw error;
     });
     const old = decode(bytes);
-    const text = await edit(old);
+    const text = edit(old);
     if (text === old) return false;
     await handle.writeFile(text);
     await handle.sync();
-    const owner = await stat(target).catch(() => undefined);
     // what root writes for somebody, that somebody must be able to read
-    if (owner) await handle.chown(owner.uid, owner.gid);
+    if (there) await handle.chown(there.uid, there.gid);
     return true;
   } finally {
     await handle.close();
@@ -143,7 +155,6 @@ function decode(bytes: Uint8Array): string {
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: "its folder does not exist",
   ENOTDIR: "its folder is none",
-  EISDIR: "it is a folder",
   EACCES: "this user may not write there",
   EPERM: "this user may not write there",
   EROFS: "the disk is read-only",

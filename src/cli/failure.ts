@@ -5,6 +5,7 @@ import {
   isNotFound,
   isRateLimited,
 } from "../cloudflare.js";
+import { escapeControls } from "./escape.js";
 import { isCallsError, type CallsErrorKind } from "../runtime/errors.js";
 
 /** Every exit code, and what it tells. `--help` prints this table. */
@@ -18,7 +19,10 @@ export const exitCodes = {
   throttled: { code: 6, means: "too many requests: try again later" },
   noAnswer: { code: 7, means: "no response in time, or no connection" },
   invalid: { code: 8, means: "a response of the API is invalid" },
-  noSecret: { code: 9, means: "the app exists, its secret is not in the file" },
+  noSecret: {
+    code: 11,
+    means: "the app exists, its secret is not in the file",
+  },
   declined: { code: 10, means: "the question was not answered with yes" },
   interrupted: { code: 130, means: "interrupted" },
 } as const;
@@ -49,7 +53,8 @@ export class Failure extends Error {
 export function exitOf(error: unknown): Exit {
   if (error instanceof Failure) return error.exit;
   if (!isCallsError(error)) return "failed";
-  if (isNotFound(error)) return "notFound";
+  // a list that is not found is a wrong address
+  if (isNotFound(error) && error.operation !== "apps.list") return "notFound";
   if (isRateLimited(error)) return "throttled";
   if (isAuthenticationError(error)) return "token";
   return exitOfKind[error.kind];
@@ -58,5 +63,5 @@ export function exitOf(error: unknown): Exit {
 /** Returns the one line that tells an error. */
 export function describe(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return `cloudflare-calls: ${message.replace(/\s+/g, " ")}`;
+  return `cloudflare-calls: ${escapeControls(message.replace(/\s+/g, " "))}`;
 }

@@ -50,10 +50,12 @@ async function listen(
       },
     });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    const why = code === "EADDRINUSE" ? "is taken" : "can't be used";
     throw new Failure(
       "failed",
-      `port ${port} is taken: choose another by --port, or 0 for a free one.`,
+      `port ${port} ${why} (${code}): choose another by --port, or 0 for a free one.`,
     );
   }
 }

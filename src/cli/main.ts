@@ -67,15 +67,22 @@ function check(
 ): Given & { readonly command: Command } {
   if (!command) {
     const said = words.slice(0, 2).join(" ");
+    const names = commands.map(({ name }) => name).join(", ");
     throw new Failure(
       "usage",
-      `there is no command ${JSON.stringify(said)}. See cloudflare-calls --help.`,
+      `there is no command ${JSON.stringify(said)}: there are ${names}.`,
     );
   }
   const operands = words.slice(command.name.split(" ").length);
   const [least, most] = command.count;
-  if (operands.length < least || operands.length > most) {
-    throw new Failure("usage", `usage: ${usageOf(command)}`);
+  if (operands.length < least) {
+    throw new Failure("usage", `something is missing: ${usageOf(command)}`);
+  }
+  if (operands.length > most) {
+    throw new Failure(
+      "usage",
+      `${JSON.stringify(operands[most])} is too much: ${usageOf(command)}. Put a name with spaces into quotes.`,
+    );
   }
   const names = Object.keys(values) as OptionName[];
   const foreign = names.find((name) => !command.options.includes(name));

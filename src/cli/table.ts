@@ -1,6 +1,7 @@
 /** Apps as text: a table for a person, lines with tabs or JSON for a program. */
 
 import type { App } from "../../generated/client.js";
+import { escapeControls, escapeJson } from "./escape.js";
 
 /** An app, and its secret where it is new. */
 export type Row = App & { readonly secret?: string };
@@ -12,30 +13,27 @@ export interface Layout {
 
 const mask = "********";
 
-/** Returns the apps as lines, the name last: it has no limit. A terminal gets a heading. */
+/** Returns the apps as lines, a secret last: few rows have one. A terminal gets a heading. */
 export function formatTable(rows: readonly Row[], layout: Layout): string {
   const hasSecrets = rows.some(({ secret }) => secret !== undefined);
   const lines = rows.map(({ uid, created, secret = "", name }) => [
     uid,
     created,
-    ...(hasSecrets ? [layout.isSecretShown || !secret ? secret : mask] : []),
     name,
+    ...(hasSecrets ? [layout.isSecretShown || !secret ? secret : mask] : []),
   ]);
   if (layout.isTerminal && lines.length > 0) {
-    lines.unshift(["ID", "CREATED", ...(hasSecrets ? ["SECRET"] : []), "NAME"]);
+    lines.unshift(["ID", "CREATED", "NAME", ...(hasSecrets ? ["SECRET"] : [])]);
   }
   const clean = lines.map((cells) => cells.map(escapeControls));
   return clean.map((cells) => `${join(cells, clean, layout)}\n`).join("");
 }
 
 /** Returns apps as JSON. A secret that is not to be shown is null. */
-export function formatJson(
-  value: Row | readonly Row[],
-  layout: Layout,
-): string {
+export function formatJson(value: object, layout: Layout): string {
   const hide = (key: string, inner: unknown): unknown =>
     key === "secret" && !layout.isSecretShown ? null : inner;
-  return `${JSON.stringify(value, hide, 2)}\n`;
+  return `${escapeJson(JSON.stringify(value, hide, 2))}\n`;
 }
 
 function join(
@@ -53,12 +51,4 @@ function join(
       column === last ? cell : cell.padEnd(widths[column] ?? 0),
     )
     .join("  ");
-}
-
-/** Writes out what would move the cursor, or change the direction of a text. */
-function escapeControls(text: string): string {
-  return text.replace(
-    /[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu,
-    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
-  );
 }

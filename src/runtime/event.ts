@@ -6,8 +6,8 @@ import type { CallsError } from "./errors.js";
 import type { ReadResponse } from "./verdict.js";
 
 /**
- * An event of a call, for `onEvent`. It holds no body, no token, no id of an
- * account or app, and no header but those below.
+ * An event of a call, for `onEvent`. It holds no body, no token, and no header
+ * but those below. The message of its error names the id of the app.
  */
 export interface CallsEvent {
   /** What happens: an attempt is sent, has a response or is about to be repeated; or the call has failed. */

@@ -51,7 +51,7 @@ describe("apps list", () => {
     await fakeApi();
     const terminal = { isTerminal: true };
     expect(await runCommand(["apps", "list"], terminal)).toEqual({
-      ...{ code: 0, stdout: "", stderr: "" },
+      ...{ code: 0, stdout: "", stderr: "no apps\n" },
     });
     expect((await runCommand(["apps", "list", "--json"])).stdout).toBe("[]\n");
   });
@@ -98,7 +98,7 @@ describe("apps create", () => {
     const { stdout } = await runCommand(args);
     const [app] = fake.apps;
     expect(stdout).toBe(
-      `${app?.uid}\t2026-01-31T12:00:00Z\t${app?.secret}\tx\n`,
+      `${app?.uid}\t2026-01-31T12:00:00Z\tx\t${app?.secret}\n`,
     );
     const json = await runCommand([
       ...args.slice(0, 2),
@@ -124,8 +124,9 @@ describe("apps delete", () => {
     expect(stdout.split("\n")).toHaveLength(3);
     expect(stderr)
       .toBe(`  2a95132c15732412d22c1476fa83f27a  created 2014-01-02T02:20:00Z  "one"
-  023e105f4ecef8ad9ca31a8372d0c353  created 2015-01-02T02:20:00Z  "two words\\nand \\u001b[31mred\u202e"
+  023e105f4ecef8ad9ca31a8372d0c353  created 2015-01-02T02:20:00Z  "two words\\u{a}and \\u{1b}[31mred\\u{202e}"
 Delete these 2 apps for good? [y/N] 
+2 deleted
 `);
     expect(fake.apps).toEqual([]);
   });
@@ -284,10 +285,19 @@ describe("exit codes and words", () => {
   });
 
   test.each([
-    { args: ["apps", "lst"], says: 'there is no command "apps lst". See' },
-    { args: ["apps"], says: 'there is no command "apps". See' },
-    { args: ["apps", "get"], says: "usage: cloudflare-calls apps get ID" },
-    { args: ["apps", "list", "x"], says: "usage: cloudflare-calls apps list" },
+    {
+      args: ["apps", "lst"],
+      says: 'there is no command "apps lst": there are apps list, apps get,',
+    },
+    { args: ["apps"], says: 'there is no command "apps": there are' },
+    {
+      args: ["apps", "get"],
+      says: "something is missing: cloudflare-calls apps get ID",
+    },
+    {
+      args: ["apps", "update", "id", "two", "words"],
+      says: '"words" is too much: cloudflare-calls apps update ID NAME [OPTIONS]. Put a name with spaces into quotes.',
+    },
     { args: ["apps", "list", "--yes"], says: "apps list takes no --yes. See" },
     { args: ["apps", "list", "--nope"], says: "Unknown option '--nope'. See" },
     {

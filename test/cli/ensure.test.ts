@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { fakeApi, runCommand } from "./command-line.js";
 
 let folder: string;
@@ -32,7 +32,7 @@ test("a new app: id and secret are in the file, beside its other lines", async (
     `PORT=1\nCALLS_APP_ID=${app?.uid}\nCALLS_APP_SECRET=${app?.secret}\n`,
   );
   expect((statSync(file).mode & 0o777).toString(8)).toBe("600");
-  expect(stdout).toBe(`${app?.uid}\t2026-01-31T12:00:00Z\t********\tprod\n`);
+  expect(stdout).toBe(`${app?.uid}\t2026-01-31T12:00:00Z\tprod\t********\n`);
   expect(stderr).toBe(
     `created; its secret is saved in ${file} (CALLS_APP_ID, CALLS_APP_SECRET)\n`,
   );
@@ -45,7 +45,7 @@ test("again: the same app, and the file stays", async () => {
   const { code, stderr } = await ensure();
   expect(code).toBe(0);
   expect(stderr).toBe(
-    `exists; its secret is in ${file} (CALLS_APP_ID, CALLS_APP_SECRET)\n`,
+    `exists; ${file} (CALLS_APP_ID, CALLS_APP_SECRET) holds its id and a secret\n`,
   );
   expect(text()).toBe(before);
   expect(fake.apps).toHaveLength(1);
@@ -56,9 +56,12 @@ test("JSON holds no secret, but on demand", async () => {
   const { stdout } = await ensure("--json");
   const [app] = fake.apps;
   expect(JSON.parse(stdout)).toEqual({
-    ...{ uid: app?.uid, name: "prod", secret: null },
-    created: "2026-01-31T12:00:00Z",
-    modified: "2026-01-31T12:00:00Z",
+    created: true,
+    app: {
+      ...{ uid: app?.uid, name: "prod", secret: null },
+      created: "2026-01-31T12:00:00Z",
+      modified: "2026-01-31T12:00:00Z",
+    },
   });
   const shown = await runCommand([
     "apps",
@@ -68,7 +71,7 @@ test("JSON holds no secret, but on demand", async () => {
     "--json",
   ]);
   expect(JSON.parse(shown.stdout)).toMatchObject({
-    secret: fake.apps[1]?.secret,
+    app: { secret: fake.apps[1]?.secret },
   });
 });
 
@@ -78,6 +81,26 @@ test("other names of the variables", async () => {
   expect(await ensure(...names)).toMatchObject({ code: 0 });
   expect(text()).toBe(`ID=${fake.apps[0]?.uid}\n_s1=${fake.apps[0]?.secret}\n`);
 });
+
+test("an app that exists, and no file: its secret can't be shown", async () => {
+  await fakeApi([{ ...other, name: "prod" }]);
+  const args = ["apps", "ensure", "prod", "--show-secret"];
+  expect(await runCommand(args)).toMatchObject({
+    code: 0,
+    stderr: "exists; its secret can't be shown again\n",
+  });
+});
+
+test.each(["-f=x.env", "-f-", "-f"])(
+  "%s is no file: nothing is sent",
+  async (option) => {
+    const fake = await fakeApi();
+    const args = ["apps", "ensure", "prod", option];
+    if (option === "-f") args.push("");
+    expect(await runCommand(args)).toMatchObject({ code: 2 });
+    expect(fake.requests).toEqual([]);
+  },
+);
 
 test.each([
   { names: ["--id-variable", "1D"], says: '"1D" is no name of a variable' },
@@ -106,10 +129,10 @@ test("two at once: one app, its secret in the file, both content", async () => {
 });
 
 describe("no secret is lost", () => {
-  test("the app exists, and the file does not hold its secret: 9", async () => {
+  test("the app exists, and the file does not hold its secret: 11", async () => {
     const fake = await fakeApi([{ ...other, name: "prod" }]);
     expect(await ensure()).toEqual({
-      code: 9,
+      code: 11,
       stdout: "",
       stderr: `cloudflare-calls: the app "prod" (${other.uid}) exists, and ${file} does not hold its secret. The API never shows it again: copy it from where it was saved, or delete the app and run this again.\n`,
     });
@@ -129,37 +152,26 @@ describe("no secret is lost", () => {
     expect(fake.apps.map(({ name }) => name)).toEqual(["other"]);
   });
 
-  test("that of an app that is gone stays as a comment", async () => {
-    const fake = await fakeApi();
-    await writeFile(file, `CALLS_APP_ID=${other.uid}\nCALLS_APP_SECRET=s\n`);
-    expect(await ensure()).toMatchObject({ code: 0 });
-    const [app] = fake.apps;
-    expect(text()).toBe(
-      `# CALLS_APP_ID=${other.uid}\nCALLS_APP_ID=${app?.uid}\n# CALLS_APP_SECRET=s\nCALLS_APP_SECRET=${app?.secret}\n`,
-    );
-  });
-
-  test("that of a call for the same name that died is replaced", async () => {
-    const name = `prod ~claimed-${"0123456789abcdef".repeat(2)}`;
-    const fake = await fakeApi([
-      { ...other, name, created: "2026-01-31T11:00:00Z" },
-    ]);
-    await writeFile(file, `CALLS_APP_ID=${other.uid}\nCALLS_APP_SECRET=s\n`);
-    expect(await ensure()).toMatchObject({ code: 0 });
-    expect(fake.apps.map(({ name }) => name)).toEqual(["prod"]);
-    expect(text()).toContain(`\nCALLS_APP_SECRET=${fake.apps[0]?.secret}\n`);
-  });
-
   test.each([
+    {
+      what: "an app that this account does not have",
+      given: `CALLS_APP_ID=${other.uid}\nCALLS_APP_SECRET=s\n`,
+      says: `holds the app ${other.uid}, which this account does not have. Is it another account, or another base URL? If the app is gone for good, remove the lines of CALLS_APP_ID and CALLS_APP_SECRET.`,
+    },
     {
       what: "a secret without an id",
       given: "CALLS_APP_SECRET=s\n",
-      says: "holds a secret in CALLS_APP_SECRET, and no id in CALLS_APP_ID",
+      says: "holds values in CALLS_APP_ID and CALLS_APP_SECRET that are of no app. Remove or empty both lines",
     },
     {
       what: "an id that is none",
-      given: "CALLS_APP_ID=x\nCALLS_APP_SECRET=s\n",
-      says: "holds no id of an app in CALLS_APP_ID",
+      given: "CALLS_APP_ID=your-id\nCALLS_APP_SECRET=changeme\n",
+      says: "that are of no app",
+    },
+    {
+      what: "a name within another value",
+      given: 'NOTE="\nCALLS_APP_ID=x\n"\n',
+      says: "CALLS_APP_ID and CALLS_APP_SECRET can't be set",
     },
   ])(
     "$what: the file stays, and nothing is created",
@@ -173,6 +185,30 @@ describe("no secret is lost", () => {
       expect(fake.apps).toEqual([]);
     },
   );
+
+  test("a token that is none is told, whatever the file holds", async () => {
+    await fakeApi();
+    await ensure();
+    vi.stubEnv("CLOUDFLARE_API_TOKEN", '"quoted"');
+    const { code, stderr } = await ensure();
+    expect(code).toBe(2);
+    expect(stderr).toContain("apiToken holds");
+    expect(stderr).not.toContain("quoted");
+  });
+
+  test("that of a call for the same name that died is replaced", async () => {
+    const name = `prod ~claimed-${"0123456789abcdef".repeat(2)}`;
+    const fake = await fakeApi([
+      { ...other, name, created: "2026-01-31T11:00:00Z" },
+    ]);
+    await writeFile(file, `CALLS_APP_ID=${other.uid}\nCALLS_APP_SECRET=s\n`);
+    expect(await ensure()).toMatchObject({ code: 0 });
+    expect(fake.apps.map(({ name }) => name)).toEqual(["prod"]);
+    const [app] = fake.apps;
+    expect(text()).toBe(
+      `# CALLS_APP_ID=${other.uid}\nCALLS_APP_ID=${app?.uid}\n# CALLS_APP_SECRET=s\nCALLS_APP_SECRET=${app?.secret}\n`,
+    );
+  });
 
   test("the file can't be written: nothing is sent", async () => {
     const fake = await fakeApi();

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, statSync } from "node:fs";
 import {
   chmod,
@@ -5,7 +6,6 @@ import {
   readlink,
   rm,
   symlink,
-  utimes,
   writeFile,
 } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -48,9 +48,19 @@ describe("setVariables", () => {
       want: "CALLS_APP_SECRET=b2\nPORT=1\nCALLS_APP_ID=a1\n",
     },
     {
+      what: "a name that is exported, and empty",
+      given: "export CALLS_APP_ID=\n",
+      want: "export CALLS_APP_ID=a1\nCALLS_APP_SECRET=b2\n",
+    },
+    {
+      what: "what another reader takes for a value",
+      given: "CALLS_APP_ID=#x\nCALLS_APP_SECRET= # y\n",
+      want: "# CALLS_APP_ID=#x\nCALLS_APP_ID=a1\n# CALLS_APP_SECRET= # y\nCALLS_APP_SECRET=b2\n",
+    },
+    {
       what: "other values, which stay as comments",
       given: "CALLS_APP_ID=old\nexport CALLS_APP_SECRET='older'\nPORT=1\n",
-      want: "# CALLS_APP_ID=old\nCALLS_APP_ID=a1\n# export CALLS_APP_SECRET='older'\nCALLS_APP_SECRET=b2\nPORT=1\n",
+      want: "# CALLS_APP_ID=old\nCALLS_APP_ID=a1\n# export CALLS_APP_SECRET='older'\nexport CALLS_APP_SECRET=b2\nPORT=1\n",
     },
     {
       what: "the same values",
@@ -172,14 +182,37 @@ describe("editFile", () => {
     );
   });
 
-  test("a draft that a killed process has left is in nobody's way", async () => {
-    await writeFile(`${file}.draft`, "half of a");
-    const longAgo = new Date(Date.now() - 60_000);
-    await utimes(`${file}.draft`, longAgo, longAgo);
-    await editFile(file, (old) => `${old}A=1\n`);
-    expect(text()).toBe("A=1\n");
-    expect(readdirSync(folder)).toEqual([".env"]);
+  test("what another process, or a killed one, has there is never taken away", async () => {
+    const lock = `${file}.lock`;
+    await writeFile(lock, "another's");
+    await expect(editFile(file, () => "A=1\n")).rejects.toThrow(
+      `${file}: another process writes this file, or was killed while it did. If there is none, remove ${lock}.`,
+    );
+    expect(readFileSync(lock, "utf8")).toBe("another's");
+    expect(readdirSync(folder)).toEqual([".env.lock"]);
   });
+
+  test("waits for another process", async () => {
+    const lock = `${file}.lock`;
+    await writeFile(lock, "");
+    const edited = editFile(file, () => "A=1\n");
+    setTimeout(() => void rm(lock), 100);
+    await edited;
+    expect(text()).toBe("A=1\n");
+  });
+
+  test.each(["a folder", "a pipe", "a link to nowhere"])(
+    "%s is not replaced, and not waited for",
+    async (what) => {
+      if (what === "a folder") await mkdir(file);
+      if (what === "a pipe") execFileSync("mkfifo", [file]);
+      if (what === "a link to nowhere") await symlink("nowhere", file);
+      await expect(editFile(file, () => "A=1\n")).rejects.toThrow(
+        `${file}: this is no file that can be replaced.`,
+      );
+      expect(readdirSync(folder)).toEqual([".env"]);
+    },
+  );
 
   test.each([
     {
@@ -187,7 +220,6 @@ describe("editFile", () => {
       path: "no/.env",
       want: "its folder does not exist (ENOENT)",
     },
-    { what: "a folder", path: ".", want: "it is a folder (EISDIR)" },
     {
       what: "a file as a folder",
       path: "file/.env",

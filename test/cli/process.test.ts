@@ -154,7 +154,7 @@ export CLOUDFLARE_API_TOKEN=fake
     expect(await command("fake", "--port", port)).toEqual({
       status: 1,
       stdout: "",
-      stderr: `cloudflare-calls: port ${port} is taken: choose another by --port, or 0 for a free one.\n`,
+      stderr: `cloudflare-calls: port ${port} is taken (EADDRINUSE): choose another by --port, or 0 for a free one.\n`,
     });
   });
 });
