@@ -83,6 +83,21 @@ export type CallsClient = Omit<Resources, "apps"> & {
   readonly api: ApiClient;
 };
 
+/** The names of all options of a client. */
+const clientOptions: readonly (keyof CallsClientOptions)[] = [
+  "apiToken",
+  "accountId",
+  "baseUrl",
+  "allowHttp",
+  "fetch",
+  "fetchOptions",
+  "headers",
+  "timeout",
+  "maxRetries",
+  "maxRetryDelay",
+  "onEvent",
+];
+
 /** The errors of the function itself name it. */
 const about = { operation: "createCallsClient", method: "", path: "" };
 
@@ -103,9 +118,10 @@ export function createCallsClient(
   options?: CallsClientOptions | null,
 ): CallsClient {
   const given = options ?? {};
-  const { baseUrl: base, allowHttp, fetchOptions, headers, onEvent } = given;
-  const early = { baseUrl: base, allowHttp, fetchOptions, headers, onEvent };
-  checkOptions(isRecord(given) ? early : given, undefined, about);
+  const { apiToken, accountId, fetch, ...others } = given;
+  const { timeout, maxRetries, maxRetryDelay, ...early } = others;
+  checkOptions(isRecord(given) ? early : given, clientOptions, about);
+  const { baseUrl: base, allowHttp, fetchOptions, headers, onEvent } = early;
   const baseUrl = checkBaseUrl(
     base ?? readEnvironment("CLOUDFLARE_BASE_URL") ?? defaultBaseUrl,
     allowHttp ?? false,
@@ -115,22 +131,22 @@ export function createCallsClient(
     createApiClient,
     {
       baseUrl,
-      apiToken: given.apiToken ?? readEnvironment("CLOUDFLARE_API_TOKEN"),
+      apiToken: apiToken ?? readEnvironment("CLOUDFLARE_API_TOKEN"),
       missingToken:
         "no API token: pass apiToken to createCallsClient, or set CLOUDFLARE_API_TOKEN.",
       bound: {
         accountId: {
-          value: given.accountId ?? readEnvironment("CLOUDFLARE_ACCOUNT_ID"),
+          value: accountId ?? readEnvironment("CLOUDFLARE_ACCOUNT_ID"),
           missing:
             "no account id: pass accountId to createCallsClient or to the call, or set CLOUDFLARE_ACCOUNT_ID.",
         },
       },
       headers,
-      fetch: given.fetch,
+      fetch,
       fetchOptions,
-      timeout: given.timeout,
-      maxRetries: given.maxRetries,
-      maxRetryDelay: given.maxRetryDelay,
+      timeout,
+      maxRetries,
+      maxRetryDelay,
       onEvent,
       userAgent: `cloudflare-calls/${version}`,
       dialect,
@@ -138,7 +154,7 @@ export function createCallsClient(
     },
   );
   const apps = createApps(resources.apps, {
-    timeout: given.timeout ?? defaults.timeout,
+    timeout: timeout ?? defaults.timeout,
     unread: new Map(),
     wait: (deadline, delay) => deadline.wait(delay),
   });

@@ -122,7 +122,14 @@ function startCall(
   given: EnsureOptions | null | undefined,
   ports: EnsurePorts,
 ): Call {
-  const { name } = Object(app) as Partial<typeof app>;
+  const { name, ...rest } = Object(app) as Partial<typeof app>;
+  const [foreign] = Object.keys(rest);
+  if (foreign !== undefined) {
+    throw new CallsInputError(
+      `an app has no ${foreign.slice(0, 40)}: options come second.`,
+      about,
+    );
+  }
   if (typeof name !== "string" || name === "" || isUnderWay(name)) {
     throw new CallsInputError(
       "name is not a string, empty, or ends like that of an app under way.",

@@ -249,7 +249,8 @@ describe("defaults", () => {
   test("a timeout of a minute", async () => {
     vi.useFakeTimers();
     let kind = "none";
-    void failureOf(bare(script("hang")).apps.list()).then((error) => {
+    const { fetch } = script("hang");
+    void failureOf(bare({ fetch }).apps.list()).then((error) => {
       kind = error.kind;
     });
     await vi.advanceTimersByTimeAsync(59_999);
@@ -263,12 +264,12 @@ describe("defaults", () => {
     const wait = (seconds: string) =>
       no(429, 971, "Slow", { "retry-after": seconds });
     const minute = script(wait("60"), yes([]));
-    const done = bare({ ...minute, timeout: Infinity }).apps.list();
+    const done = bare({ fetch: minute.fetch, timeout: Infinity }).apps.list();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(await done).toStrictEqual([]);
     const longer = script(wait("61"), yes([]));
     const error = await failureOf(
-      bare({ ...longer, timeout: Infinity }).apps.list(),
+      bare({ fetch: longer.fetch, timeout: Infinity }).apps.list(),
     );
     expect(error).toMatchObject({ status: 429, retryAfter: 61 });
   });

@@ -103,13 +103,23 @@ export function toResponse({ status, headers = {}, body }: Reply): Response {
   return new Response(body ?? null, { status, headers });
 }
 
+/** What a scripted `fetch` comes with. */
+const scripted = ["bodies", "requests", "inits", "times"] as const;
+
 /** A client with a token and an account, whose retries are quick. */
-export function connect(options: CallsClientOptions = {}): CallsClient {
+export function connect(
+  options: CallsClientOptions &
+    Readonly<Partial<Record<(typeof scripted)[number], unknown>>> = {},
+): CallsClient {
+  const isScripted = (name: string) => scripted.some((other) => other === name);
+  const given: CallsClientOptions = Object.fromEntries(
+    Object.entries(options).filter(([name]) => !isScripted(name)),
+  );
   return createCallsClient({
     apiToken: token,
     accountId: account,
     maxRetryDelay: 5,
-    ...options,
+    ...given,
   });
 }
 
