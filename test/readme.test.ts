@@ -24,6 +24,8 @@ const surroundings = [
     name: "createCallsClient",
     text: 'import { createCallsClient } from "../src/index.js";',
   },
+  { name: "look", text: "declare function look(): Promise<void>;" },
+  { name: "tryLater", text: "declare function tryLater(): Promise<void>;" },
   { name: "id", text: "declare const id: string;" },
   { name: "lastWeek", text: "declare const lastWeek: Date;" },
 ];

@@ -88,17 +88,17 @@ interface Budget {
 const budgets: readonly Budget[] = [
   {
     what: "the bundle of everything exported, openapi-fetch included",
-    ...{ want: 18_400, step: 100, unit: "bytes, minified and gzipped" },
+    ...{ want: 18_600, step: 100, unit: "bytes, minified and gzipped" },
     measure: () => bundled(everything),
   },
   {
     what: "the bundle of the five operations, openapi-fetch included",
-    ...{ want: 18_300, step: 100, unit: "bytes, minified and gzipped" },
+    ...{ want: 18_400, step: 100, unit: "bytes, minified and gzipped" },
     measure: () => bundled(fiveOperations),
   },
   {
     what: "the code in the tarball, as it is",
-    ...{ want: 36_600, step: 100, unit: "bytes, gzipped" },
+    ...{ want: 37_600, step: 100, unit: "bytes, gzipped" },
     measure: () => gzipSync(textsOf(/\.js$/).join(""), { level: 9 }).length,
   },
   {
@@ -108,17 +108,17 @@ const budgets: readonly Budget[] = [
   },
   {
     what: "the tarball",
-    ...{ want: 118, step: 1, unit: "files" },
+    ...{ want: 119, step: 1, unit: "files" },
     measure: () => made.files.length,
   },
   {
     what: "the tarball",
-    ...{ want: 124_000, step: 2_000, unit: "bytes" },
+    ...{ want: 126_000, step: 2_000, unit: "bytes" },
     measure: () => statSync(made.tarball).size,
   },
   {
     what: "the package and its dependencies, installed",
-    ...{ want: 740_000, step: 10_000, unit: "bytes" },
+    ...{ want: 750_000, step: 10_000, unit: "bytes" },
     measure: installedBytes,
   },
 ];

@@ -22,8 +22,10 @@ export function createCompletion(others: readonly Command[]): Command {
     count: [1, 1],
     options: [],
     summary: "prints a script for the shell, which completes commands",
-    notes: `  bash, zsh: source <(cloudflare-calls completion bash)
-  fish:      cloudflare-calls completion fish | source`,
+    notes: `  bash, zsh: source <(npx cloudflare-calls completion bash)
+  fish:      npx cloudflare-calls completion fish | source
+
+It completes the command where it is installed so that the shell finds it: npm install --global.`,
     run({ operands: [shell = ""] }, { print }) {
       const format = Object.hasOwn(shells, shell) ? shells[shell] : undefined;
       if (!format) {
