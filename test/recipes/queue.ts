@@ -9,8 +9,13 @@ import PQueue from "p-queue";
 
 const [prefix = "old-"] = process.argv.slice(2);
 
-// 1,200 requests in five minutes, evenly
-const queue = new PQueue({ concurrency: 8, interval: 1_000, intervalCap: 4 });
+// 1,200 requests in five minutes, evenly: strict, or else a second has more of them at times
+const queue = new PQueue({
+  concurrency: 8,
+  interval: 1_000,
+  intervalCap: 4,
+  strict: true,
+});
 // others use up the limit, too, and then it takes five minutes to open again
 const calls = createCallsClient({ maxRetryDelay: 300_000, timeout: 900_000 });
 
