@@ -20,7 +20,7 @@ process.stdout.on("error", ({ code, message }: NodeJS.ErrnoException) => {
   if (code !== "EPIPE") process.stderr.write(`cloudflare-calls: ${message}\n`);
   process.exit(1);
 });
-// nobody can be told
+// there is nowhere left to say so
 process.stderr.on("error", () => undefined);
 
 async function ask(question: string): Promise<boolean> {
@@ -45,7 +45,7 @@ async function ask(question: string): Promise<boolean> {
 
 process.exitCode = await main(process.argv.slice(2), {
   print: (text) => process.stdout.write(text),
-  tell: (text) => process.stderr.write(text),
+  printError: (text) => process.stderr.write(text),
   isTerminal: process.stdout.isTTY,
   ask: process.stdin.isTTY ? ask : undefined,
   signal,

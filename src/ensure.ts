@@ -333,7 +333,7 @@ async function expectName(call: Call, app: App, name: string): Promise<void> {
   await giveWay(call);
   throw new CallsResponseError(
     `the API changed the name of the app, so that ensure can't find it again. The app is deleted: choose a name that the API keeps as sent.`,
-    { ...about, attempts: call.marks.size },
+    { ...about, attempts: call.attempts },
   );
 }
 

@@ -20,12 +20,12 @@ export function narrow(document: Json, schema: Json, values: Values): Json {
   return [...values].reduce((made, [property, all]) => {
     if (!isObject(made) || !isPlainObject(made)) return made;
     const own = resolve(document, member(made["properties"], property), []);
+    if (hasValues(own?.value)) return made;
     const parts = partsOf(document, made).flatMap((part) => {
       const declared = member(member(part, "properties"), property);
       const found = resolve(document, declared, []);
       return found ? [found.value] : [];
     });
-    if (hasValues(own?.value)) return made;
     const allowed = parts.flatMap((part) =>
       hasValues(part) ? [valuesIn(part)] : [],
     );

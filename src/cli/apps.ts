@@ -2,9 +2,8 @@
 
 import type { App } from "../../generated/client.js";
 import { sortApps } from "../ensure-state.js";
-import { connect, printApp, printApps } from "./client.js";
+import { connect, printApps } from "./client.js";
 import type { Command, Terminal } from "./command.js";
-import { escapeControls } from "./escape.js";
 import { Failure } from "./failure.js";
 import type { OptionName, Values } from "./options.js";
 
@@ -37,7 +36,8 @@ const get: Command = {
   summary: "prints one app",
   async run({ operands: [id = ""], values }, terminal) {
     const { signal } = terminal;
-    printApp(await connect(values).get(id, { signal }), values, terminal);
+    const app = await connect(values).get(id, { signal });
+    printApps([app], values, terminal, app);
     return "done";
   },
 };
@@ -55,7 +55,7 @@ const create: Command = {
     requireWayOut(values);
     const body = name === undefined ? {} : { name };
     const app = await connect(values).create(body, { signal });
-    printApp(app, values, terminal);
+    printApps([app], values, terminal, app);
     return "done";
   },
 };
@@ -69,7 +69,7 @@ const update: Command = {
   async run({ operands: [id = "", name = ""], values }, terminal) {
     const { signal } = terminal;
     const app = await connect(values).update(id, { name }, { signal });
-    printApp(app, values, terminal);
+    printApps([app], values, terminal, app);
     return "done";
   },
 };
@@ -82,12 +82,12 @@ const remove: Command = {
   summary: "deletes apps, for good",
   async run({ operands, values }, terminal) {
     const { signal } = terminal;
-    requireAnswer(values, terminal);
+    const confirm = confirmation(values, terminal);
     const apps = connect(values);
     const doomed: App[] = [];
     // all of them are looked at first: a wrong id deletes nothing
     for (const id of operands) doomed.push(await apps.get(id, { signal }));
-    await confirm(doomed, values, terminal);
+    await confirm(doomed);
     const deleted: App[] = [];
     try {
       for (const { uid } of doomed) {
@@ -96,7 +96,7 @@ const remove: Command = {
     } finally {
       // those before one that fails are gone
       printApps(deleted, values, terminal);
-      terminal.tell(`${deleted.length} deleted\n`);
+      terminal.tell(`${deleted.length} deleted`);
     }
     return "done";
   },
@@ -111,19 +111,19 @@ const sweep: Command = {
   async run({ operands: [name = ""], values }, terminal) {
     const { signal } = terminal;
     const olderThan = readTime(values["older-than"] ?? "1h");
-    requireAnswer(values, terminal);
+    const confirm = confirmation(values, terminal);
     const apps = connect(values);
     const { rivals } = sortApps(await apps.list({ signal }), name, new Set());
     const doomed = rivals
       .map(({ app }) => app)
       .filter(({ created }) => Date.parse(created) < olderThan.getTime());
-    if (doomed.length > 0) await confirm(doomed, values, terminal);
+    if (doomed.length > 0) await confirm(doomed);
     const deleted =
       doomed.length > 0
         ? await apps.sweep({ name, olderThan }, { signal })
         : [];
     printApps(deleted, values, terminal);
-    terminal.tell(`${deleted.length} deleted\n`);
+    terminal.tell(`${deleted.length} deleted`);
     return "done";
   },
 };
@@ -146,31 +146,30 @@ export function requireWayOut(values: Values): void {
   );
 }
 
-/** @throws {Failure} where nobody can be asked, and the answer is not given either */
-function requireAnswer({ yes }: Values, { ask }: Terminal): void {
-  if (yes || ask) return;
-  throw new Failure(
-    "usage",
-    "nobody can be asked here whether to delete. Pass --yes to delete without a question.",
-  );
-}
-
-/** Asks before a delete. @throws {Failure} where the answer is not yes */
-async function confirm(
-  apps: readonly App[],
+/**
+ * Returns what asks before a delete; it throws a Failure where the answer is not yes.
+ *
+ * @throws {Failure} where nobody can be asked, and the answer is not given either
+ */
+function confirmation(
   { yes }: Values,
   { ask, tell }: Terminal,
-): Promise<void> {
-  if (yes || !ask) return;
-  const lines = apps.map(
-    ({ uid, name, created }) =>
-      `  ${escapeControls(`${uid}  created ${created}  "${name}"`)}\n`,
-  );
-  tell(lines.join(""));
-  const what = apps.length === 1 ? "this app" : `these ${apps.length} apps`;
-  if (!(await ask(`Delete ${what} for good? [y/N] `))) {
-    throw new Failure("declined", "nothing is deleted.");
+): (apps: readonly App[]) => Promise<void> {
+  if (yes) return () => Promise.resolve();
+  if (!ask) {
+    throw new Failure(
+      "usage",
+      "nobody can be asked here whether to delete. Pass --yes to delete without a question.",
+    );
   }
+  return async (apps) => {
+    for (const { uid, name, created } of apps) {
+      tell(`  ${uid}  created ${created}  "${name}"`);
+    }
+    const what = apps.length === 1 ? "this app" : `these ${apps.length} apps`;
+    if (await ask(`Delete ${what} for good? [y/N] `)) return;
+    throw new Failure("declined", "nothing is deleted.");
+  };
 }
 
 const units = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;

@@ -1,9 +1,7 @@
 /** The client of a command, and what it prints. */
 
-import type { App } from "../../generated/client.js";
 import type { Apps } from "../apps.js";
 import { createCallsClient } from "../client.js";
-import type { Ensured } from "../ensure.js";
 import type { Terminal } from "./command.js";
 import { Failure } from "./failure.js";
 import { readNumber, type Values } from "./options.js";
@@ -29,43 +27,15 @@ export function connect(values: Values): Apps {
   }).apps;
 }
 
-export function printApp(
-  app: App | Row,
-  values: Values,
-  terminal: Terminal,
-): void {
-  const layout = layoutOf(values, terminal);
-  terminal.print(
-    values.json ? formatJson(app, layout) : formatTable([app], layout),
-  );
-}
-
-/** Prints what `ensure` resolves to; as JSON with the key `created`, too. */
-export function printEnsured(
-  { app, created }: Ensured,
-  values: Values,
-  terminal: Terminal,
-): void {
-  const layout = layoutOf(values, terminal);
-  terminal.print(
-    values.json
-      ? formatJson({ created, app }, layout)
-      : formatTable([app], layout),
-  );
-}
-
+/** Prints apps as a table, or `json`. */
 export function printApps(
-  apps: readonly App[],
+  apps: readonly Row[],
   values: Values,
-  terminal: Terminal,
+  { print, tell, isTerminal }: Terminal,
+  json: object = apps,
 ): void {
-  const layout = layoutOf(values, terminal);
-  terminal.print(
-    values.json ? formatJson(apps, layout) : formatTable(apps, layout),
-  );
-  if (terminal.isTerminal && apps.length === 0) terminal.tell("no apps\n");
-}
-
-function layoutOf(values: Values, { isTerminal }: Terminal) {
-  return { isTerminal, isSecretShown: values["show-secret"] ?? false };
+  const isSecretShown = values["show-secret"] ?? false;
+  const layout = { isTerminal, isSecretShown };
+  print(values.json ? formatJson(json, layout) : formatTable(apps, layout));
+  if (isTerminal && apps.length === 0) tell("no apps");
 }

@@ -3,17 +3,24 @@
 import type { Exit } from "./failure.js";
 import type { OptionName, Values } from "./options.js";
 
-/** What surrounds a command. */
-export interface Terminal {
+/** What surrounds the command line. */
+export interface Edge {
+  /** Writes to standard output. */
   readonly print: (text: string) => void;
-  /** Writes for the person alone: standard error. */
-  readonly tell: (text: string) => void;
+  /** Writes to standard error. */
+  readonly printError: (text: string) => void;
   /** Whether a person reads what `print` writes. */
   readonly isTerminal: boolean;
   /** Asks a question that only yes answers; undefined where nobody can be asked. */
   readonly ask: ((question: string) => Promise<boolean>) | undefined;
   /** Aborts when the person interrupts. */
   readonly signal: AbortSignal;
+}
+
+/** What surrounds a command. */
+export interface Terminal extends Edge {
+  /** Writes a line for the person alone, to standard error, and each control in it as `\u{1b}`. */
+  readonly tell: (line: string) => void;
 }
 
 /** What a command was given, all of it checked. */

@@ -5,10 +5,9 @@ import type { Apps } from "../apps.js";
 import { isNotFound } from "../cloudflare.js";
 import { sortApps } from "../ensure-state.js";
 import { common, requireWayOut } from "./apps.js";
-import { connect, printEnsured } from "./client.js";
+import { connect, printApps } from "./client.js";
 import type { Command } from "./command.js";
 import { editFile, readVariables, setVariables } from "./env-file.js";
-import { escapeControls } from "./escape.js";
 import { Failure } from "./failure.js";
 import type { Values } from "./options.js";
 
@@ -60,9 +59,8 @@ Node has an option --env-file, too, and ends before this command begins where th
       },
     );
     if (place && !ensured.created) await expectSecret(ensured.app, place);
-    printEnsured(ensured, values, terminal);
-    const end = describeEnd(ensured.created, place);
-    terminal.tell(`${escapeControls(end)}\n`);
+    printApps([ensured.app], values, terminal, ensured);
+    terminal.tell(describeEnd(ensured.created, place));
     return "done";
   },
 };

@@ -5,7 +5,6 @@ import {
   isNotFound,
   isRateLimited,
 } from "../cloudflare.js";
-import { escapeControls } from "./escape.js";
 import { isCallsError, type CallsErrorKind } from "../runtime/errors.js";
 
 /** Every exit code, and what it tells. `--help` prints this table. */
@@ -63,5 +62,5 @@ export function exitOf(error: unknown): Exit {
 /** Returns the one line that tells an error. */
 export function describe(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return `cloudflare-calls: ${escapeControls(message.replace(/\s+/g, " "))}`;
+  return `cloudflare-calls: ${message.replace(/\s+/g, " ")}`;
 }

@@ -46,7 +46,7 @@ async function listen(
       port: readNumber("port", port, [0, 65_535]),
       cors,
       onServed({ method, path, status = "no response" }) {
-        tell(`${method} ${path} ${status}\n`);
+        tell(`${method} ${path} ${status}`);
       },
     });
   } catch (error) {

@@ -3,9 +3,10 @@
 import { parseArgs } from "node:util";
 import { version } from "../version.js";
 import { appCommands } from "./apps.js";
-import type { Command, Given, Terminal } from "./command.js";
+import type { Command, Edge, Given, Terminal } from "./command.js";
 import { createCompletion } from "./completion.js";
 import { ensure } from "./ensure.js";
+import { escapeControls } from "./escape.js";
 import { fake } from "./fake.js";
 import { describe, exitCodes, exitOf, Failure } from "./failure.js";
 import { formatCommandHelp, formatHelp, usageOf } from "./help.js";
@@ -17,8 +18,14 @@ const commands: readonly Command[] = [...others, createCompletion(others)];
 /** Runs a command, and returns its exit code. */
 export async function main(
   args: readonly string[],
-  terminal: Terminal,
+  edge: Edge,
 ): Promise<number> {
+  const terminal: Terminal = {
+    ...edge,
+    tell: (line) => {
+      edge.printError(`${escapeControls(line)}\n`);
+    },
+  };
   try {
     const { words, values } = parse(args);
     if (values.version) {
@@ -37,7 +44,7 @@ export async function main(
     const given = check(command, words, values);
     return exitCodes[await given.command.run(given, terminal)].code;
   } catch (error) {
-    terminal.tell(`${describe(error)}\n`);
+    terminal.tell(describe(error));
     return exitCodes[exitOf(error)].code;
   }
 }

@@ -49,7 +49,7 @@ export async function runCommand(
   let stderr = "";
   const code = await main(args, {
     print: (text) => (stdout += text),
-    tell: (text) => (stderr += text),
+    printError: (text) => (stderr += text),
     isTerminal,
     ask:
       answer === undefined
