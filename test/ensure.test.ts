@@ -2,7 +2,8 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { ensure } from "../src/ensure.js";
 import { nextMove } from "../src/ensure-state.js";
 import { createCallsClient, type CallsError } from "../src/index.js";
-import { createFakeCalls, type FakeCalls } from "../src/testing.js";
+import { createFakeCalls, type FakeCalls, type Fault } from "../src/testing.js";
+import { failureOf } from "./support/answers.js";
 import { expectNoLoss, worlds } from "./support/ensure-promise.js";
 import { everyRun, someRuns } from "./support/interleavings.js";
 
@@ -202,6 +203,61 @@ describe("a last rename whose answer never comes in time", () => {
       app: { uid: app?.uid },
     });
   });
+});
+
+describe("an ensure that runs out of time", () => {
+  const settle = async (fetch: FakeCalls["fetch"]) => {
+    const requests: string[] = [];
+    const { apps } = createCallsClient({
+      ...{ apiToken: "token", accountId: "account" },
+      fetch: (url, init) => {
+        requests.push(url);
+        return fetch(url, init);
+      },
+    });
+    const failed = await failureOf(
+      apps.ensure({ name: "x" }, { timeout: 500 }),
+    );
+    return { failed, requests };
+  };
+
+  test.each<{ how: Fault; want: object; says: string }>([
+    {
+      how: "drop-before",
+      want: { code: "ECONNRESET", status: undefined },
+      says: "the connection to api.cloudflare.com was lost (ECONNRESET)",
+    },
+    {
+      how: "throttle-bare",
+      want: { code: 971, status: 429 },
+      says: "429 ",
+    },
+  ])("says its last failure: $how", async ({ how, want, says }) => {
+    const fake = createFakeCalls();
+    fake.fail({ how, rate: 1 });
+    const { failed, requests } = await settle(fake.fetch);
+    expect(failed).toMatchObject({
+      ...{ kind: "timeout", outcome: "rejected", attempts: requests.length },
+      ...want,
+    });
+    expect(failed.message).toMatch(/^apps\.ensure, .*not done within 500 ms\./);
+    expect(failed.message).toContain(" The last failure: apps.list, GET ");
+    expect(failed.message).toContain(says);
+  });
+});
+
+test("options in the place of the app's properties are refused, and nothing is sent", async () => {
+  const fake = createFakeCalls();
+  const { apps } = createCallsClient({
+    ...{ apiToken: "token", accountId: "account", fetch: fake.fetch },
+  });
+  const app = { name: "x", onSecret: () => undefined };
+  expect(await failureOf(apps.ensure(app))).toMatchObject({
+    kind: "input",
+    message:
+      "apps.ensure, POST /accounts/{account_id}/calls/apps: an app has no onSecret: options come second.",
+  });
+  expect(fake.requests).toEqual([]);
 });
 
 /** A client of a fake whose names come out otherwise than they were sent. */

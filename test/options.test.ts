@@ -146,6 +146,16 @@ describe("an option of a call that is of the wrong sort", () => {
   });
 
   test.each([
+    ["baseURL", "http://127.0.0.1:1"],
+    ["timeOut", 3],
+    ["accountID", account],
+  ])("there is no option %s of a client", (name, value) => {
+    expect(() => createCallsClient(anything({ [name]: value }))).toThrow(
+      `createCallsClient: there is no option ${name}: there are apiToken, accountId, baseUrl, allowHttp, fetch, fetchOptions, headers, timeout, maxRetries, maxRetryDelay, onEvent.`,
+    );
+  });
+
+  test.each([
     ["acountId", account],
     ["retries", 3],
     ["timeoutMs", 3],

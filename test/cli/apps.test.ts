@@ -45,6 +45,7 @@ describe("apps list", () => {
     await fakeApi([one, two]);
     const { stdout } = await runCommand(["apps", "list", "--json"]);
     expect(JSON.parse(stdout)).toEqual([plainOne, plainTwo]);
+    expect(stdout).toContain(String.raw`\u001b[31mred\u202e`);
   });
 
   test("no apps: nothing, or an empty list", async () => {
@@ -230,13 +231,28 @@ describe("exit codes and words", () => {
     fake.fail({
       ...{ how: "answer", status, rate: 1 },
       headers: { "retry-after": "3600" },
-      body: { success: false, errors: [{ code, message: "two\nlines" }] },
+      body: {
+        success: false,
+        errors: [{ code, message: "two\nlines \u001b[31m\u009b\u202e" }],
+      },
     });
     const ended = await runCommand(["apps", "get", one.uid]);
+    expect(ended.stderr).toContain(
+      String.raw`two lines \u{1b}[31m\u{9b}\u{202e}`,
+    );
     expect(ended).toMatchObject({ code: exit, stdout: "" });
     expect(ended.stderr).toContain(says);
     expect(ended.stderr.split("\n")).toHaveLength(2);
     expect(ended.stderr).not.toContain("the-token");
+  });
+
+  test("a list that is not found is no missing app: 3", async () => {
+    const fake = await fakeApi();
+    fake.fail({ how: "answer", status: 404, rate: 1 });
+    expect(await runCommand(["apps", "list"])).toMatchObject({ code: 3 });
+    expect(await runCommand(["apps", "get", one.uid])).toMatchObject({
+      code: 4,
+    });
   });
 
   test("no connection: 7, with host and code", async () => {

@@ -102,6 +102,13 @@ test.each(["-f=x.env", "-f-", "-f"])(
   },
 );
 
+test("a variable that is named as what every object has", async () => {
+  const fake = await fakeApi();
+  const names = ["--id-variable", "constructor"];
+  expect(await ensure(...names)).toMatchObject({ code: 0 });
+  expect(text()).toContain(`constructor=${fake.apps[0]?.uid}\n`);
+});
+
 test.each([
   { names: ["--id-variable", "1D"], says: '"1D" is no name of a variable' },
   { names: ["--id-variable", "A=B\n"], says: "is no name of a variable" },

@@ -182,16 +182,6 @@ describe("editFile", () => {
     );
   });
 
-  test("what another process, or a killed one, has there is never taken away", async () => {
-    const lock = `${file}.lock`;
-    await writeFile(lock, "another's");
-    await expect(editFile(file, () => "A=1\n")).rejects.toThrow(
-      `${file}: another process writes this file, or was killed while it did. If there is none, remove ${lock}.`,
-    );
-    expect(readFileSync(lock, "utf8")).toBe("another's");
-    expect(readdirSync(folder)).toEqual([".env.lock"]);
-  });
-
   test("waits for another process", async () => {
     const lock = `${file}.lock`;
     await writeFile(lock, "");

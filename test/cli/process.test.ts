@@ -1,12 +1,23 @@
 /** The command as the tarball brings it, in a process of its own. */
 
 import { execFile, spawn, type ChildProcess } from "node:child_process";
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { serveFake } from "../../src/cli/fake-server.js";
 import { createCallsClient } from "../../src/index.js";
+import { createFakeCalls } from "../../src/testing.js";
 import { packed, run } from "../package/packed.js";
 
 let consumer: string;
@@ -15,6 +26,12 @@ let bin: string;
 beforeAll(async () => {
   ({ consumer } = await packed());
   bin = join(consumer, "node_modules/.bin/cloudflare-calls");
+});
+
+const variables = (baseUrl: string) => ({
+  CLOUDFLARE_BASE_URL: baseUrl,
+  CLOUDFLARE_ACCOUNT_ID: "account",
+  CLOUDFLARE_API_TOKEN: "token",
 });
 
 const command = (...args: readonly string[]) =>
@@ -82,11 +99,19 @@ export CLOUDFLARE_API_TOKEN=fake
     });
     const { uid } = await calls.apps.create({ name: "one" });
     expect(await calls.apps.list()).toMatchObject([{ uid, name: "one" }]);
+    const { port } = new URL(baseUrl);
+    // a body that no Request can have
+    const odd = connect(Number(port), "127.0.0.1");
+    odd.end(
+      "GET /x HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 2\r\n\r\n{}",
+    );
+    odd.resume();
+    await once(odd, "close");
     const log = text(fake.stderr);
     fake.kill("SIGINT");
     expect(await once(fake, "close")).toEqual([0, null]);
     expect(await log).toBe(
-      "POST /client/v4/accounts/acc/calls/apps 201\nGET /client/v4/accounts/acc/calls/apps 200\n",
+      "POST /client/v4/accounts/acc/calls/apps 201\nGET /client/v4/accounts/acc/calls/apps 200\nGET /x 404\n",
     );
   });
 
@@ -165,6 +190,9 @@ describe("completion", () => {
     { words: "apps e", want: "ensure" },
     { words: "apps delete --y", want: "--yes" },
     { words: "fake --f", want: "--fail" },
+    { words: "completion z", want: "zsh" },
+    // the shell completes files
+    { words: "apps ensure x -f e", want: "" },
   ])("bash completes $words to $want", async ({ words, want }) => {
     const typed = words.split(" ");
     const program = `source <("${bin}" completion bash)
@@ -183,6 +211,41 @@ echo "\${COMPREPLY[*]}"`;
       stderr: "cloudflare-calls: completion takes bash, zsh or fish.\n",
     });
   });
+});
+
+test("a secret that can't be written out is told", async ({ skip }) => {
+  if (!existsSync("/dev/full")) skip("this system has no /dev/full");
+  const fake = createFakeCalls();
+  const { baseUrl, close } = await serveFake(fake);
+  onTestFinished(close);
+  const ended = await run(
+    "bash",
+    ["-c", `"${bin}" apps create x --show-secret >/dev/full`],
+    { cwd: consumer, env: { ...process.env, ...variables(baseUrl) } },
+  );
+  expect(ended).toMatchObject({ status: 1, stdout: "" });
+  expect(ended.stderr).toMatch(/^cloudflare-calls: .*ENOSPC.*\n$/);
+  expect(fake.apps).toHaveLength(1);
+});
+
+test("--env-file, where the file exists: Node has an option of that name", async () => {
+  const fake = createFakeCalls();
+  const { baseUrl, close } = await serveFake(fake);
+  onTestFinished(close);
+  const folder = mkdtempSync(join(tmpdir(), "cli-"));
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true });
+  });
+  writeFileSync(join(folder, ".env"), "PORT=1\n");
+  const ended = await run(bin, ["apps", "ensure", "x", "--env-file", ".env"], {
+    cwd: folder,
+    env: { ...process.env, ...variables(baseUrl) },
+  });
+  expect(ended).toMatchObject({ status: 0 });
+  const [app] = fake.apps;
+  expect(readFileSync(join(folder, ".env"), "utf8")).toBe(
+    `PORT=1\nCALLS_APP_ID=${app?.uid}\nCALLS_APP_SECRET=${app?.secret}\n`,
+  );
 });
 
 test("a reader that goes away ends it without a trace", async () => {
