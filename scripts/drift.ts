@@ -40,7 +40,7 @@ export function main(
   }
 }
 
-/** The files; undefined where only help is asked for. */
+/** Reads the files from the arguments. Returns undefined for `--help`. */
 function readArguments(
   args: readonly string[],
   project: string,

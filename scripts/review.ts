@@ -74,7 +74,7 @@ export async function main(
   }
 }
 
-/** The options; undefined where only help is asked for. */
+/** Reads the options from the arguments. Returns undefined for `--help`. */
 function readArguments(args: readonly string[]): Options | undefined {
   const { values, positionals } = parseArgs({
     args: [...args],

@@ -213,7 +213,7 @@ async function lookAround(call: Call): Promise<Look> {
   return sortApps(apps, name, marks, own?.app);
 }
 
-/** Creates a staged app. Returns false where the secret is lost; the next look deletes that app. */
+/** Creates a staged app. Returns false if its secret is lost: then the next look deletes the app. */
 async function create(call: Call): Promise<boolean> {
   const mark = randomMark();
   call.marks.add(mark);

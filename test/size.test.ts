@@ -7,7 +7,7 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import ts from "typescript";
 import { beforeAll, expect, test } from "vitest";
-import { packed, type Packed } from "./package/packed.js";
+import { packed, root, type Packed } from "./package/packed.js";
 
 let made: Packed;
 
@@ -79,6 +79,8 @@ interface Budget {
   readonly step: number;
   readonly unit: string;
   readonly measure: () => number | Promise<number>;
+  /** How README.md states it. */
+  readonly stated?: RegExp;
 }
 
 /**
@@ -90,6 +92,7 @@ const budgets: readonly Budget[] = [
     what: "the bundle of everything exported, openapi-fetch included",
     ...{ want: 18_600, step: 100, unit: "bytes, minified and gzipped" },
     measure: () => bundled(everything),
+    stated: /is at\s+most 18\.6 kB/,
   },
   {
     what: "the bundle of the five operations, openapi-fetch included",
@@ -115,17 +118,19 @@ const budgets: readonly Budget[] = [
     what: "the tarball",
     ...{ want: 126_000, step: 2_000, unit: "bytes" },
     measure: () => statSync(made.tarball).size,
+    stated: /tarball has at\s+most\s+126 kB/,
   },
   {
     what: "the package and its dependencies, installed",
     ...{ want: 750_000, step: 10_000, unit: "bytes" },
     measure: installedBytes,
+    stated: /that is at\s+most 750 kB/,
   },
 ];
 
 test.for(budgets)(
   "$what: $want $unit",
-  async ({ what, want, step, unit, measure }) => {
+  async ({ what, want, step, unit, measure, stated = /^/ }) => {
     const amount = await measure();
     const rest = want - amount;
     const advice =
@@ -134,5 +139,6 @@ test.for(budgets)(
         : `${rest} are left: lower the budget here and where README.md states it`;
     const actual = Math.ceil(amount / step) * step;
     expect(actual, `${what}: ${amount} ${unit}. ${advice}`).toBe(want);
+    expect(readFileSync(join(root, "README.md"), "utf8")).toMatch(stated);
   },
 );

@@ -1,4 +1,4 @@
-/** Leaves out findings that follow from another: one mistake is told once, at its root. */
+/** Leaves out findings that follow from another one: a mistake has one message, at its root. */
 
 import { pathOfPointer, type Path } from "./document.js";
 import type { Finding } from "./problem.js";

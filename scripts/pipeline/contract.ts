@@ -45,7 +45,7 @@ export interface ContractOperation extends Part {
   readonly url: string;
   /** Any of them is enough. */
   readonly permissions: readonly string[];
-  /** The security requirements, any of which is enough: `apiToken`, or an empty text for none at all. */
+  /** The security requirements, such as `apiToken`. One of them is enough. An empty text requires nothing. */
   readonly security: readonly string[];
   readonly servers: readonly string[];
   /** The keywords that the operation has itself. */

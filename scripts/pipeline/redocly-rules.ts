@@ -151,7 +151,7 @@ const emptyMaps: ReadonlySet<unknown> = new Set([
   "responses",
 ]);
 
-/** Types that OpenAPI does not have, and what is meant by them is known. */
+/** Types that OpenAPI does not have, but whose meaning is known. */
 const knownTypes = new Set<unknown>(["any", "file"]);
 
 /** Parts of a description that the output does not have. */

@@ -181,7 +181,7 @@ function describeForeign(document: Json, ref: string): Verdict {
   ];
 }
 
-/** The reference that was meant by the name of a schema. */
+/** Returns the reference to a schema of this name: its author wrote the bare name. */
 function meantReference(
   document: Json,
   name: string | number | undefined,

@@ -149,7 +149,7 @@ export function requireWayOut(values: Values): void {
 /**
  * Returns what asks before a delete; it throws a Failure where the answer is not yes.
  *
- * @throws {Failure} where nobody can be asked, and the answer is not given either
+ * @throws {Failure} where `--yes` is missing and nobody can be asked
  */
 function confirmation(
   { yes }: Values,

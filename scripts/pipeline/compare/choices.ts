@@ -71,7 +71,7 @@ function compareMembers(
   ];
 }
 
-/** Compares two alternatives. Whether one accepts null is told of the whole, whatever accepts it there. */
+/** Compares two alternatives, but for null: the comparison of the whole choice tells whether it accepts null. */
 function compareMember(
   { compare, direction }: Pair,
   old: Source,

@@ -90,7 +90,7 @@ export interface Naming {
   readonly compare: CompareShapes;
 }
 
-/** Compares parameters or headers that are told apart by their names. */
+/** Compares parameters or headers. Those of one name belong together. */
 export function compareNamed(
   before: readonly ContractParameter[],
   after: readonly ContractParameter[],

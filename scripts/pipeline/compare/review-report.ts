@@ -32,7 +32,7 @@ export interface VersionAdvice {
   readonly to: string | undefined;
   /** The lowest version that makes the step. */
   readonly asked: string | undefined;
-  /** Whether package.json makes the step; undefined where it can't be told. */
+  /** Whether package.json makes the step. Undefined: it is missing, or its version is none. */
   readonly agrees: boolean | undefined;
   /** Whether CHANGELOG.md says something new; undefined where there is none. */
   readonly isLogged: boolean | undefined;

@@ -145,7 +145,7 @@ function judge(
   );
 }
 
-/** One of the types is unknown, of which all others are, null too. */
+/** Judges two types of which one is `unknown`, to which every type is assignable. */
 function judgeUnknown(
   { checker, direction }: Walk,
   before: ts.Type,

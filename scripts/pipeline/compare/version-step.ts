@@ -11,7 +11,10 @@ function parse(version: string): Numbers | undefined {
     : undefined;
 }
 
-/** The lowest version after another that makes a step. Below 1.0.0 npm reads a minor step as a breaking one, and a patch as any other. */
+/**
+ * Returns the lowest version that makes this step. Below 1.0.0, npm takes a new
+ * second number for a breaking change, and a new third number for any other.
+ */
 export function versionAfter(from: string, step: Step): string | undefined {
   const numbers = parse(from);
   if (!numbers) return undefined;

@@ -128,7 +128,7 @@ export function operationItems(
   ];
 }
 
-/** The security requirements, any of which is enough. */
+/** Writes the security requirements. One of them is enough. */
 export function securityLine(requirements: readonly string[]): string {
   const written = requirements.map((one) => (one === "" ? "none" : code(one)));
   return `security: ${written.sort().join(" or ") || "none"}`;
