@@ -1,34 +1,17 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { diffLines } from "diff";
 import { beforeAll, describe, expect, test } from "vitest";
-import { parse, stringify } from "yaml";
-import {
-  compareFiles,
-  describeChange,
-  replaceFiles,
-} from "../scripts/output-folder.js";
+import { parse } from "yaml";
 import {
   generate,
-  project,
   runGenerator,
-  runProgram,
   temporaryFolder,
   type Generated,
 } from "./support/generate.js";
 import { edit, notesSpec } from "./support/notes-spec.js";
 import { contentOf, place } from "./support/place.js";
+import { shuffled } from "./support/shuffled.js";
 
-const committed = readFileSync(join(project, "spec/openapi.yaml"), "utf8");
 const stack = /^ +at /m;
 
 /** The operations of the small description that read a note. */
@@ -39,18 +22,6 @@ let fresh: Generated;
 beforeAll(async () => {
   fresh = await generate(notesSpec);
 });
-
-/** The output for a folder that lies elsewhere: only the path of one import differs. */
-function withoutImport(text: string): string {
-  return text.replace(/from ".*operation\.js"/, 'from "operation.js"');
-}
-
-/** A folder holds what the small description gives, and nothing else. */
-function expectFresh(out: string): void {
-  const { "client.ts": client = "", ...rest } = contentOf(out);
-  expect(withoutImport(client)).toBe(withoutImport(fresh.client));
-  expect(rest).toEqual({ "API.md": fresh.docs, "schema.ts": fresh.schema });
-}
 
 describe.concurrent("the command line", () => {
   test("an unknown option is refused with the usage", async () => {
@@ -97,297 +68,12 @@ notes.yaml:69:21: components › responses › OneNote › content › applicati
     expect(contentOf(out)).toEqual({});
   });
 
-  test("other folder, home, locale, time zone, stray configuration, CRLF and order of keys: the same bytes", async () => {
-    const { folder, out } = place(
-      { "client.ts": "one\ntwo\n" },
-      shuffled(committed).replaceAll("\n", "\r\n"),
-    );
-    writeFileSync(
-      join(folder, ".prettierrc"),
-      '{"semi":false,"printWidth":40}',
-    );
-    writeFileSync(
-      join(folder, ".editorconfig"),
-      "root = true\n[*]\nindent_style = tab\nend_of_line = crlf\nmax_line_length = 40\n",
-    );
-    const told = await runGenerator(
-      ["--spec", "notes.yaml", "--out", "out", "--strict"],
-      {
-        cwd: folder,
-        env: {
-          HOME: folder,
-          LANG: "de_DE.UTF-8",
-          LC_ALL: "de_DE.UTF-8",
-          TZ: "Pacific/Chatham",
-          COLUMNS: "40",
-          FORCE_COLOR: "3",
-        },
-      },
-    );
-    const written = contentOf(out);
-    const wanted = contentOf(join(project, "generated"));
-    expect(Object.keys(written)).toEqual(["API.md", "client.ts", "schema.ts"]);
-    expect(written["API.md"]).toBe(wanted["API.md"]);
-    expect(written["schema.ts"]).toBe(wanted["schema.ts"]);
-    expect(withoutImport(written["client.ts"] ?? "")).toBe(
-      withoutImport(wanted["client.ts"] ?? ""),
-    );
-    const lines = (text = "") => text.split("\n").length - 1;
-    const [docs, client, schema, took, ...rest] = told.stdout.split("\n");
-    expect(docs).toBe(`API.md: +${lines(wanted["API.md"])} -0`);
-    expect(client).toBe(`client.ts: +${lines(wanted["client.ts"])} -2`);
-    expect(schema).toBe(`schema.ts: +${lines(wanted["schema.ts"])} -0`);
-    expect(took).toMatch(/^Generated in \d+\.\d\d s\.$/);
-    expect(rest).toEqual([""]);
-    expect(told).toMatchObject({ code: 0, stderr: "" });
-  });
-
-  test.each([
-    {
-      yaml: notesSpec.replaceAll("\n", "\r\n"),
-      env: {
-        LANG: "tr_TR.UTF-8",
-        LC_ALL: "tr_TR.UTF-8",
-        TZ: "America/St_Johns",
-      },
-    },
-    {
-      yaml: shuffled(notesSpec, 2),
-      env: { LANG: "C", LC_ALL: "C", TZ: "UTC", COLUMNS: "20", NO_COLOR: "1" },
-    },
-  ])("in the surroundings $env: the same bytes", async ({ yaml, env }) => {
-    const { folder, out } = place({}, yaml);
-    writeFileSync(join(folder, ".prettierrc"), '{"useTabs":true}');
-    writeFileSync(join(folder, ".editorconfig"), "[*]\nindent_size = 8\n");
-    const told = await runGenerator(["--spec", "notes.yaml", "--out", "out"], {
-      cwd: folder,
-      env: { HOME: folder, ...env },
-    });
-    expect(told).toMatchObject({ code: 0, stderr: "" });
-    expectFresh(out);
-  });
-
   test("--check finds what is committed fresh, from any folder", async () => {
     const told = await runGenerator(["--check"], { cwd: temporaryFolder() });
     expect(told).toMatchObject({ code: 0, stderr: "" });
     expect(told.stdout).toMatch(
       /^API\.md: unchanged\nclient\.ts: unchanged\nschema\.ts: unchanged\nFresh \(\d+\.\d\d s\)\.\n$/,
     );
-  });
-});
-
-describe.concurrent(
-  "an output that can't be written",
-
-  () => {
-    const old = { "client.ts": "old client\n", "schema.ts": "old schema\n" };
-
-    test("the folder is read-only", async () => {
-      const { folder, out } = place(old);
-      for (const name of Object.keys(old)) chmodSync(join(out, name), 0o444);
-      chmodSync(folder, 0o755);
-      chmodSync(out, 0o555);
-      const told = await runProgram([
-        ...["--import", "tsx", "test/support/unprivileged-writer.ts"],
-        folder,
-      ]);
-      chmodSync(out, 0o755); // or an ordinary user could not delete it
-      expect(told).toEqual({
-        code: 1,
-        stdout: "client.ts: +1 -1\nschema.ts: +1 -1\n",
-        stderr:
-          "out: permission denied - a place that you may read and write\n",
-      });
-      expect(contentOf(out)).toEqual(old);
-    });
-  },
-);
-
-describe.concurrent("what would never end", () => {
-  function pipe(path: string): void {
-    execFileSync("mkfifo", [path]);
-  }
-
-  test("a description that is a pipe", async () => {
-    const { folder, out } = place();
-    const spec = join(folder, "pipe.yaml");
-    pipe(spec);
-    const told = await runGenerator(["--spec", spec, "--out", out]);
-    expect(told).toEqual({
-      code: 1,
-      stdout: "",
-      stderr: `${spec}: this is not a regular file - a file\n`,
-    });
-  });
-
-  test("a pipe among the output", async () => {
-    const { spec, out } = place();
-    pipe(join(out, "x.ts"));
-    const told = await runGenerator(["--spec", spec, "--out", out]);
-    expect(told.code).toBe(1);
-    expect(told.stderr).toBe(
-      `${join(out, "x.ts")}: this is not a regular file - a file\n`,
-    );
-    expect(readdirSync(out)).toEqual(["x.ts"]);
-  });
-
-  test.skipIf(!existsSync("/proc/self"))(
-    "a folder where the system makes none",
-    async () => {
-      const { spec } = place();
-      const told = await runGenerator(["--spec", spec, "--out", "/proc/x/y"]);
-      expect(told).toEqual({
-        code: 1,
-        stdout: "",
-        stderr:
-          "/proc/x/y: there is no such file or folder - one that exists\n",
-      });
-    },
-  );
-});
-
-describe.concurrent("all files or none", () => {
-  const old = { "client.ts": "old client\n", "schema.ts": "old schema\n" };
-
-  test("the second file can't be replaced: the first is restored", () => {
-    const { out } = place({ "client.ts": old["client.ts"] });
-    const files = new Map([
-      ["client.ts", "new client\n"],
-      ["schema.ts", "new schema\n"],
-    ]);
-    const changes = compareFiles(out, files);
-    mkdirSync(join(out, "schema.ts"));
-    expect(() => {
-      replaceFiles(out, changes);
-    }).toThrow("schema.ts");
-    expect(readdirSync(out)).toEqual(["client.ts", "schema.ts"]);
-    expect(readFileSync(join(out, "client.ts"), "utf8")).toBe("old client\n");
-  });
-
-  test("what a killed run has left is removed, what a living one needs is not", () => {
-    const { out } = place({
-      ".schema.ts.999999999.new": "half",
-      ".API.md.999999999.new": "half",
-      ".client.ts.999999999.old": "old",
-      [`.client.ts.${process.ppid}.new`]: "another run",
-      ".notes.txt": "mine",
-    });
-    replaceFiles(out, compareFiles(out, new Map([["client.ts", "new\n"]])));
-    expect(readdirSync(out)).toEqual([
-      `.client.ts.${process.ppid}.new`,
-      ".notes.txt",
-      "client.ts",
-    ]);
-  });
-
-  test("killed between two files: --check says so, the next run mends it", async () => {
-    const { folder, spec, out } = place(old);
-    const trap = join(folder, "trap.mjs");
-    writeFileSync(
-      trap,
-      `import fs from "node:fs";
-import { syncBuiltinESMExports } from "node:module";
-const { renameSync } = fs;
-fs.renameSync = (from, to) => {
-  if (to.endsWith("schema.ts")) process.kill(process.pid, "SIGKILL");
-  renameSync(from, to);
-};
-syncBuiltinESMExports();
-`,
-    );
-    const args = ["--spec", spec, "--out", out];
-    const killed = await runGenerator(args, {
-      env: { NODE_OPTIONS: `--import ${JSON.stringify(trap)}` },
-    });
-    expect(killed.code).toBe(null);
-    expect(contentOf(out)["schema.ts"]).toBe("old schema\n");
-    expect(contentOf(out)["client.ts"]).not.toBe("old client\n");
-    const told = await runGenerator([...args, "--check"]);
-    expect(told.code).toBe(1);
-    expect(told.stdout).toContain("client.ts: unchanged\n");
-    expect(told.stdout).toContain("schema.ts: edited\n");
-    expect(told.stderr).toContain(
-      `run "npm run generate -- ${args.join(" ")}"`,
-    );
-    expect((await runGenerator(args)).code).toBe(0);
-    expectFresh(out);
-  });
-});
-
-describe("the folder", () => {
-  const files = new Map([
-    ["client.ts", "one\ntwo\n"],
-    ["schema.ts", "three\n"],
-  ]);
-
-  test("is made where it is missing, with the folders above it", () => {
-    const out = join(temporaryFolder(), "a/b");
-    replaceFiles(out, compareFiles(out, files));
-    expect(contentOf(out)).toEqual({
-      "client.ts": "one\ntwo\n",
-      "schema.ts": "three\n",
-    });
-  });
-
-  test("is compared without a difference in line ends", () => {
-    const { out } = place({
-      "client.ts": "one\r\ntwo\r\n",
-      "schema.ts": "three\n",
-    });
-    const changes = compareFiles(out, files);
-    expect(changes.map(({ kind }) => kind)).toEqual(["unchanged", "unchanged"]);
-    replaceFiles(out, changes);
-    expect(contentOf(out)["client.ts"]).toBe("one\r\ntwo\r\n");
-  });
-
-  test("is told file by file, in the order of names", () => {
-    const { out } = place({ "client.ts": "one\nmore\n", "b.ts": "mine\n" });
-    const told = compareFiles(out, files).map((change) =>
-      describeChange(change, { diff: false }),
-    );
-    expect(told).toEqual([
-      "b.ts: not generated; delete it or move it elsewhere",
-      "client.ts: +1 -1",
-      "schema.ts: +1 -0",
-    ]);
-  });
-
-  test("that holds a folder in the place of a file is named", () => {
-    const { out } = place({ "client.ts": "zero\n" });
-    mkdirSync(join(out, "schema.ts"));
-    expect(() => compareFiles(out, files)).toThrow(join(out, "schema.ts"));
-  });
-
-  test("stays as it was where the name of a temporary file is taken", () => {
-    const { out } = place({ "client.ts": "zero\n" });
-    const taken = `.schema.ts.${process.pid}.new`;
-    mkdirSync(join(out, taken));
-    const changes = compareFiles(out, files);
-    expect(() => {
-      replaceFiles(out, changes);
-    }).toThrow(taken);
-    expect(readdirSync(out)).toEqual([taken, "client.ts"]);
-    expect(readFileSync(join(out, "client.ts"), "utf8")).toBe("zero\n");
-  });
-
-  test("keeps what nobody generates", () => {
-    const { out } = place({ "client.ts": "zero\n", "mine.ts": "mine\n" });
-    replaceFiles(out, compareFiles(out, files));
-    expect(contentOf(out)).toEqual({
-      "client.ts": "one\ntwo\n",
-      "mine.ts": "mine\n",
-      "schema.ts": "three\n",
-    });
-  });
-
-  test("may be a link", () => {
-    const { folder, out } = place();
-    symlinkSync(out, join(folder, "link"));
-    replaceFiles(
-      join(folder, "link"),
-      compareFiles(join(folder, "link"), files),
-    );
-    expect(Object.keys(contentOf(out))).toEqual(["client.ts", "schema.ts"]);
   });
 });
 
@@ -525,24 +211,3 @@ ${getNote.replace("get:", "post:").replace("notes.get", "notes.share")}`;
     ]);
   });
 });
-
-/** The same description with the keys of every map in another order, each time the same one. */
-function shuffled(yaml: string, start = 7): string {
-  let seed = start;
-  const random = () => {
-    seed = (seed * 48271) % 2147483647;
-    return seed / 2147483647;
-  };
-  const shuffle = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(shuffle);
-    if (typeof value !== "object" || value === null) return value;
-    const entries = Object.entries(value).map(
-      ([key, child]) => [random(), key, shuffle(child)] as const,
-    );
-    entries.sort(([a], [b]) => a - b);
-    return new Map(entries.map(([, key, child]) => [key, child]));
-  };
-  const text = stringify(shuffle(parse(yaml)));
-  if (text === stringify(parse(yaml))) throw new Error("nothing was shuffled");
-  return text;
-}

@@ -58,7 +58,6 @@ test("every block of TypeScript compiles", () => {
     declaration: false,
     isolatedDeclarations: false,
     types: ["node"],
-    skipLibCheck: true,
   };
   expect(compile(files, loose)).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** Runs of the generator in this process; those that are about a process are in `generate.test.ts`. */
+/** Runs of the generator in this process; those that are about a process are in `generate.slow.test.ts`. */
 
 import {
   existsSync,

@@ -184,11 +184,7 @@ describe("a consumer's file", () => {
         files[`${index}/consumer.ts`] = consumer;
       }),
     );
-    errors = compile(files, {
-      ...strictest,
-      isolatedDeclarations: false,
-      skipLibCheck: true,
-    });
+    errors = compile(files, { ...strictest, isolatedDeclarations: false });
   });
 
   test.each(Object.keys(cases).map((name, index) => ({ name, index })))(

@@ -36,8 +36,10 @@ export interface Campaign {
   readonly creates: number;
   /** The share of requests that fail, from 0 to 1. */
   readonly rate: number;
-  /** Milliseconds for a plain call while requests fail; an ensure gets 15 times as many. Default: 4000, and so 60 000. */
+  /** Milliseconds for a plain call while requests fail. Default: 4000. */
   readonly timeout?: number;
+  /** Milliseconds for an ensure. Default: 60 000. */
+  readonly ensureTimeout?: number;
   /** What is tried. Default: this package's client. */
   readonly subject?: (address: Address) => Subject;
 }
@@ -114,6 +116,7 @@ export async function runCampaign({
   creates,
   rate,
   timeout = 4000,
+  ensureTimeout = 60_000,
   subject,
 }: Campaign): Promise<Report> {
   const started = performance.now();
@@ -121,7 +124,7 @@ export async function runCampaign({
   const client =
     subject ??
     ((address) =>
-      ourClient(address, timeout, () => {
+      ourClient(address, { timeout, ensureTimeout }, () => {
         retries += 1;
       }));
   let ahead = 0;
@@ -159,7 +162,7 @@ export async function runCampaign({
     const repairs = [...names].flatMap((name) =>
       ensureTasks(ensured, name, {
         callers: ensured.length,
-        options: { timeout: 60_000 },
+        options: { timeout: ensureTimeout },
       }),
     );
     const repaired = await runAll(repairs);
@@ -188,7 +191,10 @@ export async function runCampaign({
 
 function ourClient(
   address: Address,
-  timeout: number,
+  {
+    timeout,
+    ensureTimeout,
+  }: Readonly<Record<"timeout" | "ensureTimeout", number>>,
   onRetry: () => void,
 ): Subject {
   const { apps } = createCallsClient({
@@ -202,7 +208,7 @@ function ourClient(
   return {
     ...apps,
     ensure: (app, options) =>
-      apps.ensure(app, { timeout: 15 * timeout, ...options }),
+      apps.ensure(app, { timeout: ensureTimeout, ...options }),
   };
 }
 

@@ -14,7 +14,9 @@ const reports = new Map<number, Report>();
 beforeAll(async () => {
   const run = async (seed: number) => {
     const small = { seed, creates: 12, rate: 0.3, timeout: 1200 };
-    reports.set(seed, await runCampaign(small));
+    // a busy machine makes an ensure late, and must not make it fail
+    const ensureTimeout = 300_000;
+    reports.set(seed, await runCampaign({ ...small, ensureTimeout }));
   };
   await Promise.all(seeds.map(run));
 });
