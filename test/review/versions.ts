@@ -44,9 +44,11 @@ export interface Reviewer {
   readonly broken: (after: Side) => ReadonlyMap<string, string>;
 }
 
+/** It reads its own library once. */
+const compiler = createCompiler(project);
+
 /** Compares versions with one that stays. */
 export function reviewer(before: Side): Reviewer {
-  const compiler = createCompiler(project);
   const files = Object.entries(programs("../new/client.js")).map(
     ([name, text]) =>
       [
@@ -54,6 +56,7 @@ export function reviewer(before: Side): Reviewer {
         compiler.createSourceFile(
           join(project, ".review/programs", `${name.replace(" ", "-")}.ts`),
           text,
+          { overwrite: true },
         ),
       ] as const,
   );
