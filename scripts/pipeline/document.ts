@@ -56,6 +56,16 @@ export function member(node: Json | undefined, key: string): Json | undefined {
   return isObject(node) && Object.hasOwn(node, key) ? node[key] : undefined;
 }
 
+/** A map without some of its keys. */
+export function without(
+  node: JsonObject,
+  ...keys: readonly string[]
+): JsonObject {
+  return Object.fromEntries(
+    Object.entries(node).filter(([key]) => !keys.includes(key)),
+  );
+}
+
 /** The path that a local `$ref` such as `#/components/schemas/App` names. */
 export function refPath(ref: string): Path | undefined {
   if (ref === "#") return [];
