@@ -140,9 +140,6 @@ function startCall(
   const { onSecret, ...options } = given ?? {};
   const { signal } = options;
   const timeout = Math.min(options.timeout ?? ports.timeout, longestCall);
-  if (!(timeout > 0)) {
-    throw new CallsInputError("timeout is not a number above 0.", about);
-  }
   return {
     ...{ name, options, onSecret, ports, timeout },
     deadline: startDeadline(timeout, signal ? [signal] : []),

@@ -121,11 +121,7 @@ export function createTransport(settings: TransportSettings): Transport {
       url,
       outgoing,
       call: concealIds(call, redactor),
-      deadline: startDeadline(
-        // what is no number is refused below
-        Number.isFinite(timeout) ? timeout : Infinity,
-        outgoing.signals,
-      ),
+      deadline: startDeadline(timeout, outgoing.signals),
       events: startEvents(call, redactor.conceal),
       attempts: 0,
       outcome: "rejected",
@@ -133,7 +129,6 @@ export function createTransport(settings: TransportSettings): Transport {
     const { events, deadline } = running;
     try {
       checkTarget(running, base);
-      checkLimits(running);
       const settled = await repeat(running);
       if (settled.error) events.error(running.attempts, settled.error);
       return settled;
@@ -305,19 +300,6 @@ function checkFetch(fetch: unknown, call: Call): void {
       ? "this runtime has no fetch: pass one to createCallsClient."
       : `fetch is a ${typeof fetch}, not a function.`;
   throw new CallsInputError(reason, call);
-}
-
-/** @throws {CallsInputError} for a limit that is out of range */
-function checkLimits({ settings, call, timeout, maxRetries }: Running): void {
-  const isFrom0 = (value: unknown) => typeof value === "number" && value >= 0;
-  const problem = !(isFrom0(timeout) && timeout > 0)
-    ? "timeout is not a number above 0."
-    : !isFrom0(maxRetries)
-      ? "maxRetries is not a number from 0."
-      : !isFrom0(settings.maxRetryDelay)
-        ? "maxRetryDelay is not a number from 0."
-        : undefined;
-  if (problem) throw new CallsInputError(problem, call);
 }
 
 /** @throws {CallsInputError} where a URL is not beneath the base URL: the token must not go there */
