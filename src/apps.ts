@@ -58,7 +58,8 @@ export interface Apps extends AppsResource {
    * does any that the API refuses to delete. If a call ends during
    * its last request, the app may have its final name although no caller has
    * its secret. The error says so, and the next `ensure` of the name by the same
-   * client returns the app with the secret (`created: true`). If the process
+   * client returns the app with the secret (`created: true`). Of several at
+   * once, one gets it; if its `onSecret` fails, the next one does. If the process
    * dies at that moment, nobody has the secret. `ensure` can't stop a caller
    * that creates a second app of the name by `create`.
    *
@@ -71,7 +72,7 @@ export interface Apps extends AppsResource {
    * the API refuses it. It asks a 2xx response that says no or is no valid
    * list three times. `onSecret` stores the secret before the app gets its
    * final name
-   * @returns the app, and whether this call created it
+   * @returns the app, and whether it was created for this call, which then has its secret
    * @throws {CallsError} as every method; of kind `response` if the API changes
    * the name, and then no app is left
    * @example

@@ -13,8 +13,7 @@ import { createClient, defaults } from "./runtime/client.js";
 import { CallsInputError } from "./runtime/errors.js";
 import type { CallsEvent } from "./runtime/event.js";
 import type { CallOptions } from "./runtime/operation.js";
-import { checkOptions } from "./runtime/options.js";
-import { isRecord } from "./runtime/reason.js";
+import { checkOptions, text } from "./runtime/options.js";
 import { version } from "./version.js";
 
 export interface CallsClientOptions {
@@ -104,10 +103,10 @@ const about = { operation: "createCallsClient", method: "", path: "" };
 /**
  * Creates a client of the apps endpoints of Cloudflare Calls.
  *
- * It sends nothing and needs no token before the first call. No property of the
- * client shows the token.
+ * It sends nothing, and needs no token, account and `fetch` before the first
+ * call. No property of the client shows the token.
  *
- * @throws {CallsInputError} for an option of the wrong sort; for a base URL that is neither https nor http on a loopback host
+ * @throws {CallsInputError} for options of the wrong sort, all in one message; for a base URL that is neither https nor http on a loopback host
  * (unless `allowHttp`), that has a user name, password, query or fragment, or
  * that serves sessions and tracks
  * @example
@@ -117,20 +116,17 @@ const about = { operation: "createCallsClient", method: "", path: "" };
 export function createCallsClient(
   options?: CallsClientOptions | null,
 ): CallsClient {
-  const given = options ?? {};
-  const { apiToken, accountId, fetch, ...others } = given;
-  const { timeout, maxRetries, maxRetryDelay, ...early } = others;
-  checkOptions(isRecord(given) ? early : given, clientOptions, about);
-  const { baseUrl: base, allowHttp, fetchOptions, headers, onEvent } = early;
-  const baseUrl = checkBaseUrl(
-    base ?? readEnvironment("CLOUDFLARE_BASE_URL") ?? defaultBaseUrl,
-    allowHttp ?? false,
-  );
+  checkOptions(options, clientOptions, about, { accountId: text });
+  const { apiToken, accountId, baseUrl, allowHttp, ...others } = options ?? {};
   const { resources, api } = createClient<Resources, ApiClient>(
     operations,
     createApiClient,
     {
-      baseUrl,
+      ...others,
+      baseUrl: checkBaseUrl(
+        baseUrl ?? readEnvironment("CLOUDFLARE_BASE_URL") ?? defaultBaseUrl,
+        allowHttp ?? false,
+      ),
       apiToken: apiToken ?? readEnvironment("CLOUDFLARE_API_TOKEN"),
       missingToken:
         "no API token: pass apiToken to createCallsClient, or set CLOUDFLARE_API_TOKEN.",
@@ -141,20 +137,13 @@ export function createCallsClient(
             "no account id: pass accountId to createCallsClient or to the call, or set CLOUDFLARE_ACCOUNT_ID.",
         },
       },
-      headers,
-      fetch,
-      fetchOptions,
-      timeout,
-      maxRetries,
-      maxRetryDelay,
-      onEvent,
       userAgent: `cloudflare-calls/${version}`,
       dialect,
       refusePath,
     },
   );
   const apps = createApps(resources.apps, {
-    timeout: timeout ?? defaults.timeout,
+    timeout: others.timeout ?? defaults.timeout,
     unread: new Map(),
     wait: (deadline, delay) => deadline.wait(delay),
   });

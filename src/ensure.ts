@@ -38,7 +38,7 @@ import {
   type Steps,
 } from "./insist.js";
 
-/** What `ensure` resolves to: the app has its secret only if this call created it. */
+/** What `ensure` resolves to: the app has its secret only where `created` is true, and one caller alone gets that. */
 export type Ensured =
   | { readonly created: true; readonly app: AppWithSecret }
   | { readonly created: false; readonly app: App };
@@ -140,9 +140,6 @@ function startCall(
   const { onSecret, ...options } = given ?? {};
   const { signal } = options;
   const timeout = Math.min(options.timeout ?? ports.timeout, longestCall);
-  if (!(timeout > 0)) {
-    throw new CallsInputError("timeout is not a number above 0.", about);
-  }
   return {
     ...{ name, options, onSecret, ports, timeout },
     deadline: startDeadline(timeout, signal ? [signal] : []),
@@ -290,14 +287,21 @@ async function storeSecret(call: Call, app: AppWithSecret): Promise<void> {
   if (onSecret) await deadline.within(Promise.resolve(onSecret(app)));
 }
 
-/** A final app: another's, or one of ours whose last rename got no response. */
+/** A final app: another's, or one whose last rename got no response, of this call or of an earlier one by this client. */
 async function returnFinal(call: Call, { final }: Look): Promise<Ensured> {
   if (!final) throw new TypeError("there is no final app");
-  const { made, ports } = call;
-  const ours = made.get(final.uid) ?? ports.unread.get(final.uid);
+  const { uid } = final;
+  const { unread } = call.ports;
+  const ours = call.made.get(uid) ?? unread.get(uid);
   if (!ours) return { created: false, app: final };
-  await storeSecret(call, withSecret(final, ours));
-  ports.unread.delete(final.uid);
+  // taken before anything is awaited: no other call may hand it out, too
+  unread.delete(uid);
+  try {
+    await storeSecret(call, withSecret(final, ours));
+  } catch (error) {
+    unread.set(uid, ours);
+    throw error;
+  }
   return { created: true, app: withSecret(final, ours) };
 }
 

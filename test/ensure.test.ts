@@ -1,7 +1,11 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { ensure } from "../src/ensure.js";
 import { nextMove } from "../src/ensure-state.js";
-import { createCallsClient, type CallsError } from "../src/index.js";
+import {
+  createCallsClient,
+  type AppWithSecret,
+  type CallsError,
+} from "../src/index.js";
 import { createFakeCalls, type FakeCalls, type Fault } from "../src/testing.js";
 import { failureOf } from "./support/answers.js";
 import { stopClock } from "./support/clock.js";
@@ -202,6 +206,57 @@ describe("a last rename whose answer never comes in time", () => {
     expect(await calls.apps.ensure({ name: "x" })).toMatchObject({
       created: false,
       app: { uid: app?.uid },
+    });
+  });
+});
+
+describe("an app whose maker was not told", () => {
+  /** A client whose first ensure is aborted during its last rename, which is carried out. */
+  const abandoned = async () => {
+    const fake = createFakeCalls();
+    const controller = new AbortController();
+    const { apps } = createCallsClient({
+      ...{ apiToken: "token", accountId: "account" },
+      fetch: async (url, init) => {
+        const response = await fake.fetch(url, init);
+        if (fake.apps[0]?.name === "x") controller.abort();
+        return response;
+      },
+    });
+    const { signal } = controller;
+    const failed = await failureOf(apps.ensure({ name: "x" }, { signal }));
+    expect(failed).toMatchObject({ kind: "aborted", outcome: "unknown" });
+    expect(fake.apps.map(({ name }) => name)).toEqual(["x"]);
+    return { apps, secret: fake.apps[0]?.secret };
+  };
+
+  test("is handed out with its secret once, to one of several concurrent calls", async () => {
+    const { apps, secret } = await abandoned();
+    const stored: string[] = [];
+    const onSecret = async (made: AppWithSecret) => {
+      stored.push(made.secret);
+      await new Promise((resolve) => setImmediate(resolve));
+    };
+    const calls = Array.from({ length: 3 }, () =>
+      apps.ensure({ name: "x" }, { onSecret }),
+    );
+    const ensured = await Promise.all(calls);
+    const created = ensured.filter((result) => result.created);
+    expect(created).toMatchObject([{ app: { name: "x", secret } }]);
+    expect(stored).toEqual([secret]);
+    const others = ensured.filter((result) => !result.created);
+    expect(others.map(({ app }) => "secret" in app)).toEqual([false, false]);
+  });
+
+  test("keeps its secret for the next call where onSecret fails", async () => {
+    const { apps, secret } = await abandoned();
+    const full = new Error("the disk is full");
+    const onSecret = () => Promise.reject(full);
+    const failing = apps.ensure({ name: "x" }, { onSecret });
+    await expect(failing).rejects.toBe(full);
+    expect(await apps.ensure({ name: "x" })).toMatchObject({
+      created: true,
+      app: { secret },
     });
   });
 });

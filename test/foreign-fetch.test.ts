@@ -1,6 +1,6 @@
 /** Functions that stand in for `fetch`: those of other libraries, and those with a mistake. */
 
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { fetch as undiciFetch } from "undici";
 import type { CallsClientOptions } from "../src/index.js";
 import {
@@ -241,9 +241,13 @@ describe("no Response", () => {
   });
 
   test.each([{}, 5, "fetch", true, []])(
-    "fetch is %j: an input error, nothing was sent",
+    "the runtime's fetch is %j: an input error, nothing was sent",
     async (fetch) => {
-      const calls = connect({ fetch: fetch as unknown as Fetch });
+      vi.stubGlobal("fetch", fetch);
+      onTestFinished(() => {
+        vi.unstubAllGlobals();
+      });
+      const calls = connect();
       for (const method of methodNames) {
         expect(await failureOf(methods[method](calls))).toMatchObject({
           kind: "input",

@@ -218,10 +218,58 @@ describe("createCallsClient refuses", () => {
     ["headers", "x-a: 1"],
     ["onEvent", "log"],
     ["onEvent", {}],
+    ["apiToken", 5],
+    ["apiToken", { token }],
+    ["accountId", 5],
+    ["fetch", {}],
+    ["fetch", 5],
+    ["timeout", "5000"],
+    ["timeout", 1n],
+    ["timeout", Symbol("5000")],
+    ["timeout", Object.create(null)],
+    ["timeout", 0],
+    ["timeout", NaN],
+    ["maxRetries", "2"],
+    ["maxRetries", -1],
+    ["maxRetryDelay", "1000"],
+    ["maxRetryDelay", -1],
   ];
 
   test.each(wrong)("%s: %o", (name, value) => {
-    expect(() => connect({ [name]: value })).toThrow(name);
+    expect(() => connect({ [name]: value })).toThrow(
+      `createCallsClient: ${name} is `,
+    );
+  });
+
+  test("all options of the wrong sort, in one message without their values", () => {
+    const options = {
+      apiToken: 7_654_321,
+      accountId: 5,
+      fetch: 3,
+      timeout: "5",
+      maxRetries: -1,
+      retries: 3,
+      fetchOptions: { method: "GET" },
+    };
+    const all = [
+      "createCallsClient: apiToken is a number, not a string or a function.",
+      "accountId is a number, not a string.",
+      "fetch is a number, not a function.",
+      "timeout is a string, not a number of milliseconds above 0.",
+      "maxRetries is -1, not a number from 0.",
+      "there is no option retries",
+    ];
+    expect(() => createCallsClient(anything(options))).toThrow(all.join(" "));
+  });
+
+  test("nothing that is only missing", () => {
+    const absent = {
+      apiToken: undefined,
+      accountId: null,
+      fetch: undefined,
+      timeout: null,
+    };
+    expect(() => createCallsClient(absent)).not.toThrow();
   });
 
   test.each(["method", "body", "headers", "signal", "redirect"])(
@@ -263,34 +311,6 @@ test.each([{}, 5, { aborted: false, addEventListener: () => undefined }])(
     expect(requests).toStrictEqual([]);
   },
 );
-
-describe("the first call refuses an option of the client", () => {
-  const wrong: [string, unknown][] = [
-    ["apiToken", 5],
-    ["apiToken", { token }],
-    ["accountId", 5],
-    ["fetch", {}],
-    ["fetch", 5],
-    ["timeout", "5000"],
-    ["timeout", 1n],
-    ["timeout", Symbol("5000")],
-    ["timeout", Object.create(null)],
-    ["timeout", 0],
-    ["maxRetries", "2"],
-    ["maxRetries", -1],
-    ["maxRetryDelay", "1000"],
-    ["maxRetryDelay", -1],
-  ];
-
-  test.each(wrong)("%s: %o", async (name, value) => {
-    const { fetch, requests } = script(yes([]));
-    const calls = connect({ fetch, [name]: value });
-    for (const method of methodNames) {
-      await expectInput(methods[method](calls), name);
-    }
-    expect(requests).toStrictEqual([]);
-  });
-});
 
 describe("what is missing", () => {
   test("neither token nor account: both are told at once", async () => {

@@ -7,7 +7,7 @@ import { addHeaders } from "./headers.js";
 import type { CreateTypedFetch } from "./methods.js";
 import type { OperationTable } from "./operation.js";
 import { checkOptions } from "./options.js";
-import { fillPath } from "./path.js";
+import { fillPath, splitPath } from "./path.js";
 import { toResponse } from "./response.js";
 import { serializeQuery } from "./serialize.js";
 import type { CallLimits, Outgoing, Transport } from "./transport.js";
@@ -142,7 +142,7 @@ function prepare(
   return {
     querySerializer: (query: object) => serializeQuery(query, row?.query, call),
     pathSerializer: (path: string, values: Readonly<Record<string, unknown>>) =>
-      fillPath(path, values, call),
+      fillPath(splitPath(path), values, call),
     bodySerializer: (given: unknown) =>
       encodeBody(headers.get("content-type") ?? type, given, call, styles),
     ...Object.fromEntries(own.map((name) => [name, options[name]])),
@@ -170,8 +170,8 @@ async function deliver(
   const body = request.body === null ? undefined : readBody(request, call);
   // it may fail before anything waits for it
   body?.catch(() => undefined);
-  const { response, error } = await transport({
-    ...{ url, method, headers, body },
+  const { response, error } = await transport(url, {
+    ...{ method, headers, body },
     // a middleware may have changed the method
     call: method === call.method ? call : { ...call, method, row: undefined },
     // the caller's is kept from the Request, which would keep a listener on it; a middleware may have given its own

@@ -37,21 +37,17 @@ export function startDeadline(
 ): Deadline {
   const end = performance.now() + timeout;
   const controller = new AbortController();
-  const timers = new Set<ReturnType<typeof setTimeout>>();
+  const timers: ReturnType<typeof setTimeout>[] = [];
+  const rejections: ((reason: unknown) => void)[] = [];
   let why: "timeout" | "aborted" | undefined;
-  let reject: (reason: unknown) => void = () => undefined;
-  const early = new Promise<never>((_resolve, refuse) => {
-    reject = refuse;
-  });
-  early.catch(() => undefined); // handled, also where no step waits
 
   const stop = (ending: "timeout" | "aborted", reason?: unknown) => {
     why ??= ending;
     controller.abort(reason);
-    reject(controller.signal.reason);
+    for (const reject of rejections) reject(controller.signal.reason);
   };
   const startTimer = (delay: number, callback: () => void) => {
-    timers.add(setTimeout(callback, Math.min(delay, longestTimer)));
+    timers.push(setTimeout(callback, Math.min(delay, longestTimer)));
   };
   const expire = () => {
     stop("timeout");
@@ -68,7 +64,12 @@ export function startDeadline(
       else expire();
     });
   }
-  const within = <T>(step: Promise<T>) => Promise.race([early, step]);
+  const within = <T>(step: Promise<T>) =>
+    new Promise<T>((resolve, reject) => {
+      rejections.push(reject);
+      step.then(resolve, reject);
+      controller.signal.throwIfAborted();
+    });
   return {
     signal: controller.signal,
     ended: () => why,

@@ -73,7 +73,7 @@ async function readResponse(response: Response): Promise<ReadResponse> {
   const statusText = typeof phrase === "string" ? phrase : undefined;
   const headers = standardHeaders(response.headers);
   const isUsed = response.bodyUsed || response.body?.locked === true;
-  let bytes = new ArrayBuffer(0);
+  let bytes: ArrayBuffer | undefined;
   let broken: unknown;
   if (!isUsed) {
     try {
@@ -83,7 +83,8 @@ async function readResponse(response: Response): Promise<ReadResponse> {
     }
   }
   const text = new TextDecoder().decode(bytes);
-  return { status, statusText, headers, bytes, text, broken, isUsed };
+  const whole = bytes ?? new ArrayBuffer(0);
+  return { status, statusText, headers, bytes: whole, text, broken, isUsed };
 }
 
 /** Copies the headers of another library, and leaves out those that can't be read: the body may hold a secret. */

@@ -7,7 +7,7 @@ import { CallsInputError } from "./errors.js";
 import { addHeaders } from "./headers.js";
 import type { Operation, OperationTable } from "./operation.js";
 import { callOptions, checkOptions } from "./options.js";
-import { fillPath } from "./path.js";
+import { fillPath, splitPath } from "./path.js";
 import { serializeQuery } from "./serialize.js";
 import type { CallLimits, Outgoing, Transport } from "./transport.js";
 
@@ -57,6 +57,8 @@ interface Arguments {
 
 /** How the arguments of a method are sorted. */
 interface Plan {
+  /** The path template, split. */
+  readonly path: readonly string[];
   /** The path parameters that are arguments. */
   readonly positional: readonly string[];
   /** The path parameters that the client is created with, and their options. */
@@ -74,12 +76,9 @@ type MethodCall = Call & {
 class PlainRequest {
   readonly method: string;
   readonly url: string;
-  readonly outgoing: Omit<Outgoing, "url">;
+  readonly outgoing: Outgoing;
 
-  constructor(
-    url: string,
-    { outgoing }: { readonly outgoing: Omit<Outgoing, "url"> },
-  ) {
+  constructor(url: string, { outgoing }: { readonly outgoing: Outgoing }) {
     this.method = outgoing.method;
     this.url = url;
     this.outgoing = outgoing;
@@ -105,7 +104,7 @@ export function createMethods(
     Request: PlainRequest as unknown as typeof Request,
     fetch: async (made) => {
       const { url, outgoing } = made as unknown as PlainRequest;
-      const { error, value } = await transport({ ...outgoing, url });
+      const { error, value } = await transport(url, outgoing);
       if (error) throw error;
       return believed(value);
     },
@@ -118,7 +117,7 @@ export function createMethods(
       const plan = planOf(row);
       return async (...args) => {
         const sorted = sortArguments(args, about, plan, settings);
-        const { path, outgoing } = prepare(about, sorted, settings);
+        const { path, outgoing } = prepare(about, plan, sorted, settings);
         return (await send(method, path, { outgoing, parseAs: "stream" })).data;
       };
     }),
@@ -136,9 +135,10 @@ const noHeaders = { get: () => null };
 /** The path of a call with its query, and what it sends there. */
 function prepare(
   about: MethodCall,
+  plan: Plan,
   { pathValues, ids, body, options }: Arguments,
   settings: MethodSettings,
-): { readonly path: string; readonly outgoing: Omit<Outgoing, "url"> } {
+): { readonly path: string; readonly outgoing: Outgoing } {
   const { row, method } = about;
   const { query, signal } = options;
   const search = query ? serializeQuery(query, row.query, about) : "";
@@ -148,7 +148,7 @@ function prepare(
   const hasBody = body !== undefined;
   if (hasBody) setContentType(headers, type, body);
   addHeaders(headers, options.headers, about, row.headers);
-  const path = fillPath(about.path, pathValues, call);
+  const path = fillPath(plan.path, pathValues, call);
   return {
     path: search ? `${path}?${search}` : path,
     outgoing: {
@@ -163,14 +163,18 @@ function prepare(
 }
 
 /** Reads from a row how its arguments are sorted: once, not at each call. */
-function planOf({ params = {} }: Operation): Plan {
+function planOf({ path, params = {} }: Operation): Plan {
   const plan = { positional: [] as string[], bound: [] as [string, string][] };
   for (const [name, { client }] of Object.entries(params)) {
     if (client === undefined) plan.positional.push(name);
     else plan.bound.push([name, client]);
   }
   const clientOptions = plan.bound.map(([, client]) => client);
-  return { ...plan, accepted: [...callOptions, ...clientOptions, "query"] };
+  return {
+    ...plan,
+    path: splitPath(path),
+    accepted: [...callOptions, ...clientOptions, "query"],
+  };
 }
 
 /** Sorts the arguments of a method: path values, then the body, then the options. */

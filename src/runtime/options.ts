@@ -7,26 +7,34 @@ import { isRecord } from "./reason.js";
 /** One option: whether a value is of its sort, and how a message names the sort. */
 type Check = readonly [isValid: (value: unknown) => boolean, sort: string];
 
+type Checks = Readonly<Record<string, Check>>;
+
 const isFunction = (value: unknown) => typeof value === "function";
 const isText = (value: unknown) => typeof value === "string";
 const isObject = (value: unknown) => typeof value === "object";
 const isFlag = (value: unknown) => typeof value === "boolean";
-const isNumber = (value: unknown) => typeof value === "number";
+const isFrom0 = (value: unknown) => typeof value === "number" && value >= 0;
 
-const checks: Readonly<Record<string, Check>> = {
+/** The check of an option that is a string. */
+export const text: Check = [isText, "a string"];
+
+const checks: Checks = {
   apiToken: [
     (value) => isText(value) || isFunction(value),
     "a string or a function",
   ],
-  baseUrl: [isText, "a string"],
+  baseUrl: text,
   allowHttp: [isFlag, "true or false"],
   fetch: [isFunction, "a function"],
   fetchOptions: [isRecord, "an object"],
   headers: [isObject, "a Headers, an object or a list of pairs"],
   query: [isObject, "an object"],
-  timeout: [isNumber, "a number of milliseconds above 0"],
-  maxRetries: [isNumber, "a number from 0"],
-  maxRetryDelay: [isNumber, "a number of milliseconds from 0"],
+  timeout: [
+    (value) => isFrom0(value) && value !== 0,
+    "a number of milliseconds above 0",
+  ],
+  maxRetries: [isFrom0, "a number from 0"],
+  maxRetryDelay: [isFrom0, "a number of milliseconds from 0"],
   onEvent: [isFunction, "a function"],
   onSecret: [isFunction, "a function"],
   signal: [isSignal, "an AbortSignal"],
@@ -53,15 +61,16 @@ const ownInit: Readonly<Record<string, string>> = {
 /**
  * Checks the options of a client or of a call. Undefined and null mean none.
  *
- * @param accepted - the names of all options that there are; undefined where
- * others do no harm
- * @throws {CallsInputError} for a value that is not an object, for a name that
- * is not accepted, and for a value of the wrong sort
+ * @param accepted - the names of all options that there are
+ * @param more - the checks of options that not every API has
+ * @throws {CallsInputError} for a value that is not an object, for names that
+ * are not accepted, and for values of the wrong sort: all in one message
  */
 export function checkOptions(
   options: unknown,
-  accepted: readonly string[] | undefined,
+  accepted: readonly string[],
   call: Call,
+  more: Checks = {},
 ): void {
   if (options === undefined || options === null) return;
   if (!isRecord(options)) {
@@ -70,34 +79,27 @@ export function checkOptions(
       call,
     );
   }
-  for (const [name, value] of Object.entries(options)) {
-    if (value === undefined || value === null) continue;
-    if (accepted && !accepted.includes(name)) {
-      throw new CallsInputError(
-        `there is no option ${name.slice(0, 40)}: there are ${accepted.join(", ")}.`,
-        call,
-      );
+  const problems = Object.entries(options).flatMap(([name, value]) => {
+    if (value === undefined || value === null) return [];
+    if (accepted.includes(name)) {
+      return findProblems(name, value, checks[name] ?? more[name]);
     }
-    const [isValid, sort] = checks[name] ?? [() => true, ""];
-    if (!isValid(value)) {
-      throw new CallsInputError(
-        `${name} is ${sortOf(value)}, not ${sort}.`,
-        call,
-      );
-    }
-  }
-  checkFetchOptions(options["fetchOptions"], call);
+    const all = accepted.join(", ");
+    return [`there is no option ${name.slice(0, 40)}: there are ${all}.`];
+  });
+  if (problems.length > 0) throw new CallsInputError(problems.join(" "), call);
 }
 
-function checkFetchOptions(given: unknown, call: Call): void {
-  if (!isRecord(given)) return;
-  for (const [name, instead] of Object.entries(ownInit)) {
-    if (given[name] === undefined) continue;
-    throw new CallsInputError(
-      `fetchOptions can't set ${name}: use ${instead}.`,
-      call,
-    );
-  }
+function findProblems(
+  name: string,
+  value: unknown,
+  [isValid, sort]: Check = [() => true, ""],
+): readonly string[] {
+  if (!isValid(value)) return [`${name} is ${sortOf(value)}, not ${sort}.`];
+  if (name !== "fetchOptions" || !isRecord(value)) return [];
+  return Object.entries(ownInit)
+    .filter(([own]) => value[own] !== undefined)
+    .map(([own, instead]) => `fetchOptions can't set ${own}: use ${instead}.`);
 }
 
 function isSignal(value: unknown): boolean {
@@ -109,9 +111,11 @@ function isSignal(value: unknown): boolean {
   );
 }
 
-/** Names the sort of a value. The value itself may be a secret. */
+/** Names the sort of a value, as the value itself may be a secret. */
 function sortOf(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
+  // no token is such a number
+  if (typeof value === "number" && !(value > 0)) return String(value);
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }

@@ -5,30 +5,42 @@ import { CallsInputError } from "./errors.js";
 import type { PathParam } from "./operation.js";
 import { serializeSegment } from "./serialize.js";
 
+/** Splits a path template: texts and names of parameters, in turn. */
+export function splitPath(template: string): readonly string[] {
+  return template.split(/\{([^{}]+)\}/);
+}
+
 /**
- * Fills values into a path template. Each becomes exactly one path segment.
+ * Fills values into a path template that is split. Each becomes exactly one path segment.
  *
  * @throws {CallsInputError} for a value that is missing, outside its limits, or
  * that would change the path: empty, `.`, `..`
  */
 export function fillPath(
-  template: string,
+  parts: readonly string[],
   values: Readonly<Record<string, unknown>>,
   call: Call,
 ): string {
-  return template.replace(/\{([^{}]+)\}/g, (_whole, name: string) => {
-    const value = Object.hasOwn(values, name) ? values[name] : undefined;
-    const limits = call.row?.params?.[name] ?? {};
-    const problem = findProblem(value, limits);
-    if (problem === undefined) return serializeSegment(name, value, limits);
-    // a method has arguments, the typed fetch client has the names of the description
-    const argument = call.ids
-      ? (limits.client ?? limits.argument ?? name)
-      : name;
-    // the value is wrong, and may be anything: no message shows it
-    const about = { ...call, ids: undefined };
-    throw new CallsInputError(`${argument} ${problem}.`, about);
-  });
+  const filled = parts.map((part, index) =>
+    index % 2 === 0 ? part : fillSegment(part, values, call),
+  );
+  return filled.join("");
+}
+
+function fillSegment(
+  name: string,
+  values: Readonly<Record<string, unknown>>,
+  call: Call,
+): string {
+  const value = Object.hasOwn(values, name) ? values[name] : undefined;
+  const limits = call.row?.params?.[name] ?? {};
+  const problem = findProblem(value, limits);
+  if (problem === undefined) return serializeSegment(name, value, limits);
+  // a method has arguments, the typed fetch client has the names of the description
+  const argument = call.ids ? (limits.client ?? limits.argument ?? name) : name;
+  // the value is wrong, and may be anything: no message shows it
+  const about = { ...call, ids: undefined };
+  throw new CallsInputError(`${argument} ${problem}.`, about);
 }
 
 /** Returns why a value can't be a path segment; undefined where it can. */

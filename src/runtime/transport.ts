@@ -43,9 +43,8 @@ export interface CallLimits {
   readonly fetchOptions?: Readonly<Record<string, unknown>> | null | undefined;
 }
 
-/** A request to send, without its token. */
+/** A request to send, without its URL and its token. */
 export interface Outgoing {
-  readonly url: string;
   readonly method: string;
   readonly headers: Headers;
   readonly body?: BodyInit | Promise<BodyInit> | undefined;
@@ -67,13 +66,16 @@ export interface Settled {
  *
  * @throws {CallsError} where there is no response, or the token or the URL is invalid
  */
-export type Transport = (outgoing: Outgoing) => Promise<Settled>;
+export type Transport = (url: string, outgoing: Outgoing) => Promise<Settled>;
 
 /** A call in progress. */
 interface Running {
   readonly settings: TransportSettings;
   readonly redactor: Redactor;
+  readonly url: string;
   readonly outgoing: Outgoing;
+  /** The call as messages show it. */
+  readonly call: Call;
   readonly deadline: Deadline;
   readonly events: CallEvents;
   readonly timeout: number;
@@ -106,7 +108,7 @@ export function createTransport(settings: TransportSettings): Transport {
     settings.onEvent,
     settings.dialect.headers ?? {},
   );
-  return async (outgoing) => {
+  return async (url, outgoing) => {
     const { call, limits } = outgoing;
     const timeout = limits.timeout ?? settings.timeout;
     const maxRetries = limits.maxRetries ?? settings.maxRetries;
@@ -116,20 +118,17 @@ export function createTransport(settings: TransportSettings): Transport {
       redactor,
       timeout,
       maxRetries,
-      outgoing: { ...outgoing, call: concealIds(call, redactor) },
-      deadline: startDeadline(
-        // what is no number is refused below
-        Number.isFinite(timeout) ? timeout : Infinity,
-        outgoing.signals,
-      ),
+      url,
+      outgoing,
+      call: concealIds(call, redactor),
+      deadline: startDeadline(timeout, outgoing.signals),
       events: startEvents(call, redactor.conceal),
       attempts: 0,
       outcome: "rejected",
     };
     const { events, deadline } = running;
     try {
-      checkTarget(outgoing, base);
-      checkLimits(running);
+      checkTarget(running, base);
       const settled = await repeat(running);
       if (settled.error) events.error(running.attempts, settled.error);
       return settled;
@@ -162,8 +161,8 @@ async function repeat(running: Running): Promise<Settled> {
 
 /** Sends the request once and judges its response. */
 async function sendOnce(running: Running): Promise<Attempt> {
-  const { settings, redactor, outgoing, deadline, events } = running;
-  const { call, limits, url } = outgoing;
+  const { settings, redactor, url, outgoing, call, deadline, events } = running;
+  const { limits } = outgoing;
   deadline.signal.throwIfAborted();
   const { attempts, outcome: before } = running;
   const about = { ...call, attempts, outcome: before };
@@ -220,8 +219,7 @@ function lose(
   { failure, thrown }: Lost,
   before: Outcome,
 ): Attempt {
-  const { outgoing, redactor, attempts, settings } = running;
-  const { call, url } = outgoing;
+  const { url, call, redactor, attempts, settings } = running;
   const { conceal } = redactor;
   const { reach } = failure;
   const code = failure.code && conceal(failure.code);
@@ -273,8 +271,7 @@ function nextDelay(
 
 /** The error of a call that its deadline or its caller has ended. Made here, behind an await, so that its stack names the caller. */
 function endEarly(running: Running): CallsError {
-  const { outgoing, deadline, timeout, attempts, outcome } = running;
-  const { call } = outgoing;
+  const { call, deadline, timeout, attempts, outcome } = running;
   const hint =
     outcome === "unknown"
       ? ` ${explainUnknown(call, running.settings.dialect)}`.trimEnd()
@@ -305,26 +302,8 @@ function checkFetch(fetch: unknown, call: Call): void {
   throw new CallsInputError(reason, call);
 }
 
-/** @throws {CallsInputError} for a limit that is out of range */
-function checkLimits({
-  settings,
-  outgoing,
-  timeout,
-  maxRetries,
-}: Running): void {
-  const isFrom0 = (value: unknown) => typeof value === "number" && value >= 0;
-  const problem = !(isFrom0(timeout) && timeout > 0)
-    ? "timeout is not a number above 0."
-    : !isFrom0(maxRetries)
-      ? "maxRetries is not a number from 0."
-      : !isFrom0(settings.maxRetryDelay)
-        ? "maxRetryDelay is not a number from 0."
-        : undefined;
-  if (problem) throw new CallsInputError(problem, outgoing.call);
-}
-
 /** @throws {CallsInputError} where a URL is not beneath the base URL: the token must not go there */
-function checkTarget({ url, call }: Outgoing, base: string): void {
+function checkTarget({ url, call }: Running, base: string): void {
   if (url.startsWith(base)) {
     // what a URL parser leaves as it is needs no parser
     if (/^[\w/~-]*$/.test(url.slice(base.length))) return;
