@@ -277,6 +277,22 @@ Thing: { $ref: "#/components/schemas/Base", required: [a], properties: { b: { ty
     ["{ b: 1 }"],
   ),
   schema(
+    "recursion of a definition inside a schema",
+    `
+Node: { type: string }
+Thing: { type: object, properties: { root: { $ref: "#/components/schemas/Thing/$defs/node" } }, $defs: { node: { type: object, required: [name], properties: { name: { $ref: "#/components/schemas/Node" }, below: { type: array, items: { $ref: "#/components/schemas/Thing/$defs/node" } } } } } }`,
+    ['{"root":{"name":"a","below":[{"name":"b"}]}}', "{}"],
+    [`{ root: { name: "a", below: [{}] } }`, `{ root: "a" }`],
+  ),
+  schema(
+    "recursion of lists inside each other's schemas",
+    `
+A: { type: array, items: { type: array, items: { $ref: "#/components/schemas/Thing/items" } } }
+Thing: { type: array, items: { type: array, items: { $ref: "#/components/schemas/A/items" } } }`,
+    ["[[],[[[]]]]"],
+    ["[1]", "[[1]]", "[[[[[1]]]]]"],
+  ),
+  schema(
     "mutual recursion",
     `
 Thing: { type: object, properties: { other: { $ref: "#/components/schemas/Other" } } }
