@@ -1371,20 +1371,6 @@ describe("paths", () => {
         `35:3: ${path}/teams/{team_id}/notes/{note_id}/{b: a brace has no other to go with it - a parameter in two braces: \`/apps/{app_id}\``,
       ],
     },
-    {
-      name: "with a query, and another one beside it",
-      yaml: edited(
-        ["/notes/{note_id}:", "/notes/{note_id}?full=yes:"],
-        [
-          "      operationId: notes.get\n",
-          "      operationId: notes.get\n      parameters: [{ in: query, name: q, description: It., schema: {} }]\n",
-        ],
-      ),
-      want: [
-        "35:3: paths › /teams/{team_id}/notes/{note_id}?full=yes: don't put query string items in the path, they belong in parameters with `in: query` - query parameters under `parameters`",
-        "41:20: notes.get › parameters › 0: the path `/teams/{team_id}/notes/{note_id}?full=yes` has a query already - every query parameter under `parameters`, none in the path",
-      ],
-    },
   ])("$name", expectRefusal);
 });
 
