@@ -51,7 +51,8 @@ function contextOf(openapi: OpenAPI3, document: Json): GlobalContext {
       typeof schema === "object"
         ? (plainType(schema) ?? tuple(schema, options))
         : undefined,
-    postTransform: (type) => longList(type) ?? dropKnownKeys(type),
+    postTransform: (type) =>
+      longList(type) ?? dropKnownKeys(type) ?? hideList(type),
     transformProperty: acceptUndefined,
     additionalProperties: false,
     alphabetize: false,
@@ -173,6 +174,13 @@ function longList(type: ts.TypeNode): ts.TypeNode | undefined {
   return ts.isLiteralTypeNode(elementType) &&
     ts.isPrefixUnaryExpression(elementType.literal)
     ? ts.factory.createTypeReferenceNode("Array", [elementType])
+    : undefined;
+}
+
+/** openapi-typescript takes items that are lists by way of a choice or a part for the list itself, unless parentheses hide them. The formatter drops these. */
+function hideList(type: ts.TypeNode): ts.TypeNode | undefined {
+  return ts.isArrayTypeNode(type) || ts.isTupleTypeNode(type)
+    ? ts.factory.createParenthesizedType(type)
     : undefined;
 }
 

@@ -277,6 +277,13 @@ Thing: { $ref: "#/components/schemas/Base", required: [a], properties: { b: { ty
     ["{ b: 1 }"],
   ),
   schema(
+    "a list of a choice that is a list, and of a part that is one",
+    `
+Thing: { type: object, properties: { a: { type: array, items: { anyOf: [{ type: array, items: { type: string } }] } }, b: { type: array, items: { allOf: [{ type: array, prefixItems: [{ type: integer }], minItems: 1 }] } } } }`,
+    ['{"a":[["x"],[]],"b":[[1],[2,"x"]]}'],
+    [`{ a: ["x"] }`, "{ b: [1] }"],
+  ),
+  schema(
     "recursion of a definition inside a schema",
     `
 Node: { type: string }
