@@ -153,3 +153,19 @@ test.each([
     ) as unknown,
   });
 });
+
+test.each<{ name: string; options: object; want: string }>([
+  {
+    name: "and a query beside it",
+    options: { params: { path: { v: "1&2" }, query: { q: "x y", r: [1, 2] } } },
+    want: "https://api.test/query?v=1%262&full&q=x%20y&r=1&r=2",
+  },
+  {
+    name: "alone",
+    options: { params: { path: { v: "1" } } },
+    want: "https://api.test/query?v=1&full",
+  },
+])("the query of a path, $name, is one query", async ({ options, want }) => {
+  const request = await sent("GET", "/query?v={v}&full", options);
+  expect(request.url).toBe(want);
+});

@@ -116,6 +116,35 @@ function dropEarlier(node: Json, index: number): Json {
   );
 }
 
+/**
+ * A schema as TypeScript reads it within an intersection: what is no object
+ * fits an object that requires nothing.
+ */
+function asIntersected(node: Json): Json {
+  if (Array.isArray(node)) return node.map(asIntersected);
+  if (typeof node !== "object" || node === null) return node;
+  const { required } = node as JsonObject;
+  const isOptional = !Array.isArray(required) || required.length === 0;
+  return Object.fromEntries(
+    Object.entries(node)
+      .filter(
+        ([key, child]) => key !== "type" || child !== "object" || !isOptional,
+      )
+      .map(([key, child]) => [key, asIntersected(child as Json)]),
+  );
+}
+
+/** Whether two parts of an `allOf` declare one property. */
+function intersects(node: Json): boolean {
+  if (typeof node !== "object" || node === null) return false;
+  const { allOf = [] } = node as JsonObject;
+  const parts = (allOf as JsonObject[]).filter((one) => "properties" in one);
+  return (
+    parts.length > 1 ||
+    Object.values(node as Record<string, Json>).some(intersects)
+  );
+}
+
 /** The type of one value alone; unlike a literal, it may have properties that its target lacks. */
 function typeOfValue(given: Json): string {
   if (Array.isArray(given)) {
@@ -157,6 +186,9 @@ async function batch(seed: number): Promise<Batch> {
     files[`${file}.ts`] = await print(emitSchema(normalize(document)));
     const ajv = new Ajv2020({ strict: false, allErrors: false });
     ajv.addSchema({ $id: "d", components }, "d");
+    if (intersects(components)) {
+      ajv.addSchema({ $id: "i", components: asIntersected(components) }, "i");
+    }
     const lines = [`import type { components } from "./${file}.js";`];
     for (const [at, name] of names.entries()) {
       const validate = ajv.compile({
@@ -165,11 +197,13 @@ async function batch(seed: number): Promise<Batch> {
       const values = fc.sample(value, { numRuns: 12, seed: seed + at });
       for (const [number, one] of values.entries()) {
         const id = `${name}_${number}`;
+        const fits = validate(one);
+        if (!fits && ajv.getSchema(`i#/components/schemas/${name}`)?.(one))
+          continue;
         lines.push(
           `declare const ${id}: ${typeOfValue(one)}; export const v${id}: components["schemas"]["${name}"] = ${id};`,
         );
         const place = `user${index}.ts:${lines.length}`;
-        const fits = validate(one);
         about.set(
           place,
           `${fits ? "fits" : "does not fit"}: ${JSON.stringify(one)} ${name} of ${JSON.stringify(components.schemas)}`,

@@ -15,6 +15,7 @@ import {
   type Path,
 } from "./document.js";
 import { nameOperations, type NamedOperation } from "./operation-names.js";
+import { nameRecursiveDefinitions } from "./recursive-definitions.js";
 import { shapeOf, type Source } from "./shape.js";
 
 export interface Contract {
@@ -104,7 +105,8 @@ const operationKeys = new Set([
 const answerKeys = new Set(["content", "headers"]);
 
 /** Reads the contract of a checked document. Its paths are those of the document as it is written. */
-export function contractOf(document: Json): Contract {
+export function contractOf(checked: Json): Contract {
+  const document = nameRecursiveDefinitions(checked);
   return {
     document,
     operations: nameOperations(document).map((named) =>

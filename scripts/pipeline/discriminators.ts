@@ -247,9 +247,11 @@ function descendants(
  * schema, and the schema is the choice alone.
  */
 function openCircle(document: Json, name: string, schema: Json): Json {
-  const schemas = object(at(document, ["components", "schemas"]));
-  if (isCircle(schemas, name)) {
-    const { oneOf, anyOf, description, discriminator } = object(schema);
+  const circle = (base: string | undefined) =>
+    base === undefined ? undefined : circleOf(document, base);
+  const own = circle(name);
+  if (own) {
+    const { oneOf, anyOf, description, discriminator } = own.whole;
     return Object.fromEntries(
       Object.entries({ description, discriminator, oneOf, anyOf }).filter(
         ([, value]) => value !== undefined,
@@ -257,43 +259,54 @@ function openCircle(document: Json, name: string, schema: Json): Json {
     );
   }
   const parts = list(member(schema, "allOf"));
-  const bases = parts.map((part) => schemaName(member(part, "$ref")));
-  if (
-    !bases.some((base) => base !== undefined && isCircle(schemas, base, name))
-  )
-    return schema;
-  return {
-    ...object(schema),
-    allOf: parts.map((part, index) => {
-      const base = bases[index];
-      if (base === undefined || !isCircle(schemas, base, name)) return part;
-      const rest = Object.entries(object(schemas[base])).filter(
-        ([key]) => !["oneOf", "anyOf", "discriminator"].includes(key),
-      );
-      return Object.fromEntries(rest);
-    }),
-  };
+  const opened = parts.map((part) => {
+    const base = circle(schemaName(member(part, "$ref")));
+    if (!base?.alternatives.includes(name)) return part;
+    const rest = Object.entries(base.whole).filter(
+      ([key]) => !["oneOf", "anyOf", "discriminator"].includes(key),
+    );
+    return Object.fromEntries(rest);
+  });
+  return opened.every((part, index) => part === parts[index])
+    ? schema
+    : { ...object(schema), allOf: opened };
 }
 
-/** Whether every alternative of a schema, this one among them if it is given, is built on the schema. */
-function isCircle(
-  schemas: JsonObject,
-  name: string,
-  alternative?: string,
-): boolean {
-  const schema = schemas[name];
+interface Circle {
+  /** The schema, with its choice as its own. */
+  readonly whole: JsonObject;
+  readonly alternatives: readonly (string | undefined)[];
+}
+
+/** The alternatives of a component schema, where each is built on it. */
+function circleOf(document: Json, name: string): Circle | undefined {
+  const schemas = object(at(document, ["components", "schemas"]));
+  const whole = takeChoice(object(schemas[name]));
   const alternatives = [
-    ...list(member(schema, "oneOf")),
-    ...list(member(schema, "anyOf")),
+    ...list(member(whole, "oneOf")),
+    ...list(member(whole, "anyOf")),
   ].map((one) => schemaName(member(one, "$ref")));
   const isBuiltOn = (one: string | undefined) =>
     one !== undefined &&
     list(member(schemas[one], "allOf")).some(
       (part) => schemaName(member(part, "$ref")) === name,
     );
-  return (
-    alternatives.length > 0 &&
-    alternatives.every(isBuiltOn) &&
-    (alternative === undefined || alternatives.includes(alternative))
-  );
+  return alternatives.length > 0 && alternatives.every(isBuiltOn)
+    ? { whole, alternatives }
+    : undefined;
+}
+
+/** A schema with the choice that stands alone in a part of its `allOf`. */
+function takeChoice(schema: JsonObject): JsonObject {
+  const parts = list(schema["allOf"]);
+  const isAlone = (part: Json): part is JsonObject =>
+    isObject(part) &&
+    isChoice(part) &&
+    Object.keys(part).every((key) =>
+      ["anyOf", "description", "discriminator", "oneOf", "type"].includes(key),
+    );
+  const [choice, ...others] = parts.filter(isAlone);
+  if (!choice || others.length > 0 || isChoice(schema)) return schema;
+  const allOf = parts.filter((part) => part !== choice);
+  return { ...choice, ...schema, allOf };
 }

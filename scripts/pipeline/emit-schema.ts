@@ -22,31 +22,21 @@ import {
 import { nameRecursiveTypes } from "./recursive-types.js";
 import { writeDescriptions } from "./schema-comments.js";
 import { hasAnyType, hasOnlyType } from "./schema-facts.js";
+import { dropKnownKeys, helperOf, isHelper } from "./with-required.js";
 
 /** Emits the types of a normalized document. */
 export function emitSchema(document: Json): string {
   const openapi = document as unknown as OpenAPI3;
   const nodes = transformSchema(openapi, contextOf(openapi, document));
   const declarations = nodes
-    .filter((node) => !isEmptyDeclaration(node) && !isWithRequired(node))
+    .filter((node) => !isEmptyDeclaration(node) && !isHelper(node))
     .map(dropAbsentMethods);
   declarations.forEach(writeDescriptions);
-  const helpers = nodes.some(isWithRequired) ? withRequired : "";
-  return astToString(nameRecursiveTypes(declarations, document)) + helpers;
+  return (
+    astToString(nameRecursiveTypes(declarations, document)) +
+    helperOf(declarations)
+  );
 }
-
-/**
- * Replaces the type of openapi-typescript, which accepts no type that may be
- * null or lack the key. A recursive type has no keys yet where it is declared,
- * so nothing but the type of a property may ask for them.
- */
-const withRequired = `type WithRequired<T, K extends PropertyKey> = T &
-  ({
-    [P in K]: P extends keyof NonNullable<T>
-      ? Exclude<NonNullable<T>[P], undefined>
-      : unknown;
-  } | null);
-`;
 
 /** Every option of openapi-typescript; those that differ from its defaults come first. */
 function contextOf(openapi: OpenAPI3, document: Json): GlobalContext {
@@ -61,7 +51,8 @@ function contextOf(openapi: OpenAPI3, document: Json): GlobalContext {
       typeof schema === "object"
         ? (plainType(schema) ?? tuple(schema, options))
         : undefined,
-    postTransform: longList,
+    postTransform: (type) =>
+      longList(type) ?? dropKnownKeys(type) ?? hideList(type),
     transformProperty: acceptUndefined,
     additionalProperties: false,
     alphabetize: false,
@@ -137,10 +128,6 @@ function hasUndefined({ kind }: ts.TypeNode): boolean {
   );
 }
 
-function isWithRequired(node: ts.Node): boolean {
-  return ts.isTypeAliasDeclaration(node) && node.name.text === "WithRequired";
-}
-
 /** Whether a declaration is empty: openapi-typescript adds it where the document has nothing for it. */
 function isEmptyDeclaration(node: ts.Node): boolean {
   return (
@@ -187,6 +174,13 @@ function longList(type: ts.TypeNode): ts.TypeNode | undefined {
   return ts.isLiteralTypeNode(elementType) &&
     ts.isPrefixUnaryExpression(elementType.literal)
     ? ts.factory.createTypeReferenceNode("Array", [elementType])
+    : undefined;
+}
+
+/** openapi-typescript takes items that are lists by way of a choice or a part for the list itself, unless parentheses hide them. The formatter drops these. */
+function hideList(type: ts.TypeNode): ts.TypeNode | undefined {
+  return ts.isArrayTypeNode(type) || ts.isTupleTypeNode(type)
+    ? ts.factory.createParenthesizedType(type)
     : undefined;
 }
 

@@ -5,6 +5,7 @@ import { writeDiscriminators } from "./discriminators.js";
 import { ownKeys } from "./extension-rules.js";
 import { replaceInnerReference } from "./inner-references.js";
 import { writeOutPathItems } from "./path-items.js";
+import { nameRecursiveDefinitions } from "./recursive-definitions.js";
 import { isBytes } from "./schema-facts.js";
 import { splitViews } from "./views.js";
 import {
@@ -61,13 +62,15 @@ const rewrites: readonly Rewrite[] = [
 ];
 
 /**
- * Normalizes a checked document: writes path items out, writes discriminators into the schemas that
- * they tell apart, splits those that requests and answers see differently,
- * replaces each inner reference by its target, applies the
- * rewrites above, and sorts the keys and lists whose order has no meaning.
+ * Normalizes a checked document: names recursive definitions, writes path items
+ * out, writes discriminators into the schemas that they tell apart, splits those
+ * that requests and answers see differently, replaces each inner reference by its
+ * target, applies the rewrites above, and sorts the keys and lists whose order
+ * has no meaning.
  */
 export function normalize(checked: Json): Json {
-  const document = splitViews(writeOutPathItems(writeDiscriminators(checked)));
+  const named = nameRecursiveDefinitions(checked);
+  const document = splitViews(writeOutPathItems(writeDiscriminators(named)));
   const endless = new Set<Json>(
     endlessReferences(document).map(({ node }) => node),
   );

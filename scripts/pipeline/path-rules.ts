@@ -24,21 +24,6 @@ export function pathIsWhole(): Visitor {
   };
 }
 
-/** A query in the path is sent as written, and a second one can't follow it. */
-export const queryIsInOnePlace: Rule = forEachOperation(
-  ({ found }, report, { document }) => {
-    if (!found.url.includes("?")) return;
-    for (const { value, path } of parametersOf(document, found)) {
-      if (member(value, "in") !== "query") continue;
-      report(
-        path,
-        `the path \`${found.url}\` has a query already`,
-        "every query parameter under `parameters`, none in the path",
-      );
-    }
-  },
-);
-
 /** Each {name} of a path has an `in: path` parameter, and each such parameter has a {name}. */
 export const pathParametersMatch: Rule = forEachOperation(
   ({ found }, report, { document }) => {

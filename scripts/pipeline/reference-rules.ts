@@ -16,6 +16,7 @@ import {
 } from "./document.js";
 import { innerReferences, allReferences } from "./references.js";
 import { closestName } from "./names.js";
+import { isSchemaReference } from "./recursive-definitions.js";
 import type { Finding } from "./problem.js";
 import type { RuleContext, Visit, Visitor } from "./rule.js";
 
@@ -273,10 +274,12 @@ export function referenceEnds({ document }: RuleContext): Visitor {
   return {
     Root: (_root, { report }) => {
       for (const { path, ref } of innerReferences(document).endless) {
+        // such a schema gets a name
+        if (isSchemaReference(path)) continue;
         report(
           path,
           `the target of "${ref}" contains this reference`,
-          "a recursive schema that is a component of its own: `#/components/schemas/…`",
+          "a target that ends: only a schema may be recursive",
         );
       }
     },

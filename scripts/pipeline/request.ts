@@ -2,8 +2,10 @@
 
 import {
   isObject,
+  list,
   member,
   object,
+  partsOf,
   resolve,
   text,
   type FoundOperation,
@@ -225,12 +227,9 @@ export function body(
   const schema = member(member(content, contentType), "schema");
   const mandatory = member(requestBody?.value, "required") === true;
   const kind = kindOf(contentType, schemaIn(document, content[contentType]));
-  const fields = requiredKeys(document, schema).filter(
-    (key) => member(property(document, schema, key), "readOnly") !== true,
-  );
   const isObject = kind === "json" && hasOnlyObjects(document, schema);
   return {
-    required: mandatory && (!isObject || fields.length > 0),
+    required: mandatory && !(isObject && acceptsEmpty(document, schema)),
     mandatory,
     contentType: concreteType(contentType, kind),
     properties: isObject ? propertyNames(document, schema) : undefined,
@@ -306,10 +305,38 @@ function partStyle(
   return type === "" || type.includes("*") || isOpen ? {} : { type };
 }
 
+/** Whether a part of a schema says that its values are objects. */
 function hasOnlyObjects(document: Json, schema: Json | undefined): boolean {
-  const resolved = resolve(document, schema, [])?.value;
-  return (
-    member(resolved, "type") === "object" ||
-    isObject(member(resolved, "properties"))
+  return partsOf(document, schema).some(
+    (part) =>
+      member(part, "type") === "object" || isObject(member(part, "properties")),
   );
+}
+
+/** Whether no property is required of an object: neither by a part of its schema nor by each of several alternatives. */
+function acceptsEmpty(
+  document: Json,
+  schema: Json | undefined,
+  // each schema once: several may lead to one
+  known: Map<Json, boolean> = new Map(),
+): boolean {
+  const [whole = null, ...parts] = partsOf(document, schema);
+  const before = known.get(whole);
+  if (before !== undefined) return before;
+  known.set(whole, false); // what leads back to it adds nothing
+  const isSent = (key: string) =>
+    member(property(document, schema, key), "readOnly") !== true;
+  const choices = [whole, ...parts]
+    .flatMap((part) => [
+      list(member(part, "oneOf")),
+      list(member(part, "anyOf")),
+    ])
+    .filter((members) => members.length > 0);
+  const result =
+    !requiredKeys(document, schema).some(isSent) &&
+    choices.every((members) =>
+      members.some((one) => acceptsEmpty(document, one, known)),
+    );
+  known.set(whole, result);
+  return result;
 }

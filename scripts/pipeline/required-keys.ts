@@ -28,21 +28,32 @@ function requiredOf(parts: readonly JsonObject[]): readonly string[] {
 }
 
 /**
- * What any part of an `allOf` requires, the whole requires where another part
- * declares it as optional. A part that holds nothing else is gone.
+ * What any part of an `allOf` requires, the whole requires where a part that is
+ * written in its place declares it as optional, or where every part does. A
+ * part that holds nothing else is gone.
  */
 export function joinRequired(node: JsonObject, document: Json): JsonObject {
   const parts = list(node["allOf"]);
   if (parts.length === 0) return node;
-  const groups = [[node], ...parts.map((part) => partsOf(document, part))];
-  const required = new Set(groups.flatMap(requiredOf));
-  const lacking = [...required].filter((key) =>
-    groups.some(
-      (group) =>
-        keysOf(group).includes(key) && !requiredOf(group).includes(key),
-    ),
-  );
-  const declared = new Set(groups.flatMap(keysOf));
+  const groups = [
+    { inPlace: true, all: [node] },
+    ...parts.map((part) => ({
+      inPlace: member(part, "$ref") === undefined,
+      all: partsOf(document, part),
+    })),
+  ].map(({ inPlace, all }) => ({
+    inPlace,
+    declared: new Set(keysOf(all)),
+    required: new Set(requiredOf(all)),
+  }));
+  const isLacking = (key: string): boolean => {
+    const here = groups.filter(({ declared }) => declared.has(key));
+    const open = here.filter(({ required }) => !required.has(key));
+    return open.some(({ inPlace }) => inPlace || open.length === here.length);
+  };
+  const required = new Set(groups.flatMap((group) => [...group.required]));
+  const lacking = [...required].filter(isLacking);
+  const declared = new Set(groups.flatMap((group) => [...group.declared]));
   const kept = parts
     .map((part) => dropUndeclared(part, declared))
     .filter((part) => !isEmpty(part));

@@ -76,10 +76,6 @@ export const rules: Readonly<Record<string, RuleLine>> = {
     "it is sent as written",
     "query parameters under `parameters`",
   ),
-  "query-in-one-place": error(
-    "a URL with two queries",
-    paths.queryIsInOnePlace,
-  ),
   "path-parameters-match": convention(
     "the names in the path are the arguments, each a string unless declared",
     paths.pathParametersMatch,

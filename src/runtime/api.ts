@@ -7,7 +7,7 @@ import { addHeaders } from "./headers.js";
 import type { CreateTypedFetch } from "./methods.js";
 import type { OperationTable } from "./operation.js";
 import { checkOptions } from "./options.js";
-import { fillPath, splitPath } from "./path.js";
+import { addQuery, fillPath, splitPath } from "./path.js";
 import { toResponse } from "./response.js";
 import { serializeQuery } from "./serialize.js";
 import type { CallLimits, Outgoing, Transport } from "./transport.js";
@@ -122,6 +122,9 @@ function prepare(
   const { row } = call;
   const headers = settings.newHeaders(call);
   const { type = "application/json", styles } = row?.body ?? {};
+  // the caller's own serializers get the path as it is
+  const isOwn = options["querySerializer"] ?? options["pathSerializer"];
+  const [fixed = ""] = isOwn ? [] : (/\?.*$/s.exec(call.path) ?? []);
   if (body !== undefined) setContentType(headers, type, body);
   addHeaders(headers, options.headers, call);
   addHeaders(headers, params.header, call, row?.headers);
@@ -140,9 +143,18 @@ function prepare(
   };
   const signals = signal ? [signal] : [];
   return {
-    querySerializer: (query: object) => serializeQuery(query, row?.query, call),
-    pathSerializer: (path: string, values: Readonly<Record<string, unknown>>) =>
-      fillPath(splitPath(path), values, call),
+    // openapi-fetch puts a question mark before what it gets: the path's own query goes with it
+    querySerializer: (query: object) =>
+      addQuery(
+        fillPath(splitPath(fixed), { ...params.path }, call),
+        serializeQuery(query, row?.query, call),
+      ),
+    pathSerializer: (url: string, values: Readonly<Record<string, unknown>>) =>
+      fillPath(
+        splitPath(url.slice(0, url.length - fixed.length)),
+        values,
+        call,
+      ),
     bodySerializer: (given: unknown) =>
       encodeBody(headers.get("content-type") ?? type, given, call, styles),
     ...Object.fromEntries(own.map((name) => [name, options[name]])),

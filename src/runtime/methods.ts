@@ -7,7 +7,7 @@ import { CallsInputError } from "./errors.js";
 import { addHeaders } from "./headers.js";
 import type { Operation, OperationTable } from "./operation.js";
 import { callOptions, checkOptions } from "./options.js";
-import { fillPath, splitPath } from "./path.js";
+import { addQuery, fillPath, splitPath } from "./path.js";
 import { serializeQuery } from "./serialize.js";
 import type { CallLimits, Outgoing, Transport } from "./transport.js";
 
@@ -150,7 +150,7 @@ function prepare(
   addHeaders(headers, options.headers, about, row.headers);
   const path = fillPath(plan.path, pathValues, call);
   return {
-    path: search ? `${path}?${search}` : path,
+    path: addQuery(path, search),
     outgoing: {
       method,
       headers,

@@ -43,6 +43,12 @@ function fillSegment(
   throw new CallsInputError(`${argument} ${problem}.`, about);
 }
 
+/** Returns a path with a query, behind the one that the path may have. */
+export function addQuery(path: string, query: string): string {
+  if (query === "") return path;
+  return `${path}${path.includes("?") ? "&" : "?"}${query}`;
+}
+
 /** Returns why a value can't be a path segment; undefined where it can. */
 function findProblem(value: unknown, limits: PathParam): string | undefined {
   const { type = "string", minLength = 1, maxLength = Infinity } = limits;

@@ -28,6 +28,59 @@ export const bodyCases: readonly Case[] = [
     ],
   },
   {
+    name: "body: parts that name no type, none with a required property",
+    spec: withBody(
+      `{ required: true, content: { application/json: { schema: { allOf: [{ properties: { a: { type: string } } }, { properties: { b: { type: integer } } }] } } } }`,
+    ),
+    calls: [
+      { use: "api.things.add()", sends, headers: json, body: "{}" },
+      {
+        use: `api.things.add({ a: "x", b: 1 })`,
+        sends,
+        headers: json,
+        body: '{"a":"x","b":1}',
+      },
+    ],
+    refused: ["api.things.add({ a: 1 })"],
+  },
+  {
+    name: "body: parts of which one requires a property",
+    spec: withBody(
+      `{ required: true, content: { application/json: { schema: { allOf: [{ properties: { a: { type: string } } }, { required: [b], properties: { b: { type: integer } } }] } } } }`,
+    ),
+    calls: [
+      {
+        use: "api.things.add({ b: 1 })",
+        sends,
+        headers: json,
+        body: '{"b":1}',
+      },
+    ],
+    refused: ["api.things.add()", "api.things.add({})"],
+  },
+  {
+    name: "body: an object of which each alternative requires a property",
+    spec: withBody(
+      `{ required: true, content: { application/json: { schema: { type: object, oneOf: [{ type: object, required: [a], properties: { a: { type: string } } }, { type: object, required: [b], properties: { b: { type: integer } } }] } } } }`,
+    ),
+    calls: [
+      {
+        use: "api.things.add({ b: 1 })",
+        sends,
+        headers: json,
+        body: '{"b":1}',
+      },
+    ],
+    refused: ["api.things.add()", "api.things.add({})"],
+  },
+  {
+    name: "body: an object of which one alternative requires nothing",
+    spec: withBody(
+      `{ required: true, content: { application/json: { schema: { type: object, anyOf: [{ type: object, properties: { a: { type: string } } }, { type: object, required: [b], properties: { b: { type: integer } } }] } } } }`,
+    ),
+    calls: [{ use: "api.things.add()", sends, headers: json, body: "{}" }],
+  },
+  {
     name: "body: merge-patch",
     spec: document(`
   /things:

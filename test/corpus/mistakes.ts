@@ -220,6 +220,22 @@ export const own: paths["/things/{id}/parts/{part}"]["get"]["parameters"]["path"
     calls: [{ use: "api.things.get()", sends: `GET ${base}/things?v=2` }],
   },
   {
+    name: "mistake: a query in a path, and query parameters beside it",
+    spec: document(
+      `  "/things?v={v}&full": { get: { operationId: things.get, parameters: [{ in: path, name: v, required: true, schema: { type: string } }, { in: query, name: q, schema: { type: string } }], ${done} } }`,
+    ),
+    warnings: [
+      "don't put query string items in the path, they belong in parameters with `in: query`",
+    ],
+    calls: [
+      { use: 'api.things.get("2")', sends: `GET ${base}/things?v=2&full` },
+      {
+        use: 'api.things.get("a&b", { query: { q: "x y" } })',
+        sends: `GET ${base}/things?v=a%26b&full&q=x%20y`,
+      },
+    ],
+  },
+  {
     name: "mistake: paths that differ in the name of a parameter",
     spec: document(`
   /things/{id}: { get: { operationId: things.get, parameters: [{ in: path, name: id, required: true, schema: { type: string } }], ${done} } }

@@ -277,6 +277,29 @@ Thing: { $ref: "#/components/schemas/Base", required: [a], properties: { b: { ty
     ["{ b: 1 }"],
   ),
   schema(
+    "a list of a choice that is a list, and of a part that is one",
+    `
+Thing: { type: object, properties: { a: { type: array, items: { anyOf: [{ type: array, items: { type: string } }] } }, b: { type: array, items: { allOf: [{ type: array, prefixItems: [{ type: integer }], minItems: 1 }] } } } }`,
+    ['{"a":[["x"],[]],"b":[[1],[2,"x"]]}'],
+    [`{ a: ["x"] }`, "{ b: [1] }"],
+  ),
+  schema(
+    "recursion of a definition inside a schema",
+    `
+Node: { type: string }
+Thing: { type: object, properties: { root: { $ref: "#/components/schemas/Thing/$defs/node" } }, $defs: { node: { type: object, required: [name], properties: { name: { $ref: "#/components/schemas/Node" }, below: { type: array, items: { $ref: "#/components/schemas/Thing/$defs/node" } } } } } }`,
+    ['{"root":{"name":"a","below":[{"name":"b"}]}}', "{}"],
+    [`{ root: { name: "a", below: [{}] } }`, `{ root: "a" }`],
+  ),
+  schema(
+    "recursion of lists inside each other's schemas",
+    `
+A: { type: array, items: { type: array, items: { $ref: "#/components/schemas/Thing/items" } } }
+Thing: { type: array, items: { type: array, items: { $ref: "#/components/schemas/A/items" } } }`,
+    ["[[],[[[]]]]"],
+    ["[1]", "[[1]]", "[[[[[1]]]]]"],
+  ),
+  schema(
     "mutual recursion",
     `
 Thing: { type: object, properties: { other: { $ref: "#/components/schemas/Other" } } }

@@ -68,6 +68,25 @@ Azure: { allOf: [{ $ref: "#/components/schemas/Thing" }, { type: object, propert
     [`{ p: "AWS", id: 1 }`, `{ at: "x" }`],
   ),
   schema(
+    "alternatives that are made of a whole whose choice is a part of it",
+    `
+Base: { type: object, required: [p], properties: { p: { type: string } } }
+Thing: { allOf: [{ $ref: "#/components/schemas/Base" }, { oneOf: [{ $ref: "#/components/schemas/Aws" }, { $ref: "#/components/schemas/Azure" }], discriminator: { propertyName: p, mapping: { AWS: "#/components/schemas/Aws", AZURE: "#/components/schemas/Azure" } } }] }
+Aws: { allOf: [{ $ref: "#/components/schemas/Thing" }, { type: object, properties: { arn: { type: string } } }] }
+Azure: { allOf: [{ $ref: "#/components/schemas/Thing" }, { type: object, properties: { id: { type: integer } } }] }`,
+    ['{"p":"AWS","arn":"y"}', '{"p":"AZURE","id":1}'],
+    [`{ p: "AWS", id: 1 }`, `{ arn: "x" }`, `{ p: "x" }`],
+  ),
+  schema(
+    "alternatives that are made of a whole of parts, without a discriminator",
+    `
+Thing: { type: object, allOf: [{ anyOf: [{ $ref: "#/components/schemas/A" }, { $ref: "#/components/schemas/B" }] }, { type: object, required: [z], properties: { z: { type: string } } }] }
+A: { allOf: [{ $ref: "#/components/schemas/Thing" }, { type: object, required: [a], properties: { a: { type: string } } }] }
+B: { allOf: [{ $ref: "#/components/schemas/Thing" }, { type: object, required: [b], properties: { b: { type: integer } } }] }`,
+    ['{"z":"x","a":"y"}', '{"z":"x","b":1}'],
+    [`{ z: "x" }`, `{ a: "y" }`, `{ z: "x", b: "y" }`],
+  ),
+  schema(
     "one schema in two unions",
     `
 A: { type: object, required: [t], properties: { t: { type: string } } }

@@ -430,25 +430,23 @@ describe("references", () => {
   ])("$name", expectRefusal);
 });
 
-test("references into each other's insides are refused, each at its place", async () => {
-  const list = (ref: string) =>
-    `{ type: array, items: { type: array, items: { $ref: "#/components/schemas/${ref}/items" } } }`;
+test("a reference to the path around it is refused", async () => {
   const { lines } = await judge(
     `openapi: 3.1.0
 info: { title: t, version: "1" }
-paths: {}
-components:
-  schemas:
-    A: ${list("B")}
-    B: ${list("A")}
+paths:
+  /a:
+    post:
+      operationId: x.a
+      responses: { "204": { description: d } }
+      callbacks: { done: { "{$request.body#/url}": { $ref: "#/paths/~1a" } } }
 `,
     false,
   );
   expect(
     lines.filter((line) => line.includes("contains this reference")),
   ).toEqual([
-    `6:54: components › schemas › A › items › items › $ref: the target of "#/components/schemas/B/items" contains this reference - a recursive schema that is a component of its own: \`#/components/schemas/…\``,
-    `7:54: components › schemas › B › items › items › $ref: the target of "#/components/schemas/A/items" contains this reference - a recursive schema that is a component of its own: \`#/components/schemas/…\``,
+    '8:54: x.a › callbacks › done › {$request.body#/url} › $ref: the target of "#/paths/~1a" contains this reference - a target that ends: only a schema may be recursive',
   ]);
 });
 
@@ -976,11 +974,7 @@ components:
       );
       return `    S${index}: { type: object, properties: { ${properties.join(", ")} } }`;
     });
-    const [first = "", ...others] = await errors(schemas);
-    expect(first).toMatch(
-      /contains this reference - a recursive schema that is a component of its own: `#\/components\/schemas\/…`$/,
-    );
-    expect(others.length).toBeLessThan(count * 19);
+    expect(await errors(schemas)).toEqual([]);
   });
 });
 
@@ -1375,20 +1369,6 @@ describe("paths", () => {
       yaml: edited(["/notes/{note_id}:", "/notes/{note_id}/{b:"]),
       want: [
         `35:3: ${path}/teams/{team_id}/notes/{note_id}/{b: a brace has no other to go with it - a parameter in two braces: \`/apps/{app_id}\``,
-      ],
-    },
-    {
-      name: "with a query, and another one beside it",
-      yaml: edited(
-        ["/notes/{note_id}:", "/notes/{note_id}?full=yes:"],
-        [
-          "      operationId: notes.get\n",
-          "      operationId: notes.get\n      parameters: [{ in: query, name: q, description: It., schema: {} }]\n",
-        ],
-      ),
-      want: [
-        "35:3: paths › /teams/{team_id}/notes/{note_id}?full=yes: don't put query string items in the path, they belong in parameters with `in: query` - query parameters under `parameters`",
-        "41:20: notes.get › parameters › 0: the path `/teams/{team_id}/notes/{note_id}?full=yes` has a query already - every query parameter under `parameters`, none in the path",
       ],
     },
   ])("$name", expectRefusal);

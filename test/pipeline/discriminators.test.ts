@@ -47,8 +47,8 @@ test.each<{ name: string; given: string; want: readonly string[] }>([
       "Item: { anyOf: [$Song], discriminator: { propertyName: kind } }, Song: { type: object, properties: { kind: { type: string } } }, Album: { type: object, properties: { songs: { type: array, items: { oneOf: [$Song], discriminator: { propertyName: kind } } }, first: $Song } }",
     want: [
       "Song: { kind?: string | undefined; };",
-      'Item: WithRequired<components["schemas"]["Song"], "kind"> & { /** @enum {string} */ kind: "Song"; };',
-      'songs?: | (WithRequired<components["schemas"]["Song"], "kind"> & { /** @enum {string} */ kind: "Song"; })[] | undefined;',
+      'Item: components["schemas"]["Song"] & { /** @enum {string} */ kind: "Song"; };',
+      'songs?: | (components["schemas"]["Song"] & { /** @enum {string} */ kind: "Song"; })[] | undefined;',
     ],
   },
   {
@@ -155,7 +155,7 @@ test.each<{ name: string; given: string; want: readonly string[] }>([
     given:
       "A: { type: object, properties: { k: { type: string }, x: $B }, discriminator: { propertyName: k } }, B: { allOf: [$A], required: [x] }",
     want: [
-      'B: WithRequired<components["schemas"]["A"], "k" | "x"> & { /** @enum {string} */ k: "B"; };',
+      'B: WithRequired<components["schemas"]["A"], "x"> & { /** @enum {string} */ k: "B"; };',
     ],
   },
   {

@@ -78,6 +78,23 @@ describe.each<{ kind: string; cases: readonly Case[] }>([
         given: `R: { type: object, required: [a], properties: { a: { type: string } } }, B: { allOf: [$R, { type: object, required: [a] }] }`,
         want: ['B: components["schemas"]["R"];'],
       },
+      {
+        name: "that another reference requires already",
+        given: `${optional}, R: { type: object, required: [a], properties: { a: { type: string } } }, B: { allOf: [$A, $R, { type: object, required: [a] }] }`,
+        want: ['B: components["schemas"]["A"] & components["schemas"]["R"];'],
+        use: `const b: B = { a: "x" };
+          const none: B = {}; // no`,
+      },
+      {
+        name: "that the whole requires of itself",
+        given: `A: { type: object, properties: { a: { type: string }, c: { type: string } } }, B: { required: [a, c], properties: { a: { enum: [x, z] } }, allOf: [$A] }`,
+        want: [
+          'B: { /** @enum {unknown} */ a: "x" | "z"; } & WithRequired<components["schemas"]["A"], "c">;',
+        ],
+        use: `const b: B = { a: "x", c: "y" };
+          const none: B = { c: "y" }; // no
+          const some: B = { a: "x" }; // no`,
+      },
     ],
   },
   {
