@@ -157,7 +157,8 @@ function typesOf(
   return types && [...types].sort();
 }
 
-function commonTypes(
+/** The types that both accept. */
+export function commonTypes(
   left: readonly string[],
   right: readonly string[],
 ): readonly string[] {

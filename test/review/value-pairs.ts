@@ -256,7 +256,6 @@ export const valuePairs: readonly Pair[] = [
     ],
     want: [
       "`items.create`: body `price` was integer, is string | wire callers builders",
-      "`items.create`: body `price` lost minimum 0 |",
     ],
     step: "major",
   },
@@ -280,7 +279,35 @@ export const valuePairs: readonly Pair[] = [
     ],
     want: [
       "`items.list`, `items.create` and 1 more: answer `result[].made` was string, is integer | wire callers builders",
-      "`items.list`, `items.create` and 1 more: answer `result[].made` lost format date-time | wire",
+    ],
+    step: "major",
+  },
+  {
+    name: "a body property takes any value",
+    edits: [["kind: { type: string, enum: [book, toy] }", "kind: {}"]],
+    want: ["`items.create`: body `kind` was string, is any type | builders"],
+    step: "minor",
+  },
+  {
+    name: "a text of a result becomes an object",
+    edits: [
+      [
+        'note: { type: [string, "null"] }\n        made',
+        'note: { $ref: "#/components/schemas/Sale" }\n        made',
+      ],
+    ],
+    want: [
+      "`items.list`, `items.create` and 1 more: answer `result[].note` was string, is object | wire callers builders",
+    ],
+    step: "major",
+  },
+  {
+    name: "a body property is null alone",
+    edits: [
+      ["price: { type: integer, minimum: 0 }", 'price: { type: "null" }'],
+    ],
+    want: [
+      "`items.create`: body `price` was integer, is null | wire callers builders",
     ],
     step: "major",
   },

@@ -10,7 +10,7 @@ import {
   type Shift,
 } from "./difference.js";
 import { boundOf } from "../limits.js";
-import type { Shape, Source } from "../shape.js";
+import { commonTypes, type Shape, type Source } from "../shape.js";
 
 export type CompareShapes = (
   before: Source,
@@ -106,9 +106,34 @@ function typeOf(value: Json): string {
   return Number.isInteger(value) ? "integer" : typeof value;
 }
 
-function compareTypes(pair: Pair): readonly Difference[] {
-  const old = typesOf(pair.before);
-  const now = typesOf(pair.after);
+/** Whether one line says it all: the two have no type in common, or one of them takes any value. */
+export function isOtherType({ before, after }: Pair): boolean {
+  const [old, now] = [typesOf(before), typesOf(after)];
+  if (old && now) return commonTypes(old, now).length === 0;
+  return old !== now && (isAny(before) || isAny(after));
+}
+
+/** Whether a schema takes any value. */
+export function isAny(shape: Shape): boolean {
+  const { types, values, limits, others, choices, properties } = shape;
+  const { required, additional, items, tuple } = shape;
+  return (
+    !types &&
+    !values &&
+    Object.keys({ ...limits, ...others }).length === 0 &&
+    choices.length + properties.size + required.size + tuple.length === 0 &&
+    additional === true &&
+    !items
+  );
+}
+
+export function compareTypes(pair: Pair): readonly Difference[] {
+  const [old, now] = [pair.before, pair.after].map((shape) => {
+    const types = typesOf(shape);
+    return isNullAlone(pair) && shape.nullable && types
+      ? [...types, "null"]
+      : types;
+  });
   if (String(old) === String(now)) return [];
   const text = (types: readonly string[] | undefined) =>
     types ? types.join(" or ") || "nothing" : "any type";
@@ -119,6 +144,11 @@ function compareTypes(pair: Pair): readonly Difference[] {
       shift: typeShift(old, now),
     }),
   ];
+}
+
+/** Whether null is the only value of one side, and so a type. */
+function isNullAlone({ before, after }: Pair): boolean {
+  return [before, after].some(({ types }) => types?.length === 0);
 }
 
 function typeShift(
@@ -139,7 +169,7 @@ function compareNull(pair: Pair): readonly Difference[] {
   const { before, after } = pair;
   const isOpen = (shape: Shape) =>
     typesOf(shape) === undefined && shape.choices.length === 0;
-  if (before.nullable === after.nullable) return [];
+  if (before.nullable === after.nullable || isNullAlone(pair)) return [];
   if (isOpen(before) !== isOpen(after)) return [];
   return [
     difference(pair, {

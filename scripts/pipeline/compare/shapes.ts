@@ -3,8 +3,10 @@
 import { compareChoices, compareChoiceWithNone } from "./choices.js";
 import {
   compareKeywords,
+  compareTypes,
   compareWords,
   difference,
+  isOtherType,
   rangeDifference,
   type CompareShapes,
   type Pair,
@@ -58,6 +60,7 @@ function refKey(value: Json | undefined): Json | undefined {
 function comparePair(pair: Pair): readonly Difference[] {
   const { before, after } = pair;
   const words = compareWords(pair);
+  if (isOtherType(pair)) return [...words, ...compareTypes(pair)];
   if (before.choices.length > 0 !== after.choices.length > 0) {
     return [...words, ...compareChoiceWithNone(pair)];
   }
