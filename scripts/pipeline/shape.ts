@@ -35,6 +35,8 @@ export interface Shape {
   readonly path: Path;
   /** The JSON types of its values, null aside; undefined where any is accepted. */
   readonly types: readonly string[] | undefined;
+  /** Whether properties or items alone tell the type: values of other types fit, too. */
+  readonly isImplied: boolean;
   readonly nullable: boolean;
   /** The only values, null aside; undefined where there are others. */
   readonly values: readonly Json[] | undefined;
@@ -85,6 +87,7 @@ export function shapeOf(document: Json, source: Source): Shape {
     path: parts[0]?.path ?? source[0]?.path ?? [],
     // null alone, with or without the type that it is `nullable` beside
     types: isNull ? [] : typesOf(parts),
+    isImplied: !objects.some(({ value }) => "type" in value),
     nullable,
     values: isNull ? undefined : only,
     limits: limitsOf(objects.map(({ value }) => value)),
@@ -208,7 +211,11 @@ function acceptsNull(
     list(schema["allOf"]).every(inner) &&
     (["oneOf", "anyOf"] as const).every((keyword) => {
       const members = list(schema[keyword]);
-      return members.length === 0 || members.some(inner);
+      const fitting = members.filter(inner).length;
+      // what fits two alternatives of a oneOf is refused
+      return keyword === "oneOf" && members.length > 0
+        ? fitting === 1
+        : members.length === 0 || fitting > 0;
     })
   );
 }

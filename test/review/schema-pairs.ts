@@ -243,6 +243,20 @@ export const schemaPairs: readonly Pair[] = [
     step: "none",
   },
   {
+    name: "a body does not say any more that it is an object",
+    edits: [["EventSend:\n      type: object\n", "EventSend:\n"]],
+    want: ["`events.send`: body lost type object: other types fit, too |"],
+    step: "minor",
+  },
+  {
+    name: "a result does not say any more that it is an object",
+    edits: [["Sale:\n      type: object\n", "Sale:\n"]],
+    want: [
+      "`events.send`: answer `result` lost type object: other types fit, too | wire?",
+    ],
+    step: "minor",
+  },
+  {
     name: "a body becomes optional",
     edits: [
       [

@@ -112,6 +112,17 @@ export const valuePairs: readonly Pair[] = [
     step: "none",
   },
   {
+    name: "null by two alternatives of a oneOf, which refuses it so",
+    edits: [
+      [
+        'note: { type: [string, "null"] }\n        size',
+        'note: { oneOf: [{ type: "null" }, { type: [string, "null"] }] }\n        size',
+      ],
+    ],
+    want: ["`items.create`: body `note` is never null | wire"],
+    step: "major",
+  },
+  {
     name: "null by a list of types in another order",
     edits: [
       [

@@ -60,6 +60,7 @@ export function difference(
     what,
     at: { side, path: path ?? own.path },
     other: other.path,
+    shift,
     wire: wireVerdict(direction, shift),
   };
 }
@@ -134,7 +135,7 @@ export function compareTypes(pair: Pair): readonly Difference[] {
       ? [...types, "null"]
       : types;
   });
-  if (String(old) === String(now)) return [];
+  if (String(old) === String(now)) return now ? compareImplied(pair, now) : [];
   const text = (types: readonly string[] | undefined) =>
     types ? types.join(" or ") || "nothing" : "any type";
   return [
@@ -142,6 +143,27 @@ export function compareTypes(pair: Pair): readonly Difference[] {
       kind: "type",
       what: `was ${text(old)}, is ${text(now)}`,
       shift: typeShift(old, now),
+    }),
+  ];
+}
+
+/** Where properties alone tell the type, most authors mean objects; what the API does with others, nobody knows. */
+function compareImplied(
+  pair: Pair,
+  types: readonly string[],
+): readonly Difference[] {
+  const { before, after, direction } = pair;
+  const isImplied = after.isImplied && !after.values;
+  if ((before.isImplied && !before.values) === isImplied) return [];
+  const type = types.join(" or ");
+  const shift = isImplied ? "more" : "fewer";
+  return [
+    difference(pair, {
+      kind: "type",
+      what: isImplied
+        ? `lost type ${type}: other types fit, too`
+        : `got type ${type}: other types fit no longer`,
+      shift: isImplied === (direction === "request") ? shift : "unknown",
     }),
   ];
 }
@@ -165,7 +187,7 @@ function typeShift(
   return holds(old, now) ? "fewer" : "other";
 }
 
-function compareNull(pair: Pair): readonly Difference[] {
+export function compareNull(pair: Pair): readonly Difference[] {
   const { before, after } = pair;
   const isOpen = (shape: Shape) =>
     typesOf(shape) === undefined && shape.choices.length === 0;

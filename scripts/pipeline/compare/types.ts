@@ -34,9 +34,16 @@ export function typeComparer(checker: ts.TypeChecker): CompareTypes {
     ids.set(type, id);
     return id;
   };
+  // an optional property has the type with undefined, which is no other pair
+  const keyOf = (type: ts.Type) =>
+    (type.isUnion() ? type.types : [type])
+      .filter(({ flags }) => !(flags & absentFlags))
+      .map(idOf)
+      .sort((a, b) => a - b)
+      .join("|");
   const compare: CompareTypes = (before, after, direction) => {
     if (before === after) return [];
-    const key = `${direction} ${idOf(before)} ${idOf(after)}`;
+    const key = `${direction} ${keyOf(before)} ${keyOf(after)}`;
     const walk = { checker, compare, direction };
     return recall(key, () => compareMembers(walk, before, after));
   };
@@ -167,7 +174,7 @@ function merge(
   return callers || builders ? [{ part: "", callers, builders }] : [];
 }
 
-/** Pairs members by their names, then those that are the same to the compiler, then a single one that is left on each side. */
+/** Pairs members by their names, then those that are the same to the compiler, then those of which one takes the other, then a single one that is left on each side. */
 function compareOthers(
   walk: Walk,
   before: readonly ts.Type[],
@@ -175,14 +182,13 @@ function compareOthers(
 ): readonly TypeDifference[] {
   const { checker, compare, direction } = walk;
   const nameOf = (type: ts.Type) => checker.typeToString(type);
-  const isEqual = (a: ts.Type, b: ts.Type) =>
-    checker.isTypeAssignableTo(a, b) && checker.isTypeAssignableTo(b, a);
+  const fits = (a: ts.Type, b: ts.Type) => checker.isTypeAssignableTo(a, b);
   const found: TypeDifference[] = [];
   let removed = before;
   let added = after;
-  const match = (fits: (a: ts.Type, b: ts.Type) => boolean) => {
+  const match = (isPair: (a: ts.Type, b: ts.Type) => boolean) => {
     for (const old of removed) {
-      const now = added.find((one) => fits(old, one));
+      const now = added.find((one) => isPair(old, one));
       if (!now) continue;
       removed = removed.filter((one) => one !== old);
       added = added.filter((one) => one !== now);
@@ -195,12 +201,17 @@ function compareOthers(
     }
   };
   match((a, b) => nameOf(a) === nameOf(b));
-  if (removed.length > 1 || added.length > 1) match(isEqual);
+  if (removed.length > 1 || added.length > 1) {
+    match((a, b) => fits(a, b) && fits(b, a));
+    match((a, b) => fits(a, b) || fits(b, a));
+  }
   if (removed.length === 1 && added.length === 1) match(() => true);
   if (removed.length === 0 && added.length === 0) return found;
+  const [from, to] =
+    direction === "request" ? [removed, after] : [added, before];
   const callers =
     direction === "type" ||
-    (direction === "request" ? removed.length > 0 : added.length > 0);
+    from.some((one) => !to.some((other) => fits(one, other)));
   return [...found, { part: "", callers, builders: true }];
 }
 

@@ -319,6 +319,7 @@ function otherType(path: Path): Difference & { readonly isBroken: true } {
     direction: "type",
     what: "has another type",
     at: { side: "new", path },
+    shift: "unknown",
     wire: "none",
     isBroken: true,
   };
