@@ -7,6 +7,8 @@ import { pairMemory } from "./pair-memory.js";
 /** A place at which two types differ so that code breaks. */
 export interface TypeDifference {
   readonly part: string;
+  /** How a reader is told, where the description tells nothing; without it, "has another type". */
+  readonly what?: string;
   /** Whether code that calls methods and reads results stops compiling. */
   readonly callers: boolean;
   /** Whether code that implements methods, builds results or switches over unions stops compiling. */

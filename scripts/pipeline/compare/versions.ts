@@ -219,7 +219,7 @@ function unexplained(
       part,
       kind,
       direction,
-      what: "has another type",
+      what: here[0]?.what ?? "has another type",
       at: { side: "new", path },
       verdicts: {
         wire,
