@@ -47,6 +47,15 @@ function taking(schema: string, schemas = "{}"): Version {
   };
 }
 
+/** An operation that is refused by two statuses, with notes of one schema. */
+function refusing(schemas: string): Version {
+  const refused = `{ description: Refused., content: { application/json: { schema: ${ref} } } }`;
+  return {
+    operation: `responses: { "204": { description: Done. }, "404": ${refused}, "409": ${refused} }`,
+    schemas,
+  };
+}
+
 const cases: readonly Case[] = [
   {
     name: "a body becomes required before required options",
@@ -202,6 +211,18 @@ const cases: readonly Case[] = [
     ),
     want: [
       "`notes.add`: body lost the alternative no. 2 | wire callers builders",
+    ],
+  },
+  {
+    name: "two answers of one schema have another field",
+    before: refusing(
+      "{ Note: { type: object, properties: { code: { type: integer } } } }",
+    ),
+    after: refusing(
+      "{ Note: { type: object, properties: { code: { type: string } } } }",
+    ),
+    want: [
+      "`notes.add`: answer `Note.code` was integer, is string | wire callers (paths alone)",
     ],
   },
   {

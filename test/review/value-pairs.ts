@@ -12,7 +12,7 @@ export const valuePairs: readonly Pair[] = [
       ],
     ],
     want: [
-      '`items.list`, `items.create` and 1 more: answer `result[].state` got the value "lost" | builders',
+      '`items.list`, `items.create` and 1 more: answer `Item.state` got the value "lost" | builders',
     ],
     step: "minor",
   },
@@ -25,7 +25,7 @@ export const valuePairs: readonly Pair[] = [
       ],
     ],
     want: [
-      '`items.list`, `items.create` and 1 more: answer `result[].state` lost the value "sold" | builders',
+      '`items.list`, `items.create` and 1 more: answer `Item.state` lost the value "sold" | builders',
     ],
     step: "minor",
   },
@@ -142,7 +142,7 @@ export const valuePairs: readonly Pair[] = [
       ],
     ],
     want: [
-      "`items.list`, `items.create` and 1 more: answer `result[].name` may be null | wire callers",
+      "`items.list`, `items.create` and 1 more: answer `Item.name` may be null | wire callers",
     ],
     step: "major",
   },
@@ -155,7 +155,7 @@ export const valuePairs: readonly Pair[] = [
       ],
     ],
     want: [
-      "`items.list`, `items.create` and 1 more: answer `result[].note` is never null | builders",
+      "`items.list`, `items.create` and 1 more: answer `Item.note` is never null | builders",
     ],
     step: "minor",
   },
@@ -212,7 +212,7 @@ export const valuePairs: readonly Pair[] = [
       ],
     ],
     want: [
-      "`items.list`, `items.create` and 1 more: answer `result[].name` maxLength was 50, is 60 |",
+      "`items.list`, `items.create` and 1 more: answer `Item.name` maxLength was 50, is 60 |",
     ],
     step: "minor",
   },
@@ -289,7 +289,7 @@ export const valuePairs: readonly Pair[] = [
       ["made: { type: string, format: date-time }", "made: { type: integer }"],
     ],
     want: [
-      "`items.list`, `items.create` and 1 more: answer `result[].made` was string, is integer | wire callers builders",
+      "`items.list`, `items.create` and 1 more: answer `Item.made` was string, is integer | wire callers builders",
     ],
     step: "major",
   },
@@ -308,7 +308,7 @@ export const valuePairs: readonly Pair[] = [
       ],
     ],
     want: [
-      "`items.list`, `items.create` and 1 more: answer `result[].note` was string, is object | wire callers builders",
+      "`items.list`, `items.create` and 1 more: answer `Item.note` was string, is object | wire callers builders",
     ],
     step: "major",
   },
@@ -342,7 +342,7 @@ export const valuePairs: readonly Pair[] = [
       ],
     ],
     want: [
-      "`items.list`, `items.create` and 1 more: answer `result[].made` format was date-time, is date | wire",
+      "`items.list`, `items.create` and 1 more: answer `Item.made` format was date-time, is date | wire",
     ],
     step: "major",
   },
@@ -355,7 +355,7 @@ export const valuePairs: readonly Pair[] = [
       ],
     ],
     want: [
-      "`items.list`, `items.create` and 1 more: answer `result[].tags[]` was string, is number | wire callers builders",
+      "`items.list`, `items.create` and 1 more: answer `Item.tags[]` was string, is number | wire callers builders",
     ],
     step: "major",
   },

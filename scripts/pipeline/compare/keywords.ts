@@ -49,20 +49,30 @@ interface Words {
 }
 
 export function difference(
-  { before, after, direction }: Pair,
+  pair: Pair,
   { kind, what, shift, side = "new", path }: Words,
 ): Difference {
-  const [own, other] = side === "old" ? [before, after] : [after, before];
+  const { direction } = pair;
+  const otherSide = side === "old" ? "new" : "old";
   return {
     part: "",
     kind,
     direction,
     what,
-    at: { side, path: path ?? own.path },
-    other: other.path,
+    at: { side, path: path ?? placeOf(pair, side) },
+    other: placeOf(pair, otherSide),
     shift,
     wire: wireVerdict(direction, shift),
   };
+}
+
+/** Where a side is written: in the schema that it refers to, unless the other side refers to none. */
+function placeOf({ before, after, sources }: Pair, side: Place["side"]): Path {
+  const old = [before.path, sources.before[0]?.path] as const;
+  const now = [after.path, sources.after[0]?.path] as const;
+  const [[own, reference], [other, otherReference]] =
+    side === "old" ? [old, now] : [now, old];
+  return String(other) === String(otherReference) ? (reference ?? own) : own;
 }
 
 /** A difference in what values may be, none in which properties a reader finds: answers may always say more. */

@@ -121,7 +121,9 @@ function compareUndescribed(pair: Pair): readonly Difference[] {
         before.properties.has(name) ||
         after.properties.has(name)
         ? []
-        : within(partName(name), [requirement(pair, after.path, needed)]);
+        : within(partName(name), [
+            requirement(pair, [...after.path, "properties", name], needed),
+          ]);
     },
   );
 }
