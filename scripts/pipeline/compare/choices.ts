@@ -120,7 +120,10 @@ function mayShare(
   otherSource: Source,
 ): boolean {
   const [one, other] = [shapes("new", source), shapes("new", otherSource)];
-  const [types, otherTypes] = [typesOf(one), typesOf(other)];
+  // where properties alone tell the type, values of other types fit
+  const [types, otherTypes] = [one, other].map((shape) =>
+    shape.isImplied && !shape.values ? undefined : typesOf(shape),
+  );
   const isTold = [...one.properties].some(([name, property]) => {
     const otherProperty = other.properties.get(name);
     const left = shapes("new", property).values;
