@@ -80,12 +80,11 @@ export function shapeOf(document: Json, source: Source): Shape {
   const nullable = source.every(({ value }) => acceptsNull(document, value));
   const only = valuesOf(objects);
   const isNull =
-    nullable &&
-    (only?.length === 0 ||
-      objects.some(({ value }) => hasNullAlone(document, value)));
+    (nullable && only?.length === 0) ||
+    objects.some(({ value }) => hasNullAlone(document, value));
   return {
     path: parts[0]?.path ?? source[0]?.path ?? [],
-    // null alone, with or without the type that it is `nullable` beside
+    // null alone, or nothing, with or without the type that it is `nullable` beside
     types: isNull ? [] : typesOf(parts),
     isImplied: !objects.some(({ value }) => "type" in value),
     nullable,

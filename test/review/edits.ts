@@ -38,6 +38,12 @@ function innerEdits(schema: JsonObject): readonly Json[] {
   ];
 }
 
+function without(schema: JsonObject, key: string): JsonObject {
+  return Object.fromEntries(
+    Object.entries(schema).filter(([one]) => one !== key),
+  );
+}
+
 const types = ["string", "integer", "number", "boolean", "null", "array"];
 
 function ownEdits(schema: JsonObject): readonly JsonObject[] {
@@ -45,9 +51,8 @@ function ownEdits(schema: JsonObject): readonly JsonObject[] {
   const named = typeof type === "string" ? [type] : texts(type);
   return [
     ...Object.keys(schema).flatMap((key) => {
-      const { [key]: _gone, ...rest } = schema;
       // an empty choice is no schema
-      return key === "oneOf" || key === "anyOf" ? [] : [rest];
+      return key === "oneOf" || key === "anyOf" ? [] : [without(schema, key)];
     }),
     ...(schema["$ref"] === undefined
       ? types
@@ -106,7 +111,6 @@ function choiceEdits(schema: JsonObject): readonly JsonObject[] {
   ];
   return (["oneOf", "anyOf"] as const).flatMap((key) => {
     const members = list(schema[key]);
-    const { [key]: _gone, ...rest } = schema;
     const isRef = schema["$ref"] === "NOTE";
     if (members.length === 0) {
       return isRef
@@ -117,7 +121,10 @@ function choiceEdits(schema: JsonObject): readonly JsonObject[] {
           ];
     }
     return [
-      { ...rest, [key === "oneOf" ? "anyOf" : "oneOf"]: members },
+      {
+        ...without(schema, key),
+        [key === "oneOf" ? "anyOf" : "oneOf"]: members,
+      },
       ...others.map((one) => ({ ...schema, [key]: [...members, one] })),
       ...(members.length > 1
         ? members.map((_one, index) => ({

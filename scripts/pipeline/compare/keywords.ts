@@ -49,30 +49,20 @@ interface Words {
 }
 
 export function difference(
-  pair: Pair,
+  { before, after, direction }: Pair,
   { kind, what, shift, side = "new", path }: Words,
 ): Difference {
-  const { direction } = pair;
-  const otherSide = side === "old" ? "new" : "old";
+  const [own, other] = side === "old" ? [before, after] : [after, before];
   return {
     part: "",
     kind,
     direction,
     what,
-    at: { side, path: path ?? placeOf(pair, side) },
-    other: placeOf(pair, otherSide),
+    at: { side, path: path ?? own.path },
+    other: other.path,
     shift,
     wire: wireVerdict(direction, shift),
   };
-}
-
-/** Where a side is written: in the schema that it refers to, unless the other side refers to none. */
-function placeOf({ before, after, sources }: Pair, side: Place["side"]): Path {
-  const old = [before.path, sources.before[0]?.path] as const;
-  const now = [after.path, sources.after[0]?.path] as const;
-  const [[own, reference], [other, otherReference]] =
-    side === "old" ? [old, now] : [now, old];
-  return String(other) === String(otherReference) ? (reference ?? own) : own;
 }
 
 /** A difference in what values may be, none in which properties a reader finds: answers may always say more. */
@@ -148,11 +138,15 @@ export function compareTypes(pair: Pair): readonly Difference[] {
   if (String(old) === String(now)) return now ? compareImplied(pair, now) : [];
   const text = (types: readonly string[] | undefined) =>
     types ? types.join(" or ") || "nothing" : "any type";
+  const { before, after, sources } = pair;
+  const isWrittenHere = String(before.path) === String(sources.before[0]?.path);
   return [
     difference(pair, {
       kind: "type",
       what: `was ${text(old)}, is ${text(now)}`,
       shift: typeShift(old, now),
+      // a reference in the place of a schema is what changes, not what it leads to
+      path: (isWrittenHere && sources.after[0]?.path) || after.path,
     }),
   ];
 }
