@@ -200,6 +200,22 @@ const cases: readonly Case[] = [
     want: ["`notes.add`: body became one of 2 alternatives | builders"],
   },
   {
+    name: "an answer gets a type that none of its alternatives has",
+    before: {
+      operation: answering(
+        "{ anyOf: [{ type: string, enum: [x, y] }, { type: object, properties: { a: { type: string } } }] }",
+      ),
+    },
+    after: {
+      operation: answering(
+        "{ type: boolean, anyOf: [{ type: string, enum: [x, y] }, { type: object, properties: { a: { type: string } } }] }",
+      ),
+    },
+    want: [
+      "`notes.add`: answer was one of 2 alternatives, is one schema | wire? callers builders",
+    ],
+  },
+  {
     name: "one of three alternatives that lead back to the choice is gone",
     before: taking(
       ref,

@@ -127,8 +127,12 @@ function compareLiterals(
   const isRemoved = [...old.keys()].some((key) => !now.has(key));
   const isAdded = [...now.keys()].some((key) => !old.has(key));
   if (!isRemoved && !isAdded) return [];
+  const sortsOf = (literals: ReadonlyMap<string, ts.Type>) =>
+    [...literals.values()].map(({ flags }) => flags & literalFlags);
+  // a boolean among texts is no further text
+  const isOtherSort = sortsOf(now).some((one) => !sortsOf(old).includes(one));
   const callers =
-    direction === "type" || (direction === "request" && isRemoved);
+    direction === "type" || (direction === "request" ? isRemoved : isOtherSort);
   return [{ part: "", callers, builders: true }];
 }
 
@@ -241,6 +245,9 @@ function hasProperties(checker: ts.TypeChecker, type: ts.Type): boolean {
     return false;
   }
   if (checker.isArrayType(type) || checker.isTupleType(type)) return false;
+  if (type.isIntersection()) {
+    return type.types.every((one) => hasProperties(checker, one));
+  }
   const isNamed =
     (type.symbol as ts.Symbol | undefined) !== undefined &&
     (type.symbol.flags & (ts.SymbolFlags.Interface | ts.SymbolFlags.Class)) !==
