@@ -35,6 +35,8 @@ export interface Shape {
   readonly path: Path;
   /** The JSON types of its values, null aside; undefined where any is accepted. */
   readonly types: readonly string[] | undefined;
+  /** Whether properties or items alone tell the type: values of other types fit, too. */
+  readonly isImplied: boolean;
   readonly nullable: boolean;
   /** The only values, null aside; undefined where there are others. */
   readonly values: readonly Json[] | undefined;
@@ -78,13 +80,13 @@ export function shapeOf(document: Json, source: Source): Shape {
   const nullable = source.every(({ value }) => acceptsNull(document, value));
   const only = valuesOf(objects);
   const isNull =
-    nullable &&
-    (only?.length === 0 ||
-      objects.some(({ value }) => hasNullAlone(document, value)));
+    (nullable && only?.length === 0) ||
+    objects.some(({ value }) => hasNullAlone(document, value));
   return {
     path: parts[0]?.path ?? source[0]?.path ?? [],
-    // null alone, with or without the type that it is `nullable` beside
+    // null alone, or nothing, with or without the type that it is `nullable` beside
     types: isNull ? [] : typesOf(parts),
+    isImplied: !objects.some(({ value }) => "type" in value),
     nullable,
     values: isNull ? undefined : only,
     limits: limitsOf(objects.map(({ value }) => value)),
@@ -157,7 +159,8 @@ function typesOf(
   return types && [...types].sort();
 }
 
-function commonTypes(
+/** The types that both accept. */
+export function commonTypes(
   left: readonly string[],
   right: readonly string[],
 ): readonly string[] {
@@ -207,7 +210,11 @@ function acceptsNull(
     list(schema["allOf"]).every(inner) &&
     (["oneOf", "anyOf"] as const).every((keyword) => {
       const members = list(schema[keyword]);
-      return members.length === 0 || members.some(inner);
+      const fitting = members.filter(inner).length;
+      // what fits two alternatives of a oneOf is refused
+      return keyword === "oneOf" && members.length > 0
+        ? fitting === 1
+        : members.length === 0 || fitting > 0;
     })
   );
 }

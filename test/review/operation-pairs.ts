@@ -328,6 +328,19 @@ export const operationPairs: readonly Pair[] = [
     step: "major",
   },
   {
+    name: "the client has a path parameter",
+    edits: [
+      ["x-unwrap: result", "x-unwrap: result\nx-client-params: [item_id]"],
+    ],
+    want: [
+      "`items.delete`: path `item_id` is no argument any more | callers builders",
+      "`items.get`: path `item_id` is no argument any more | callers builders",
+      "`x-client-params`: was none, is item_id |",
+      "`type CallOptions`: is exported |",
+    ],
+    step: "major",
+  },
+  {
     name: "words about the whole change",
     edits: [["description: Things for sale.", "description: Things to buy."]],
     want: ["`tags`: changed |"],

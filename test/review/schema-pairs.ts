@@ -62,7 +62,7 @@ export const schemaPairs: readonly Pair[] = [
     name: "a result property becomes optional",
     edits: [["required: [id, name, state]", "required: [id, state]"]],
     want: [
-      "`items.list`, `items.create` and 1 more: answer `result[].name` became optional | wire callers",
+      "`items.list`, `items.create` and 1 more: answer `Item.name` became optional | wire callers",
     ],
     step: "major",
   },
@@ -72,7 +72,7 @@ export const schemaPairs: readonly Pair[] = [
       ["required: [id, name, state]", "required: [id, name, state, made]"],
     ],
     want: [
-      "`items.list`, `items.create` and 1 more: answer `result[].made` became required | builders",
+      "`items.list`, `items.create` and 1 more: answer `Item.made` became required | builders",
     ],
     step: "minor",
   },
@@ -86,7 +86,7 @@ export const schemaPairs: readonly Pair[] = [
       ],
     ],
     want: [
-      "`items.list`, `items.create` and 1 more: answer `result[].weight` was added, required | builders",
+      "`items.list`, `items.create` and 1 more: answer `Item.weight` was added, required | builders",
     ],
     step: "minor",
   },
@@ -99,7 +99,7 @@ export const schemaPairs: readonly Pair[] = [
       ],
     ],
     want: [
-      "`items.list`, `items.create` and 1 more: answer `result[].weight` was added, optional |",
+      "`items.list`, `items.create` and 1 more: answer `Item.weight` was added, optional |",
     ],
     step: "minor",
   },
@@ -107,7 +107,7 @@ export const schemaPairs: readonly Pair[] = [
     name: "a result property is removed",
     edits: [["\n        tags: { type: array, items: { type: string } }", ""]],
     want: [
-      "`items.list`, `items.create` and 1 more: answer `result[].tags` was removed | wire callers builders",
+      "`items.list`, `items.create` and 1 more: answer `Item.tags` was removed | wire callers builders",
     ],
     step: "major",
   },
@@ -241,6 +241,20 @@ export const schemaPairs: readonly Pair[] = [
     ],
     want: [],
     step: "none",
+  },
+  {
+    name: "a body does not say any more that it is an object",
+    edits: [["EventSend:\n      type: object\n", "EventSend:\n"]],
+    want: ["`events.send`: body lost type object: other types fit, too |"],
+    step: "minor",
+  },
+  {
+    name: "a result does not say any more that it is an object",
+    edits: [["Sale:\n      type: object\n", "Sale:\n"]],
+    want: [
+      "`events.send`: answer `result` lost type object: other types fit, too | wire?",
+    ],
+    step: "minor",
   },
   {
     name: "a body becomes optional",

@@ -30,6 +30,13 @@ ${get}components:
 `;
 }
 
+/** One note of a team. */
+function teams(extension: string): string {
+  const id = (name: string) =>
+    `{ name: ${name}, in: path, required: true, schema: { type: string } }`;
+  return `${head}${extension}paths: { "/teams/{team_id}/notes/{note_id}": { get: { operationId: notes.get, tags: [notes], parameters: [${id("team_id")}, ${id("note_id")}], ${done} } } }`;
+}
+
 test.each<{
   name: string;
   before: string;
@@ -48,6 +55,16 @@ test.each<{
     after: `${head}${servers("b", "a")}paths: { /notes: { get: { operationId: notes.list, tags: [notes], ${done} } } }`,
     want: [
       "`notes.list`: servers were https://a.example, https://b.example, are https://b.example, https://a.example |",
+    ],
+  },
+  {
+    name: "the client no longer has a path parameter",
+    before: teams("x-client-params: [team_id]\n"),
+    after: teams(""),
+    want: [
+      "`notes.get`: path `team_id` is an argument now | callers builders",
+      "`x-client-params`: was team_id, is none |",
+      "`type CallOptions`: is no longer exported | callers",
     ],
   },
   {

@@ -1,6 +1,13 @@
 /** One change between two versions: where, what, and a verdict for each audience. */
 
-import type { Direction, Kind, Place, Verdict } from "./difference.js";
+import type { Path } from "../document.js";
+import {
+  partName,
+  type Direction,
+  type Kind,
+  type Place,
+  type Verdict,
+} from "./difference.js";
 
 /** The wire: requests and answers. Callers: code that calls methods. Builders: code that implements them, builds results, or switches over unions. */
 export const audiences = ["wire", "callers", "builders"] as const;
@@ -10,7 +17,10 @@ export type Verdicts = Readonly<Record<Audience, Verdict>>;
 export interface Change {
   /** The operations, or else the type or the setting, that change in this way. */
   readonly subjects: readonly string[];
+  /** As the first subject has it. */
   readonly part: string;
+  /** The part as its schema has it, where the subjects have it at several places: `Item.name`. */
+  readonly schemaPart?: string;
   readonly kind: Kind;
   readonly direction: Direction;
   readonly what: string;
@@ -50,15 +60,36 @@ export function worstOf({ verdicts }: Change): Verdict {
 export function groupChanges(changes: readonly Change[]): readonly Change[] {
   const groups = new Map<string, Change>();
   for (const change of changes) {
-    const { at, what, kind, direction, verdicts, rawOnly } = change;
-    const key = JSON.stringify([at, what, kind, direction, verdicts, rawOnly]);
-    const group = groups.get(key);
+    const { part, at, what, kind, direction, verdicts, rawOnly } = change;
+    const schemaPart = partInSchema(at.path);
+    const words = [schemaPart ?? part, at, what, kind, direction];
+    const key = JSON.stringify([...words, verdicts, rawOnly]);
+    const group = groups.get(key) ?? change;
     groups.set(key, {
-      ...(group ?? change),
-      subjects: [...new Set([...(group?.subjects ?? []), ...change.subjects])],
+      ...group,
+      ...(group.part !== part && schemaPart && { schemaPart }),
+      subjects: [...new Set([...group.subjects, ...change.subjects])],
     });
   }
   return [...groups.values()];
+}
+
+/** `Item.tags[]` for a place in the schema `Item`; undefined for a place in none that has a name. */
+function partInSchema(path: Path): string | undefined {
+  const [components, schemas, name, ...keys] = path;
+  if (components !== "components" || schemas !== "schemas") return undefined;
+  let part = partName(String(name));
+  while (keys.length > 0) {
+    const key = keys.shift();
+    if (key === "items") part += "[]";
+    else if (key === "additionalProperties") part += "[*]";
+    else {
+      const inner = keys.shift();
+      if (key === "properties") part += `.${partName(String(inner))}`;
+      if (key === "prefixItems") part += `[${String(inner)}]`;
+    }
+  }
+  return part;
 }
 
 /** What a change does to each audience that it breaks, in words. */

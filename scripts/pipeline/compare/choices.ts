@@ -1,9 +1,15 @@
 /** The differences of two `oneOf` or `anyOf`. */
 
-import { difference, typesOf, type Pair } from "./keywords.js";
+import {
+  compareNull,
+  difference,
+  isAny,
+  typesOf,
+  type Pair,
+} from "./keywords.js";
 import type { Json } from "../document.js";
-import { isSpoken, type Difference, type Place } from "./difference.js";
-import type { Choice, Shape, Source } from "../shape.js";
+import { isSpoken, type Difference } from "./difference.js";
+import { commonTypes, type Choice, type Source } from "../shape.js";
 
 /** Compares the choices of a pair that has some on both sides, or none. */
 export function compareChoices(pair: Pair): readonly Difference[] {
@@ -30,7 +36,7 @@ function compareMembers(
 ): readonly Difference[] {
   const { direction } = pair;
   const { pairs, removed, added } = pairMembers(pair, old, now);
-  const isOverlap = now.keyword === "oneOf" && direction === "request";
+  const isExclusive = now.keyword === "oneOf" && direction === "request";
   return [
     ...(old.keyword === now.keyword
       ? []
@@ -41,16 +47,12 @@ function compareMembers(
             shift: "unknown",
           }),
         ]),
-    ...pairs.flatMap(([was, is]) => compareMember(pair, was, is)),
-    ...(isOverlap && beginToOverlap(pair, pairs)
-      ? [
-          difference(pair, {
-            kind: "other",
-            what: "has alternatives that may overlap: a value that fits two of them is refused",
-            shift: "unknown",
-          }),
-        ]
-      : []),
+    ...pairs.flatMap(([was, is]) => {
+      const found = compareMember(pair, was, is);
+      return isExclusive && sharesValues(pair, is, now)
+        ? found.map(unlessItWidens)
+        : found;
+    }),
     ...removed.map((source) =>
       difference(pair, {
         kind: "choice removed",
@@ -64,7 +66,8 @@ function compareMembers(
       difference(pair, {
         kind: "choice added",
         what: `got the alternative ${nameOf(source)}`,
-        shift: isOverlap && overlaps(pair, source, old) ? "unknown" : "more",
+        shift:
+          isExclusive && sharesValues(pair, source, now) ? "unknown" : "more",
         path: source[0]?.path ?? pair.after.path,
       }),
     ),
@@ -82,54 +85,49 @@ function compareMember(
   );
 }
 
-/** Whether a value may fit a new alternative of a `oneOf` beside an old one, and so be refused. */
-function overlaps(pair: Pair, source: Source, { members }: Choice): boolean {
-  const added = pair.shapes("new", source);
-  return members.some((member) =>
-    mayShare(pair, [pair.shapes("old", member), "old"], [added, "new"]),
-  );
+/** What fits an alternative of a `oneOf` now may fit another one, too, and so be refused. */
+function unlessItWidens(one: Difference): Difference {
+  const { kind, shift, wire, what } = one;
+  const isWider =
+    wire === "none" &&
+    shift !== "fewer" &&
+    kind !== "default" &&
+    !isSpoken(one);
+  return isWider
+    ? {
+        ...one,
+        what: `${what}; a value that fits two alternatives is refused`,
+        wire: "not judged",
+      }
+    : one;
 }
 
-/** Whether two alternatives of a `oneOf` that shared no value may share one now. */
-function beginToOverlap(
-  pair: Pair,
-  pairs: readonly (readonly [Source, Source])[],
-): boolean {
-  const { shapes } = pair;
-  return pairs.some(([was, is], index) =>
-    pairs
-      .slice(index + 1)
-      .some(
-        ([otherWas, otherIs]) =>
-          mayShare(
-            pair,
-            [shapes("new", is), "new"],
-            [shapes("new", otherIs), "new"],
-          ) &&
-          !mayShare(
-            pair,
-            [shapes("old", was), "old"],
-            [shapes("old", otherWas), "old"],
-          ),
-      ),
-  );
-}
-
-type SidedShape = readonly [Shape, Place["side"]];
-
-/** Whether a value may fit both shapes: neither their types nor a property that both require tell them apart. */
-function mayShare(
+/** Whether a value may fit an alternative and another one of the same choice. */
+function sharesValues(
   { shapes }: Pair,
-  [one, oneSide]: SidedShape,
-  [other, otherSide]: SidedShape,
+  source: Source,
+  { members }: Choice,
 ): boolean {
-  const [types, otherTypes] = [typesOf(one), typesOf(other)];
-  const haveCommonType =
-    !types || !otherTypes || types.some((type) => otherTypes.includes(type));
-  const isTold = [...one.properties].some(([name, source]) => {
-    const otherSource = other.properties.get(name);
-    const left = shapes(oneSide, source).values;
-    const right = otherSource && shapes(otherSide, otherSource).values;
+  return members.some(
+    (member) => member !== source && mayShare(shapes, source, member),
+  );
+}
+
+/** Whether a value may fit both alternatives: neither their types nor a property that both require tell them apart. */
+function mayShare(
+  shapes: Pair["shapes"],
+  source: Source,
+  otherSource: Source,
+): boolean {
+  const [one, other] = [shapes("new", source), shapes("new", otherSource)];
+  // where properties alone tell the type, values of other types fit
+  const [types, otherTypes] = [one, other].map((shape) =>
+    shape.isImplied && !shape.values ? undefined : typesOf(shape),
+  );
+  const isTold = [...one.properties].some(([name, property]) => {
+    const otherProperty = other.properties.get(name);
+    const left = shapes("new", property).values;
+    const right = otherProperty && shapes("new", otherProperty).values;
     return (
       left &&
       right &&
@@ -138,7 +136,10 @@ function mayShare(
       !left.some((value) => right.includes(value))
     );
   });
-  return haveCommonType && !isTold;
+  return (
+    !isTold &&
+    (!types || !otherTypes || commonTypes(types, otherTypes).length > 0)
+  );
 }
 
 interface Pairing {
@@ -188,28 +189,46 @@ function nameOf(source: Source): string {
 
 /** One side is a choice, the other a schema without one, which may be one of the alternatives. */
 export function compareChoiceWithNone(pair: Pair): readonly Difference[] {
-  const { before, after, sources, direction, compare } = pair;
+  const { after, before, sources, direction } = pair;
   const isWider = after.choices.length > 0;
-  const [choice] = isWider ? after.choices : before.choices;
-  const members = choice?.members ?? [];
-  const isAmongThem = members.some((member) =>
+  const [[choice], other] = isWider
+    ? [after.choices, before]
+    : [before.choices, after];
+  if (!choice) return [];
+  const alternatives = `one of ${choice.members.length} alternatives`;
+  if (isAny(other)) {
+    return [
+      difference(pair, {
+        kind: "type",
+        what: isWider
+          ? `was any type, is ${alternatives}`
+          : `was ${alternatives}, is any type`,
+        shift: isWider ? "fewer" : "more",
+      }),
+    ];
+  }
+  const twin = choice.members.find((member) =>
     isSame(
       isWider
-        ? compare(sources.before, member, direction)
-        : compare(member, sources.after, direction),
+        ? compareMember(pair, sources.before, member)
+        : compareMember(pair, member, sources.after),
     ),
   );
-  // a value that fits two alternatives of a oneOf is refused
-  const mayOverlap =
-    isWider && choice?.keyword === "oneOf" && direction === "request";
+  const isRefused =
+    isWider &&
+    choice.keyword === "oneOf" &&
+    direction === "request" &&
+    twin !== undefined &&
+    sharesValues(pair, twin, choice);
   const shift = isWider ? "more" : "fewer";
   return [
     difference(pair, {
       kind: isWider ? "choice added" : "choice removed",
       what: isWider
-        ? `became one of ${members.length} alternatives`
-        : `was one of ${members.length} alternatives, is one schema`,
-      shift: isAmongThem && !mayOverlap ? shift : "unknown",
+        ? `became ${alternatives}`
+        : `was ${alternatives}, is one schema`,
+      shift: twin && !isRefused ? shift : "unknown",
     }),
+    ...compareNull(pair),
   ];
 }

@@ -52,6 +52,7 @@ export interface Difference {
   readonly at: Place;
   /** The place in the other description that is nearest; undefined for that of the operation. */
   readonly other?: Path | undefined;
+  readonly shift: Shift;
   readonly wire: Verdict;
 }
 

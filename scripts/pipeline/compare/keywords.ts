@@ -10,7 +10,7 @@ import {
   type Shift,
 } from "./difference.js";
 import { boundOf } from "../limits.js";
-import type { Shape, Source } from "../shape.js";
+import { commonTypes, type Shape, type Source } from "../shape.js";
 
 export type CompareShapes = (
   before: Source,
@@ -60,6 +60,7 @@ export function difference(
     what,
     at: { side, path: path ?? own.path },
     other: other.path,
+    shift,
     wire: wireVerdict(direction, shift),
   };
 }
@@ -106,19 +107,74 @@ function typeOf(value: Json): string {
   return Number.isInteger(value) ? "integer" : typeof value;
 }
 
-function compareTypes(pair: Pair): readonly Difference[] {
-  const old = typesOf(pair.before);
-  const now = typesOf(pair.after);
-  if (String(old) === String(now)) return [];
+/** Whether one line says it all: the two have no type in common, or one of them takes any value. */
+export function isOtherType({ before, after }: Pair): boolean {
+  const [old, now] = [typesOf(before), typesOf(after)];
+  if (old && now) return commonTypes(old, now).length === 0;
+  return old !== now && (isAny(before) || isAny(after));
+}
+
+/** Whether a schema takes any value. */
+export function isAny(shape: Shape): boolean {
+  const { types, values, limits, others, choices, properties } = shape;
+  const { required, additional, items, tuple } = shape;
+  return (
+    !types &&
+    !values &&
+    Object.keys({ ...limits, ...others }).length === 0 &&
+    choices.length + properties.size + required.size + tuple.length === 0 &&
+    additional === true &&
+    !items
+  );
+}
+
+export function compareTypes(pair: Pair): readonly Difference[] {
+  const [old, now] = [pair.before, pair.after].map((shape) => {
+    const types = typesOf(shape);
+    return isNullAlone(pair) && shape.nullable && types
+      ? [...types, "null"]
+      : types;
+  });
+  if (String(old) === String(now)) return now ? compareImplied(pair, now) : [];
   const text = (types: readonly string[] | undefined) =>
     types ? types.join(" or ") || "nothing" : "any type";
+  const { before, after, sources } = pair;
+  const isWrittenHere = String(before.path) === String(sources.before[0]?.path);
   return [
     difference(pair, {
       kind: "type",
       what: `was ${text(old)}, is ${text(now)}`,
       shift: typeShift(old, now),
+      // a reference in the place of a schema is what changes, not what it leads to
+      path: (isWrittenHere && sources.after[0]?.path) || after.path,
     }),
   ];
+}
+
+/** Where properties alone tell the type, most authors mean objects; what the API does with others, nobody knows. */
+function compareImplied(
+  pair: Pair,
+  types: readonly string[],
+): readonly Difference[] {
+  const { before, after, direction } = pair;
+  const isImplied = after.isImplied && !after.values;
+  if ((before.isImplied && !before.values) === isImplied) return [];
+  const type = types.join(" or ");
+  const shift = isImplied ? "more" : "fewer";
+  return [
+    difference(pair, {
+      kind: "type",
+      what: isImplied
+        ? `lost type ${type}: other types fit, too`
+        : `got type ${type}: other types fit no longer`,
+      shift: isImplied === (direction === "request") ? shift : "unknown",
+    }),
+  ];
+}
+
+/** Whether null is the only value of one side, and so a type. */
+function isNullAlone({ before, after }: Pair): boolean {
+  return [before, after].some(({ types }) => types?.length === 0);
 }
 
 function typeShift(
@@ -135,11 +191,11 @@ function typeShift(
   return holds(old, now) ? "fewer" : "other";
 }
 
-function compareNull(pair: Pair): readonly Difference[] {
+export function compareNull(pair: Pair): readonly Difference[] {
   const { before, after } = pair;
   const isOpen = (shape: Shape) =>
     typesOf(shape) === undefined && shape.choices.length === 0;
-  if (before.nullable === after.nullable) return [];
+  if (before.nullable === after.nullable || isNullAlone(pair)) return [];
   if (isOpen(before) !== isOpen(after)) return [];
   return [
     difference(pair, {

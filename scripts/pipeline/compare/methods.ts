@@ -90,12 +90,9 @@ function compareArguments(
   const roles = (all: readonly Argument[]) =>
     all.map(({ role }) => role).join();
   if (roles(before) !== roles(after)) {
-    const changed =
-      after.find(({ role }) => !before.some((one) => one.role === role)) ??
-      before.find(({ role }) => !after.some((one) => one.role === role));
     return [
       {
-        part: changed?.part ?? "",
+        ...shiftOf(before, after),
         callers: !passes(checker, before, after),
         builders: !passes(checker, after.slice(0, before.length), before),
       },
@@ -114,6 +111,23 @@ function compareArguments(
       ...inside(now.part, compare(old.type, now.type, "request")),
     ];
   });
+}
+
+/** The argument that only one version has. Those of the path have names, or else positions where their names alone change. */
+function shiftOf(
+  before: readonly Argument[],
+  after: readonly Argument[],
+): Pick<TypeDifference, "part" | "what"> {
+  const count = (all: readonly Argument[]) =>
+    all.filter(({ role }) => role.startsWith("path")).length;
+  const key = count(before) === count(after) ? "role" : "part";
+  const only = (all: readonly Argument[], others: readonly Argument[]) =>
+    all.find((one) => !others.some((other) => other[key] === one[key]));
+  const added = only(after, before);
+  return {
+    part: (added ?? only(before, after))?.part ?? "",
+    what: added ? "is an argument now" : "is no argument any more",
+  };
 }
 
 /** Whether a call with the arguments `given` is one with the arguments `taken`. */

@@ -34,7 +34,7 @@ export function difference(
   side: Place["side"] = "new",
 ): Difference {
   const wire = wireVerdict(direction, shift);
-  return { part, kind, direction, what, at: { side, path }, wire };
+  return { part, kind, direction, what, at: { side, path }, shift, wire };
 }
 
 /** Gives differences that have no place in the other description that of the part which both have. */

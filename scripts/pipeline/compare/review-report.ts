@@ -86,7 +86,7 @@ function groupsOf(changes: readonly PlacedChange[]): readonly Group[] {
 
 /** One line about a change, without its place. */
 export function sentenceOf(change: Change): string {
-  const { subjects, part, what, direction } = change;
+  const { subjects, part, schemaPart, what, direction } = change;
   const [first = "", second, ...more] = subjects;
   const others =
     second === undefined
@@ -95,9 +95,11 @@ export function sentenceOf(change: Change): string {
         ? `, \`${second}\``
         : `, \`${second}\` and ${more.length} more`;
   const words =
-    direction === "type" && part !== ""
-      ? `\`${part}\` ${what}`
-      : partWords(part, what);
+    schemaPart !== undefined
+      ? `${direction} \`${schemaPart}\` ${what}`
+      : direction === "type" && part !== ""
+        ? `\`${part}\` ${what}`
+        : partWords(part, what);
   return escapeControls(`\`${first}\`${others}: ${words}`);
 }
 

@@ -3,13 +3,15 @@
 import { compareChoices, compareChoiceWithNone } from "./choices.js";
 import {
   compareKeywords,
+  compareTypes,
   compareWords,
   difference,
+  isOtherType,
   rangeDifference,
   type CompareShapes,
   type Pair,
 } from "./keywords.js";
-import type { Json, Path } from "../document.js";
+import { isObject, refPath, text, type Json, type Path } from "../document.js";
 import { partName, within, type Difference, type Place } from "./difference.js";
 import { pairMemory } from "./pair-memory.js";
 import { shapeOf, type Shape, type Source } from "../shape.js";
@@ -41,23 +43,20 @@ export function shapeComparer(before: Json, after: Json): CompareShapes {
   return compare;
 }
 
-function keyOf(source: Source): string {
-  return JSON.stringify(source.map(({ path, value }) => refKey(value) ?? path));
-}
-
 /** A bare reference is its target. */
-function refKey(value: Json | undefined): Json | undefined {
-  const isBare =
-    typeof value === "object" &&
-    value !== null &&
-    "$ref" in value &&
-    Object.keys(value).length === 1;
-  return isBare ? value["$ref"] : undefined;
+function keyOf(source: Source): string {
+  return JSON.stringify(
+    source.map(({ path, value }) => {
+      const isBare = isObject(value) && Object.keys(value).length === 1;
+      return (isBare && refPath(text(value["$ref"]) ?? "")) || path;
+    }),
+  );
 }
 
 function comparePair(pair: Pair): readonly Difference[] {
   const { before, after } = pair;
   const words = compareWords(pair);
+  if (isOtherType(pair)) return [...words, ...compareTypes(pair)];
   if (before.choices.length > 0 !== after.choices.length > 0) {
     return [...words, ...compareChoiceWithNone(pair)];
   }
@@ -122,33 +121,36 @@ function compareUndescribed(pair: Pair): readonly Difference[] {
         before.properties.has(name) ||
         after.properties.has(name)
         ? []
-        : within(partName(name), [requirement(pair, after.path, needed)]);
+        : within(partName(name), [
+            requirement(pair, [...after.path, "properties", name], needed),
+          ]);
     },
   );
 }
 
 function removal(pair: Pair, source: Source): Difference {
+  const isKept =
+    pair.direction === "request" && pair.after.additional !== false;
   const made = difference(pair, {
     kind: "removed",
     what: "was removed",
-    shift: "fewer",
+    shift: isKept ? "more" : "fewer",
     side: "old",
     path: source[0]?.path ?? pair.before.path,
   });
-  const isKept =
-    pair.direction === "request" && pair.after.additional !== false;
-  if (pair.direction === "answer") return { ...made, wire: "breaks" };
-  return isKept ? { ...made, wire: "none" } : made;
+  return pair.direction === "answer" ? { ...made, wire: "breaks" } : made;
 }
 
 function addition(pair: Pair, path: Path, needed: boolean): Difference {
+  const { before, direction } = pair;
   const made = difference(pair, {
     kind: needed ? "added required" : "added",
     what: needed ? "was added, required" : "was added, optional",
-    shift: needed ? "fewer" : "more",
+    // an open object took it before, as any value
+    shift: needed || before.additional !== false ? "fewer" : "more",
     path,
   });
-  return pair.direction === "answer" ? { ...made, wire: "none" } : made;
+  return needed && direction === "request" ? made : { ...made, wire: "none" };
 }
 
 function requirement(pair: Pair, path: Path, needed: boolean): Difference {

@@ -7,6 +7,8 @@ import { pairMemory } from "./pair-memory.js";
 /** A place at which two types differ so that code breaks. */
 export interface TypeDifference {
   readonly part: string;
+  /** How a reader is told, where the description tells nothing; without it, "has another type". */
+  readonly what?: string;
   /** Whether code that calls methods and reads results stops compiling. */
   readonly callers: boolean;
   /** Whether code that implements methods, builds results or switches over unions stops compiling. */
@@ -34,9 +36,16 @@ export function typeComparer(checker: ts.TypeChecker): CompareTypes {
     ids.set(type, id);
     return id;
   };
+  // an optional property has the type with undefined, which is no other pair
+  const keyOf = (type: ts.Type) =>
+    (type.isUnion() ? type.types : [type])
+      .filter(({ flags }) => !(flags & absentFlags))
+      .map(idOf)
+      .sort((a, b) => a - b)
+      .join("|");
   const compare: CompareTypes = (before, after, direction) => {
     if (before === after) return [];
-    const key = `${direction} ${idOf(before)} ${idOf(after)}`;
+    const key = `${direction} ${keyOf(before)} ${keyOf(after)}`;
     const walk = { checker, compare, direction };
     return recall(key, () => compareMembers(walk, before, after));
   };
@@ -118,8 +127,12 @@ function compareLiterals(
   const isRemoved = [...old.keys()].some((key) => !now.has(key));
   const isAdded = [...now.keys()].some((key) => !old.has(key));
   if (!isRemoved && !isAdded) return [];
+  const sortsOf = (literals: ReadonlyMap<string, ts.Type>) =>
+    [...literals.values()].map(({ flags }) => flags & literalFlags);
+  // a boolean among texts is no further text
+  const isOtherSort = sortsOf(now).some((one) => !sortsOf(old).includes(one));
   const callers =
-    direction === "type" || (direction === "request" && isRemoved);
+    direction === "type" || (direction === "request" ? isRemoved : isOtherSort);
   return [{ part: "", callers, builders: true }];
 }
 
@@ -167,7 +180,7 @@ function merge(
   return callers || builders ? [{ part: "", callers, builders }] : [];
 }
 
-/** Pairs members by their names, then those that are the same to the compiler, then a single one that is left on each side. */
+/** Pairs members by their names, then those that are the same to the compiler, then those of which one takes the other, then a single one that is left on each side. */
 function compareOthers(
   walk: Walk,
   before: readonly ts.Type[],
@@ -175,14 +188,13 @@ function compareOthers(
 ): readonly TypeDifference[] {
   const { checker, compare, direction } = walk;
   const nameOf = (type: ts.Type) => checker.typeToString(type);
-  const isEqual = (a: ts.Type, b: ts.Type) =>
-    checker.isTypeAssignableTo(a, b) && checker.isTypeAssignableTo(b, a);
+  const fits = (a: ts.Type, b: ts.Type) => checker.isTypeAssignableTo(a, b);
   const found: TypeDifference[] = [];
   let removed = before;
   let added = after;
-  const match = (fits: (a: ts.Type, b: ts.Type) => boolean) => {
+  const match = (isPair: (a: ts.Type, b: ts.Type) => boolean) => {
     for (const old of removed) {
-      const now = added.find((one) => fits(old, one));
+      const now = added.find((one) => isPair(old, one));
       if (!now) continue;
       removed = removed.filter((one) => one !== old);
       added = added.filter((one) => one !== now);
@@ -195,12 +207,17 @@ function compareOthers(
     }
   };
   match((a, b) => nameOf(a) === nameOf(b));
-  if (removed.length > 1 || added.length > 1) match(isEqual);
+  if (removed.length > 1 || added.length > 1) {
+    match((a, b) => fits(a, b) && fits(b, a));
+    match((a, b) => fits(a, b) || fits(b, a));
+  }
   if (removed.length === 1 && added.length === 1) match(() => true);
   if (removed.length === 0 && added.length === 0) return found;
+  const [from, to] =
+    direction === "request" ? [removed, after] : [added, before];
   const callers =
     direction === "type" ||
-    (direction === "request" ? removed.length > 0 : added.length > 0);
+    from.some((one) => !to.some((other) => fits(one, other)));
   return [...found, { part: "", callers, builders: true }];
 }
 
@@ -228,6 +245,9 @@ function hasProperties(checker: ts.TypeChecker, type: ts.Type): boolean {
     return false;
   }
   if (checker.isArrayType(type) || checker.isTupleType(type)) return false;
+  if (type.isIntersection()) {
+    return type.types.every((one) => hasProperties(checker, one));
+  }
   const isNamed =
     (type.symbol as ts.Symbol | undefined) !== undefined &&
     (type.symbol.flags & (ts.SymbolFlags.Interface | ts.SymbolFlags.Class)) !==

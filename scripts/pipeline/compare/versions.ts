@@ -219,7 +219,7 @@ function unexplained(
       part,
       kind,
       direction,
-      what: "has another type",
+      what: here[0]?.what ?? "has another type",
       at: { side: "new", path },
       verdicts: {
         wire,
@@ -319,6 +319,7 @@ function otherType(path: Path): Difference & { readonly isBroken: true } {
     direction: "type",
     what: "has another type",
     at: { side: "new", path },
+    shift: "unknown",
     wire: "none",
     isBroken: true,
   };
