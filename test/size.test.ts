@@ -90,13 +90,13 @@ interface Budget {
 const budgets: readonly Budget[] = [
   {
     what: "the bundle of everything exported, openapi-fetch included",
-    ...{ want: 18_500, step: 100, unit: "bytes, minified and gzipped" },
+    ...{ want: 18_600, step: 100, unit: "bytes, minified and gzipped" },
     measure: () => bundled(everything),
-    stated: /is at\s+most 18\.5 kB/,
+    stated: /is at\s+most 18\.6 kB/,
   },
   {
     what: "the bundle of the five operations, openapi-fetch included",
-    ...{ want: 18_500, step: 100, unit: "bytes, minified and gzipped" },
+    ...{ want: 18_400, step: 100, unit: "bytes, minified and gzipped" },
     measure: () => bundled(fiveOperations),
   },
   {

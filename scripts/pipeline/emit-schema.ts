@@ -224,6 +224,8 @@ function tuple(
   } = keywords;
   const isClosed = items === false || unevaluatedItems === false;
   if ((!prefixItems && items !== false) || isComposed(schema)) return undefined;
+  // it comes again for each type of several
+  if (Array.isArray(schema.type)) return undefined;
   const { factory } = ts;
   const typeOf = (item: SchemaObject) => transformSchemaObject(item, options);
   const fixed = (prefixItems ?? [])

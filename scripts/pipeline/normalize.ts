@@ -23,6 +23,7 @@ import {
   placeOf,
   resolve,
   text,
+  without,
   type Json,
   type JsonObject,
   type Place,
@@ -309,9 +310,16 @@ function dropPlainResponses(node: JsonObject): JsonObject {
   return { ...node, responses: Object.fromEntries(maps) };
 }
 
-/** openapi-typescript overlooks `const: null`. */
+/** openapi-typescript overlooks `const: null`, and `nullable` of a file and of an object that has no properties. */
 function addNullType(node: JsonObject): JsonObject {
-  return member(node, "const") === null ? { ...node, type: "null" } : node;
+  if (member(node, "const") === null) return { ...node, type: "null" };
+  const { nullable, type = null, format, properties } = node;
+  const isFile = type === "string" && format === "binary";
+  const isEmpty =
+    type === "object" && !properties && node["additionalProperties"] === false;
+  return nullable === true && (isFile || isEmpty)
+    ? { ...without(node, "nullable"), type: [type, "null"] }
+    : node;
 }
 
 /** In a documentation comment, an `@` at the start of a line begins a tag. */

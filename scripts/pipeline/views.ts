@@ -11,6 +11,7 @@ import {
   refPath,
   text,
   texts,
+  without,
   type Json,
   type JsonObject,
   type Place,
@@ -136,11 +137,8 @@ function view(
     }
     if (inside === undefined) return [[key, value] as const];
     if (place === "node" && key === "properties") {
-      const kept = Object.entries(object(value)).filter(
-        ([name]) => !all.has(name),
-      );
-      if (kept.length === 0) return [];
-      const shown = Object.fromEntries(kept);
+      const shown = without(object(value), ...all);
+      if (Object.keys(shown).length === 0) return [];
       return [[key, view(given, shown, "names", new Set())] as const];
     }
     // only the parts of an object speak of the same properties

@@ -64,8 +64,8 @@ describe("ids", () => {
     const { fetch, requests } = script(yes([]));
     const wrong = id as string;
     for (const call of [
-      () => connect({ fetch, accountId: wrong }).apps.list(),
-      () => connect({ fetch }).apps.list({ accountId: wrong }),
+      async () => connect({ fetch, accountId: wrong }).apps.list(),
+      async () => connect({ fetch }).apps.list({ accountId: wrong }),
     ]) {
       const error = await failureOf(call());
       expect(error.kind).toBe("input");

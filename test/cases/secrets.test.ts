@@ -120,8 +120,9 @@ test("case 21: a client that has not called yet", () => {
 
 test("case 21: kind input", async () => {
   const { fetch } = script(yes([]));
-  const watched = watch({ fetch, timeout: -1 });
-  await expectNothingSeen(watched, "input", list);
+  const broken = watch({ fetch, apiToken: () => `${token}\n${token}` });
+  await expectNothingSeen(broken, "input", list);
+  const watched = watch({ fetch });
   const bad = { "x-bad": `Bearer ${token}\nx` };
   for (const call of [
     () => watched.calls.apps.get(""),

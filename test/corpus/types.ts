@@ -207,6 +207,19 @@ const tuples: readonly Case[] = [
     ["[]", `[1, "a", 2]`],
   ),
   schema(
+    "tuple that may be null",
+    `Thing: { type: object, properties: { pair: { type: [array, "null"], prefixItems: [{ type: integer }], items: false, minItems: 1 } } }`,
+    ['{"pair":[1]}', '{"pair":null}'],
+    ["{ pair: [] }", "{ pair: [1, 2] }"],
+  ),
+  schema(
+    "objects without properties and a file that may be null",
+    `Thing: { type: object, properties: { none: { type: object, additionalProperties: false, nullable: true }, all: { type: array, items: { type: object, additionalProperties: false, nullable: true } }, file: { type: string, format: binary, nullable: true } } }`,
+    ['{"none":null,"all":[null,{}],"file":null}', '{"none":{}}'],
+    ["{ none: { a: 1 } }", '{ file: "text" }'],
+    "3.0.3",
+  ),
+  schema(
     "list without items",
     "Thing: { type: array, items: false }",
     ["[]"],
