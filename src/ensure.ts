@@ -210,7 +210,7 @@ async function lookAround(call: Call): Promise<Look> {
   return sortApps(apps, name, marks, own?.app);
 }
 
-/** Creates a staged app. Returns false if its secret is lost: then the next look deletes the app. */
+/** Creates a staged app. Returns false if the secret is lost; the next look then deletes the app. */
 async function create(call: Call): Promise<boolean> {
   const mark = randomMark();
   call.marks.add(mark);

@@ -1,7 +1,9 @@
 /** Options and bodies from JavaScript: null means none, and what is of the wrong sort is refused. */
 
 import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { createApiClient } from "../generated/client.js";
 import { createCallsClient, type CallsClient } from "../src/index.js";
+import { createClient } from "../src/runtime/client.js";
 import {
   account,
   app,
@@ -296,6 +298,16 @@ describe("createCallsClient refuses", () => {
       /createCallsClient/,
     );
   });
+});
+
+test("the client of another API refuses settings of the wrong sort at once, too", () => {
+  const wrong = { timeout: NaN, maxRetries: -1, fetch: anything("fetch") };
+  const baseUrl = "https://notes.example";
+  expect(() =>
+    createClient({}, createApiClient, { baseUrl, ...wrong }),
+  ).toThrow(
+    "createClient: timeout is NaN, not a number of milliseconds above 0. maxRetries is -1, not a number from 0. fetch is a string, not a function.",
+  );
 });
 
 test.each([{}, 5, { aborted: false, addEventListener: () => undefined }])(

@@ -40,38 +40,16 @@ export const common: TestUserConfig = {
   reporters: ["default", reasons, "json"],
 };
 
-/** Tests of the generator. */
-const generator = [
-  "test/{corpus,pipeline,review}/*.test.ts",
-  "test/{drift,generate,new-resource,property*,release,run,types,values,watch}.test.ts",
-];
-
 const config: ViteUserConfig = defineConfig({
   test: {
     ...common,
+    include: ["test/**/*.test.ts"],
     exclude: [...configDefaults.exclude, "**/*.slow.test.ts"],
     outputFile: { json: ".vitest/report.json" },
     // the same each time
     provide: { search: { numRuns: 10, seed: 1 } },
-    projects: [
-      {
-        extends: true,
-        test: {
-          name: "client",
-          include: ["test/**/*.test.ts"],
-          exclude: generator,
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: "generator",
-          include: generator,
-          // its stages are pure: files share a process, which loads the compilers once
-          isolate: false,
-        },
-      },
-    ],
+    // to load the libraries takes longer than most files: all files share two processes
+    isolate: false,
   },
 });
 export default config;

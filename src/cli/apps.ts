@@ -149,7 +149,7 @@ export function requireWayOut(values: Values): void {
 /**
  * Returns what asks before a delete; it throws a Failure where the answer is not yes.
  *
- * @throws {Failure} where `--yes` is missing and nobody can be asked
+ * @throws {Failure} where there is neither `--yes` nor a terminal to ask on
  */
 function confirmation(
   { yes }: Values,

@@ -11,7 +11,7 @@ export interface Edge {
   readonly printError: (text: string) => void;
   /** Whether a person reads what `print` writes. */
   readonly isTerminal: boolean;
-  /** Asks a question that only yes answers; undefined where nobody can be asked. */
+  /** Asks a question. Resolves to true if the answer is yes. Undefined: there is no terminal to ask on. */
   readonly ask: ((question: string) => Promise<boolean>) | undefined;
   /** Aborts when the person interrupts. */
   readonly signal: AbortSignal;

@@ -124,7 +124,7 @@ function prepare(
   const { type = "application/json", styles } = row?.body ?? {};
   // the caller's own serializers get the path as it is
   const isOwn = options["querySerializer"] ?? options["pathSerializer"];
-  const [fixed = ""] = isOwn ? [] : (/\?.*$/s.exec(call.path) ?? []);
+  const fixed = isOwn ? "" : call.path.replace(/^[^?]*/, "");
   if (body !== undefined) setContentType(headers, type, body);
   addHeaders(headers, options.headers, call);
   addHeaders(headers, params.header, call, row?.headers);
@@ -150,11 +150,7 @@ function prepare(
         serializeQuery(query, row?.query, call),
       ),
     pathSerializer: (url: string, values: Readonly<Record<string, unknown>>) =>
-      fillPath(
-        splitPath(url.slice(0, url.length - fixed.length)),
-        values,
-        call,
-      ),
+      fillPath(splitPath(url.replace(fixed, "")), values, call),
     bodySerializer: (given: unknown) =>
       encodeBody(headers.get("content-type") ?? type, given, call, styles),
     ...Object.fromEntries(own.map((name) => [name, options[name]])),
@@ -183,7 +179,9 @@ async function deliver(
   // it may fail before anything waits for it
   body?.catch(() => undefined);
   const { response, error } = await transport(url, {
-    ...{ method, headers, body },
+    method,
+    headers,
+    body,
     // a middleware may have changed the method
     call: method === call.method ? call : { ...call, method, row: undefined },
     // the caller's is kept from the Request, which would keep a listener on it; a middleware may have given its own

@@ -8,6 +8,7 @@ import type { CallsEvent } from "./event.js";
 import type { FetchFunction } from "./exchange.js";
 import { createMethods, type Bound, type CreateTypedFetch } from "./methods.js";
 import type { Operation, OperationTable } from "./operation.js";
+import { checkOptions } from "./options.js";
 import { addHeaders } from "./headers.js";
 import { createTransport } from "./transport.js";
 
@@ -48,18 +49,23 @@ export const defaults = {
   maxRetryDelay: 60_000,
 } as const;
 
+/** The errors of the function itself name it. */
+const about = { operation: "createClient", method: "", path: "" };
+
 /**
  * Creates the client of a generated route table.
  *
  * @param operations - the table, and `createTypedFetch` the function
  * `createApiClient`, both of generated/client.ts; `Resources` and `Api` are its types
  * @returns a method for each row, by resource, and the typed fetch client
+ * @throws {CallsInputError} for settings of the wrong sort, all in one message
  */
 export function createClient<Resources, Api>(
   operations: RowsOf<Resources>,
   createTypedFetch: (options: never) => Api,
   settings: ClientSettings,
 ): { readonly resources: Resources; readonly api: Api } {
+  checkOptions(settings, Object.keys(settings), about);
   const { baseUrl, bound = {}, apiToken } = settings;
   const missingToken = settings.missingToken ?? "no API token: pass apiToken.";
   const transport = createTransport({

@@ -73,7 +73,7 @@ async function readResponse(response: Response): Promise<ReadResponse> {
   const statusText = typeof phrase === "string" ? phrase : undefined;
   const headers = standardHeaders(response.headers);
   const isUsed = response.bodyUsed || response.body?.locked === true;
-  let bytes: ArrayBuffer | undefined;
+  let bytes = new ArrayBuffer(0);
   let broken: unknown;
   if (!isUsed) {
     try {
@@ -83,8 +83,7 @@ async function readResponse(response: Response): Promise<ReadResponse> {
     }
   }
   const text = new TextDecoder().decode(bytes);
-  const whole = bytes ?? new ArrayBuffer(0);
-  return { status, statusText, headers, bytes: whole, text, broken, isUsed };
+  return { status, statusText, headers, bytes, text, broken, isUsed };
 }
 
 /** Copies the headers of another library, and leaves out those that can't be read: the body may hold a secret. */

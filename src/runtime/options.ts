@@ -81,11 +81,9 @@ export function checkOptions(
   }
   const problems = Object.entries(options).flatMap(([name, value]) => {
     if (value === undefined || value === null) return [];
-    if (accepted.includes(name)) {
-      return findProblems(name, value, checks[name] ?? more[name]);
-    }
-    const all = accepted.join(", ");
-    return [`there is no option ${name.slice(0, 40)}: there are ${all}.`];
+    return accepted.includes(name)
+      ? findProblems(name, value, checks[name] ?? more[name])
+      : `there is no option ${name.slice(0, 40)}: there are ${accepted.join(", ")}.`;
   });
   if (problems.length > 0) throw new CallsInputError(problems.join(" "), call);
 }

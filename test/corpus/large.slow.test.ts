@@ -11,26 +11,15 @@ import {
   type Json,
 } from "../../scripts/pipeline/document.js";
 import type { OperationTable } from "../../src/runtime/operation.js";
+import { modules, strictest, types } from "../package/consumer.js";
 import { project, runGenerator, temporaryFolder } from "../support/generate.js";
 
 const spec = process.env["LARGE_SPEC"];
 
-/** The strict flags of test/support/compile.ts, as a consumer has them in a file. */
 const compilerOptions = {
-  target: "ES2022",
-  module: "NodeNext",
-  lib: ["ES2022", "DOM", "DOM.Iterable"],
-  types: [],
-  noEmit: true,
-  declaration: true,
-  strict: true,
-  skipLibCheck: false,
-  exactOptionalPropertyTypes: true,
-  noUncheckedIndexedAccess: true,
-  noPropertyAccessFromIndexSignature: true,
-  noUnusedLocals: true,
-  noUnusedParameters: true,
-  verbatimModuleSyntax: true,
+  ...strictest,
+  ...modules.nodeNext,
+  ...types.browser,
   isolatedDeclarations: true,
   erasableSyntaxOnly: true,
 };

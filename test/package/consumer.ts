@@ -11,7 +11,8 @@ export const fixtures: string = join(root, "test/fixtures/consumer");
 /** What must compile, and what must not. */
 export const files: readonly string[] = ["everything.mts", "mistakes.mts"];
 
-const strictest = {
+/** What a consumer sets who wants to be told everything. */
+export const strictest: Readonly<Record<string, string | boolean>> = {
   target: "ES2022",
   noEmit: true,
   declaration: true,

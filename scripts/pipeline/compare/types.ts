@@ -7,7 +7,7 @@ import { pairMemory } from "./pair-memory.js";
 /** A place at which two types differ so that code breaks. */
 export interface TypeDifference {
   readonly part: string;
-  /** How a reader is told, where the description tells nothing; without it, "has another type". */
+  /** The words for a difference that the description does not show. Undefined: "has another type". */
   readonly what?: string;
   /** Whether code that calls methods and reads results stops compiling. */
   readonly callers: boolean;
@@ -158,7 +158,7 @@ function judge(
   );
 }
 
-/** Judges two types of which one is `unknown`, to which every type is assignable. */
+/** Judges two types, one of them `unknown`. Every type is assignable to it. */
 function judgeUnknown(
   { checker, direction }: Walk,
   before: ts.Type,
@@ -180,7 +180,11 @@ function merge(
   return callers || builders ? [{ part: "", callers, builders }] : [];
 }
 
-/** Pairs members by their names, then those that are the same to the compiler, then those of which one takes the other, then a single one that is left on each side. */
+/**
+ * Pairs members in four turns: those of one name, those that the compiler takes
+ * for the same, those of which one is assignable to the other, and the last one
+ * of each side.
+ */
 function compareOthers(
   walk: Walk,
   before: readonly ts.Type[],
