@@ -669,7 +669,7 @@ describe("any description", () => {
         files[`${folder}/client.ts`] = client;
         files[`${folder}/schema.ts`] = schema;
       }),
-      search(5, 300),
+      search(3, 300),
     );
     const errors = compile(files);
     const [wrong] = errors;
@@ -717,7 +717,7 @@ describe("any description", () => {
   ])("%s, with a node changed, gives output or a placed mistake", (_, yaml) =>
     fc.assert(
       fc.asyncProperty(change, (one) => expectSound(changed(yaml, one))),
-      search(20, 1000),
+      search(8, 1000),
     ),
   );
 
@@ -729,7 +729,7 @@ describe("any description", () => {
     (_, yaml) =>
       fc.assert(
         fc.asyncProperty(span, (one) => expectSound(edited(yaml, one))),
-        search(20, 1000),
+        search(8, 1000),
       ),
   );
 });

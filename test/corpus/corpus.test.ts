@@ -1,8 +1,8 @@
 /** Every construct of OpenAPI: checked, generated, compiled, and called. */
 
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { transformSync } from "esbuild";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { build } from "esbuild";
 import {
   Project,
   SyntaxKind,
@@ -61,16 +61,20 @@ interface Output {
   readonly createApiClient: (options: object) => never;
 }
 
+/** By the place of a case. */
+interface Exports {
+  readonly client: Readonly<Record<string, Output>>;
+  readonly use: Readonly<Record<string, Use>>;
+}
+
 type Use = Readonly<Record<string, (api: Client) => Promise<unknown>>>;
 
 const files: Record<string, string> = {};
 const failures = new Map<string, unknown>();
 let errors: readonly string[] = [];
-let folder = "";
+let all: Exports = { client: {}, use: {} };
 
 beforeAll(async () => {
-  folder = temporaryFolder();
-  symlinkSync(join(project, "node_modules"), join(folder, "node_modules"));
   for (const [index, one] of cases.entries()) {
     const place = placeOf(index);
     try {
@@ -86,12 +90,7 @@ beforeAll(async () => {
     }
   }
   errors = compile(files);
-  for (const [name, text] of Object.entries(files)) {
-    if (name.endsWith("schema.ts")) continue;
-    const path = join(folder, name.replace(/\.ts$/, ".mjs"));
-    mkdirSync(join(path, ".."), { recursive: true });
-    writeFileSync(path, transformSync(text, { loader: "ts" }).code);
-  }
+  all = await bundled();
 });
 
 test("there are enough constructs, each under a name of its own", () => {
@@ -218,13 +217,36 @@ function useOf({ calls, refused = [], types = "" }: Case): string {
   ].join("\n");
 }
 
+/** What the clients and the programs of all cases export, from one bundle: to import hundreds of modules takes seconds. */
+async function bundled(): Promise<Exports> {
+  const folder = temporaryFolder();
+  for (const [name, text] of Object.entries(files)) {
+    const path = join(folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+  const places = [...new Set(Object.keys(files).map(dirname))];
+  const lines = (["client", "use"] as const).flatMap((name) => [
+    ...places.map(
+      (place, index) => `import * as ${name}${index} from "./${place}/${name}"`,
+    ),
+    `export const ${name} = { ${places.map((place, index) => `"${place}": ${name}${index}`).join()} }`,
+  ]);
+  const outfile = join(folder, "all.mjs");
+  await build({
+    stdin: { contents: lines.join("\n"), resolveDir: folder },
+    outfile,
+    bundle: true,
+    format: "esm",
+    nodePaths: [join(project, "node_modules")],
+  });
+  return (await import(/* @vite-ignore */ outfile)) as Exports;
+}
+
 /** Makes a call of a case, and compares what is sent and what comes of it. */
 async function check(place: string, index: number, call: Call): Promise<void> {
-  const [client, use] = (await Promise.all(
-    ["client", "use"].map(
-      (name) => import(/* @vite-ignore */ join(folder, place, `${name}.mjs`)),
-    ),
-  )) as [Output, Use];
+  const client = all.client[place];
+  if (client === undefined) throw new Error(`${place} was not generated`);
   const requests: Request[] = [];
   const { resources: api } = createClient<Client, never>(
     client.operations,
@@ -241,7 +263,7 @@ async function check(place: string, index: number, call: Call): Promise<void> {
       bound: { teamId: { value: "team-1", missing: "no team" } },
     },
   );
-  const outcome = await use[`call${index}`]?.(api).then(
+  const outcome = await all.use[place]?.[`call${index}`]?.(api).then(
     (value) => ({ value }),
     (error: unknown) => ({ error }),
   );

@@ -964,8 +964,8 @@ components:
     ]);
   });
 
-  test("of 200 schemas into one another's properties are checked in one walk", async () => {
-    const count = 200;
+  test("of 60 schemas into one another's properties are checked in one walk", async () => {
+    const count = 60;
     const schemas = Array.from({ length: count }, (_, index) => {
       const properties = Array.from(
         { length: 19 },
@@ -1008,8 +1008,8 @@ describe("many references", () => {
     ]);
   });
 
-  test("200 schemas that are parts of each other are no circle where they end", async () => {
-    const count = 200;
+  test("100 schemas that are parts of each other are no circle where they end", async () => {
+    const count = 100;
     const schemas = Array.from({ length: count }, (_, index) => [
       `S${index}`,
       index === count - 1

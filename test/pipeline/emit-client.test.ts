@@ -470,8 +470,8 @@ describe("descriptions", () => {
 });
 
 // that the time grows no faster than their number, `npm run bench` shows
-test("1,500 operations on schemas that refer to each other in one circle", () => {
-  const count = 1500;
+test("400 operations on schemas that refer to each other in one circle", () => {
+  const count = 400;
   const paths = Array.from(
     { length: count },
     (_, index) => `  /things${index}/{id}:
