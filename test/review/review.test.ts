@@ -1,14 +1,7 @@
 /** `npm run review`: which versions it compares, what it prints, how it exits. */
 
-import { execFileSync } from "node:child_process";
-import {
-  cpSync,
-  mkdirSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import {
   jsonReport,
@@ -17,43 +10,18 @@ import {
   textReport,
   type Report,
 } from "../../scripts/pipeline/compare/review-report.js";
-import { main, treesOf } from "../../scripts/review.js";
+import { treesOf } from "../../scripts/review.js";
 import { review } from "../../scripts/review-run.js";
 import { treeOfPath } from "../../scripts/version-tree.js";
-import { collect } from "../support/collect.js";
-import { project, temporaryFolder, type Run } from "../support/generate.js";
+import { project } from "../support/generate.js";
 import { base } from "./base.js";
+import { edit, folderOf, repository, runReview } from "./folders.js";
 
 afterEach(() => {
   vi.restoreAllMocks();
 });
 
 const ownSpec = readFileSync(join(project, "spec/openapi.yaml"), "utf8");
-
-/** A folder with these files. */
-function folderOf(files: Readonly<Record<string, string>>): string {
-  const folder = temporaryFolder();
-  write(folder, files);
-  return folder;
-}
-
-function write(folder: string, files: Readonly<Record<string, string>>): void {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
-}
-
-function runReview(args: readonly string[], root = project): Promise<Run> {
-  return collect(() => main(args, { project: root }));
-}
-
-/** Replaces a text that occurs once. */
-function edit(text: string, from: string, to: string): string {
-  const parts = text.split(from);
-  if (parts.length !== 2) throw new Error(`${parts.length - 1} times: ${from}`);
-  return parts.join(to);
-}
 
 describe("a report", () => {
   const updateHead = "    AppUpdate:\n      type: object\n";
@@ -221,35 +189,9 @@ Programs: 1 of 2 stop compiling.
 
 describe("versions", () => {
   let root: string;
-  const git = (...args: readonly string[]) => {
-    const who = ["-c", "user.name=A", "-c", "user.email=a@example.test"];
-    execFileSync("git", [...who, ...args], { cwd: root, stdio: "ignore" });
-  };
 
   beforeAll(() => {
-    root = folderOf({ "spec/openapi.yaml": base });
-    cpSync(join(project, "src"), join(root, "src"), { recursive: true });
-    symlinkSync(join(project, "node_modules"), join(root, "node_modules"));
-    git("init", "--initial-branch", "main");
-    git("add", "spec");
-    git("commit", "--message", "one");
-    git("tag", "one");
-    git("checkout", "-b", "work");
-    write(root, {
-      "spec/openapi.yaml": edit(
-        base,
-        "operationId: items.get",
-        "operationId: items.fetch",
-      ),
-    });
-    git("commit", "--all", "--message", "two");
-    write(root, {
-      "spec/openapi.yaml": edit(
-        base,
-        "summary: Gets one item",
-        "summary: Reads an item",
-      ),
-    });
+    root = repository();
   });
 
   test.each<{ given: readonly string[]; want: readonly [RegExp, RegExp] }>([
@@ -279,76 +221,6 @@ describe("versions", () => {
       (tree) => /items\.(get|fetch)/.exec(tree.read(tree.spec) ?? "")?.[0],
     );
     expect(names).toEqual(want);
-  });
-
-  test("the working tree against the merge base", async () => {
-    const { code, stdout, stderr } = await runReview([], root);
-    expect(stderr).toBe("");
-    expect(stdout).toMatch(
-      /^[0-9a-f]{7} → the working tree\n\nDocumentation\n {2}`items\.get`: summary changed/,
-    );
-    expect(code).toBe(0);
-  });
-
-  test("two descriptions, by their files; one breaks callers", async () => {
-    const folder = folderOf({
-      "a.yaml": base,
-      "b.yaml": edit(
-        base,
-        "operationId: items.get",
-        "operationId: items.fetch",
-      ),
-    });
-    const [a, b] = [join(folder, "a.yaml"), join(folder, "b.yaml")];
-    const told = await runReview([a, b, "--fail-on", "breaking"]);
-    expect(told.stdout).toContain(`${a} → ${b}\n`);
-    expect(told.stdout).toContain(
-      "`items.fetch`: was called items.get (b.yaml:",
-    );
-    expect(told.code).toBe(1);
-  });
-
-  test("a setting, a permission, a route that is gone: each in its line, in words of its own", async () => {
-    const folder = folderOf({
-      "a.yaml": base,
-      "b.yaml": edit(
-        edit(base, "x-unwrap: result\n", "\n"),
-        "x-permissions: [Read, Write]",
-        "x-permissions: [Write]",
-      ),
-      "c.yaml":
-        base.slice(0, base.indexOf("  /events:\n")) +
-        base.slice(base.indexOf("components:\n")),
-    });
-    const [a, b, c] = ["a", "b", "c"].map((name) =>
-      join(folder, `${name}.yaml`),
-    );
-    const lineOf = (words: string) =>
-      base.slice(0, base.indexOf(words)).split("\n").length;
-    const told = await runReview([String(a), String(b)]);
-    expect(told.stdout).toContain(
-      `  \`items.list\`: permissions were Read or Write, are Write (b.yaml:${lineOf("x-permissions:")}): tokens that have none of the permissions asked for now are refused\n`,
-    );
-    expect(told.stdout).toContain(
-      `  \`x-unwrap\`: was result, is none (a.yaml:${lineOf("x-unwrap:")})\n`,
-    );
-    const gone = await runReview([String(a), String(c)]);
-    expect(gone.stdout).toContain(
-      ": old requests find no such route; every call of events.send stops compiling;",
-    );
-  });
-
-  test("the same description twice breaks nobody; a stale output is told", async () => {
-    const folder = folderOf({
-      "spec/openapi.yaml": ownSpec,
-      "generated/client.ts": "// old\n",
-    });
-    const told = await runReview([folder, folder, "--fail-on", "breaking"]);
-    const note = `Note: ${folder}: not what today's generator makes of the description: generated/client.ts; this report compares what it makes\n`;
-    expect(told).toMatchObject({
-      code: 0,
-      stdout: `${folder} → ${folder}\n${note}${note}\nNo changes.\n`,
-    });
   });
 });
 
