@@ -68,6 +68,30 @@ const cases: readonly Case[] = [
     want: ["`notes.add`: body became required | wire callers"],
   },
   {
+    name: "all but one alternative, itself a choice, are gone",
+    before: {
+      operation: answering(
+        "{ anyOf: [{ oneOf: [{ type: string }, { type: integer }] }, { type: boolean }] }",
+      ),
+    },
+    after: {
+      operation: answering("{ oneOf: [{ type: string }, { type: integer }] }"),
+    },
+    want: ["`notes.add`: answer lost the alternative no. 2 | builders"],
+  },
+  {
+    name: "a choice becomes an alternative of another one",
+    before: {
+      operation: answering("{ oneOf: [{ type: string }, { type: integer }] }"),
+    },
+    after: {
+      operation: answering(
+        "{ anyOf: [{ oneOf: [{ type: string }, { type: integer }] }, { type: boolean }] }",
+      ),
+    },
+    want: ["`notes.add`: answer got the alternative no. 2 | wire callers"],
+  },
+  {
     name: "an alternative may be null",
     before: {
       operation: answering("{ anyOf: [{ type: string }, { type: array }] }"),

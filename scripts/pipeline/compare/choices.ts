@@ -25,8 +25,36 @@ export function compareChoices(pair: Pair): readonly Difference[] {
   }
   return after.choices.flatMap((now, index) => {
     const old = before.choices[index];
-    return old ? compareMembers(pair, old, now) : [];
+    return old
+      ? (compareWithMember(pair, old, now) ?? compareMembers(pair, old, now))
+      : [];
   });
+}
+
+/** The alternatives that came or went, where the whole of one side is a choice that is an alternative of the other side. */
+function compareWithMember(
+  pair: Pair,
+  old: Choice,
+  now: Choice,
+): readonly Difference[] | undefined {
+  const { shapes, sources } = pair;
+  const kept = old.members.find(
+    (member) =>
+      shapes("old", member).choices.length > 0 &&
+      isSame(compareMember(pair, member, sources.after)),
+  );
+  if (kept) {
+    const gone = old.members.filter((member) => member !== kept);
+    return gone.map((member) => lost(pair, member));
+  }
+  const twin = now.members.find(
+    (member) =>
+      shapes("new", member).choices.length > 0 &&
+      isSame(compareMember(pair, sources.before, member)),
+  );
+  if (!twin) return undefined;
+  const come = now.members.filter((member) => member !== twin);
+  return come.map((member) => got(pair, now, member));
 }
 
 function compareMembers(
@@ -34,9 +62,7 @@ function compareMembers(
   old: Choice,
   now: Choice,
 ): readonly Difference[] {
-  const { direction } = pair;
   const { pairs, removed, added } = pairMembers(pair, old, now);
-  const isExclusive = now.keyword === "oneOf" && direction === "request";
   return [
     ...(old.keyword === now.keyword
       ? []
@@ -49,29 +75,40 @@ function compareMembers(
         ]),
     ...pairs.flatMap(([was, is]) => {
       const found = compareMember(pair, was, is);
-      return isExclusive && sharesValues(pair, is, now)
+      return isExclusive(pair, now) && sharesValues(pair, is, now)
         ? found.map(unlessItWidens)
         : found;
     }),
-    ...removed.map((source) =>
-      difference(pair, {
-        kind: "choice removed",
-        what: `lost the alternative ${nameOf(source)}`,
-        shift: "fewer",
-        side: "old",
-        path: source[0]?.path ?? pair.before.path,
-      }),
-    ),
-    ...added.map((source) =>
-      difference(pair, {
-        kind: "choice added",
-        what: `got the alternative ${nameOf(source)}`,
-        shift:
-          isExclusive && sharesValues(pair, source, now) ? "unknown" : "more",
-        path: source[0]?.path ?? pair.after.path,
-      }),
-    ),
+    ...removed.map((source) => lost(pair, source)),
+    ...added.map((source) => got(pair, now, source)),
   ];
+}
+
+function lost(pair: Pair, source: Source): Difference {
+  return difference(pair, {
+    kind: "choice removed",
+    what: `lost the alternative ${nameOf(source)}`,
+    shift: "fewer",
+    side: "old",
+    path: source[0]?.path ?? pair.before.path,
+  });
+}
+
+function got(pair: Pair, now: Choice, source: Source): Difference {
+  return difference(pair, {
+    kind: "choice added",
+    what: `got the alternative ${nameOf(source)}`,
+    shift:
+      isExclusive(pair, now) && sharesValues(pair, source, now)
+        ? "unknown"
+        : "more",
+    path: source[0]?.path ?? pair.after.path,
+  });
+}
+
+/** Whether a request is refused that fits two of the alternatives. */
+function isExclusive({ direction }: Pair, { keyword }: Choice): boolean {
+  return keyword === "oneOf" && direction === "request";
 }
 
 /** Compares two alternatives, but for null: the comparison of the whole choice tells whether it accepts null. */
@@ -189,7 +226,7 @@ function nameOf(source: Source): string {
 
 /** One side is a choice, the other a schema without one, which may be one of the alternatives. */
 export function compareChoiceWithNone(pair: Pair): readonly Difference[] {
-  const { after, before, sources, direction } = pair;
+  const { after, before, sources } = pair;
   const isWider = after.choices.length > 0;
   const [[choice], other] = isWider
     ? [after.choices, before]
@@ -216,8 +253,7 @@ export function compareChoiceWithNone(pair: Pair): readonly Difference[] {
   );
   const isRefused =
     isWider &&
-    choice.keyword === "oneOf" &&
-    direction === "request" &&
+    isExclusive(pair, choice) &&
     twin !== undefined &&
     sharesValues(pair, twin, choice);
   const shift = isWider ? "more" : "fewer";
