@@ -156,7 +156,8 @@ function namedTypes(
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function serverUrl(document: Json): string | undefined {
+/** The URL of the first server, its variables at their defaults; undefined where one has none. */
+export function serverUrl(document: Json): string | undefined {
   const server = list(member(document, "servers"))[0];
   const variables = object(member(server, "variables"));
   const url = text(member(server, "url"))?.replace(

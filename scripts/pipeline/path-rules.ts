@@ -1,8 +1,25 @@
-/** Rules about paths: each is whole, and its braces and parameters agree. */
+/** Rules about paths and the server before them: each is whole, and its braces and parameters agree. */
 
 import { member, object, parametersOf, text } from "./document.js";
+import { serverUrl } from "./model.js";
 import { forEachOperation } from "./operation-rules.js";
 import type { Rule, Visitor } from "./rule.js";
+
+/** Where the address of a description is unknown, so is what a server without a host or a scheme means. */
+export function serverIsWhole(): Visitor {
+  return {
+    Root: (root, { report }) => {
+      const url = serverUrl(root);
+      if (url === undefined || /^https?:\/\/./i.test(url)) return;
+      report(
+        ["servers", 0, "url"],
+        `"${url}" is no whole address`,
+        "`https://` and a host",
+        "value",
+      );
+    },
+  };
+}
 
 export function pathIsWhole(): Visitor {
   return {

@@ -256,6 +256,39 @@ export function referenceIsOfItsKind({ document }: RuleContext): Visitor {
   };
 }
 
+/** Keywords of a type that OpenAPI 3.0 ignores next to a `$ref`, and people write there. */
+const ignoredKeywords = [
+  "additionalProperties",
+  "allOf",
+  "anyOf",
+  "enum",
+  "items",
+  "nullable",
+  "oneOf",
+  "properties",
+  "required",
+  "type",
+];
+
+export function referenceIsAlone({ document }: RuleContext): Visitor {
+  const isVersion30 = text(member(document, "openapi"))?.startsWith("3.0");
+  if (isVersion30 !== true) return {};
+  return {
+    ref: (node, { path, report }) => {
+      if (!isSchemaReference([...path, "$ref"])) return;
+      const ref = text(member(node, "$ref")) ?? "";
+      for (const key of ignoredKeywords) {
+        if (member(node, key) === undefined) continue;
+        report(
+          [...path, key],
+          `OpenAPI 3.0 ignores \`${key}\` next to a \`$ref\``,
+          `\`allOf: [{ $ref: "${ref}" }]\` in the place of the \`$ref\``,
+        );
+      }
+    },
+  };
+}
+
 export function mappingExists({ document }: RuleContext): Visitor {
   return {
     Discriminator: (node, { path, report }) => {

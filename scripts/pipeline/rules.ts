@@ -57,6 +57,7 @@ export const rules: Readonly<Record<string, RuleLine>> = {
     references.mapIsWritten,
   ),
   "reference-ends": error("a type without end", references.referenceEnds),
+  "reference-is-alone": convention("not read", references.referenceIsAlone),
   "references-stay-small": error(
     "an output without end",
     references.referencesStaySmall,
@@ -271,6 +272,10 @@ export const rules: Readonly<Record<string, RuleLine>> = {
   "no-empty-servers": convention(
     "callers pass a `baseUrl`",
     "`servers` with at least one entry",
+  ),
+  "server-is-whole": convention(
+    "callers pass a `baseUrl`",
+    paths.serverIsWhole,
   ),
   "no-server-example.com": convention(
     "callers pass a `baseUrl`",

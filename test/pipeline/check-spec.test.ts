@@ -296,6 +296,20 @@ describe("schemas", () => {
       ],
     },
     {
+      name: "nullable next to a reference in 3.0",
+      yaml: edited(
+        ["openapi: 3.1.0", "openapi: 3.0.3"],
+        ["identifier: MIT", "url: https://notes.test/license"],
+        [
+          idProperty,
+          `${idProperty}\n        next: { $ref: "#/components/schemas/Note", nullable: true }`,
+        ],
+      ),
+      want: [
+        '80:52: components › schemas › Note › properties › next › nullable: OpenAPI 3.0 ignores `nullable` next to a `$ref` - `allOf: [{ $ref: "#/components/schemas/Note" }]` in the place of the `$ref`',
+      ],
+    },
+    {
       name: "a discriminator without a mapping",
       yaml: edited([
         "      required: [id, text]\n",
@@ -510,6 +524,23 @@ describe("the head of the file", () => {
       yaml: edited(["notes.test/v1", "notes.test/v1/"]),
       want: [
         "7:10: servers › 0 › url: server `url` should not have a trailing slash - a URL without a slash at its end",
+      ],
+    },
+    {
+      name: "a server without a scheme",
+      yaml: edited(["https://api.notes.test/v1", "//api.notes.test/v1"]),
+      want: [
+        '7:10: servers › 0 › url: "//api.notes.test/v1" is no whole address - `https://` and a host',
+      ],
+    },
+    {
+      name: "a server without a host, by a variable",
+      yaml: edited([
+        "  - url: https://api.notes.test/v1\n",
+        '  - { url: "{base}/v1", variables: { base: { default: /api, description: Where it lies. } } }\n',
+      ]),
+      want: [
+        '7:12: servers › 0 › url: "/api/v1" is no whole address - `https://` and a host',
       ],
     },
     {
