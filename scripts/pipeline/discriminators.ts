@@ -1,5 +1,6 @@
 /** Discriminators → `enum` of the property, in each schema that one of their values means. */
 
+import { openCircle } from "./choice-circles.js";
 import {
   at,
   childrenOf,
@@ -15,7 +16,7 @@ import {
   type Place,
 } from "./document.js";
 import { narrow, type Values } from "./narrow.js";
-import { requiredKeys } from "./schema-facts.js";
+import { isChoice, requiredKeys } from "./schema-facts.js";
 import { sharedSchemas } from "./shared-schemas.js";
 
 interface Discriminator {
@@ -72,10 +73,6 @@ function isFree(
 ): boolean {
   const schema = at(document, ["components", "schemas", name]);
   return shared.has(name) && !requiredKeys(document, schema).includes(property);
-}
-
-function isChoice(node: JsonObject): boolean {
-  return list(node["oneOf"]).length > 0 || list(node["anyOf"]).length > 0;
 }
 
 /** Writes the values of a free schema at the choice alone. What does not change stays the same node. */
@@ -239,74 +236,4 @@ function descendants(
   return [...found].flatMap(([name, values]) =>
     values === undefined || name === base ? [] : [[name, values] as const],
   );
-}
-
-/**
- * A schema whose alternatives are built on it: `Role` is one of `Aws` and
- * `Azure`, and each of them is a `Role`. The alternatives take the rest of the
- * schema, and the schema is the choice alone.
- */
-function openCircle(document: Json, name: string, schema: Json): Json {
-  const circle = (base: string | undefined) =>
-    base === undefined ? undefined : circleOf(document, base);
-  const own = circle(name);
-  if (own) {
-    const { oneOf, anyOf, description, discriminator } = own.whole;
-    return Object.fromEntries(
-      Object.entries({ description, discriminator, oneOf, anyOf }).filter(
-        ([, value]) => value !== undefined,
-      ),
-    );
-  }
-  const parts = list(member(schema, "allOf"));
-  const opened = parts.map((part) => {
-    const base = circle(schemaName(member(part, "$ref")));
-    if (!base?.alternatives.includes(name)) return part;
-    const rest = Object.entries(base.whole).filter(
-      ([key]) => !["oneOf", "anyOf", "discriminator"].includes(key),
-    );
-    return Object.fromEntries(rest);
-  });
-  return opened.every((part, index) => part === parts[index])
-    ? schema
-    : { ...object(schema), allOf: opened };
-}
-
-interface Circle {
-  /** The schema, with its choice as its own. */
-  readonly whole: JsonObject;
-  readonly alternatives: readonly (string | undefined)[];
-}
-
-/** The alternatives of a component schema, where each is built on it. */
-function circleOf(document: Json, name: string): Circle | undefined {
-  const schemas = object(at(document, ["components", "schemas"]));
-  const whole = takeChoice(object(schemas[name]));
-  const alternatives = [
-    ...list(member(whole, "oneOf")),
-    ...list(member(whole, "anyOf")),
-  ].map((one) => schemaName(member(one, "$ref")));
-  const isBuiltOn = (one: string | undefined) =>
-    one !== undefined &&
-    list(member(schemas[one], "allOf")).some(
-      (part) => schemaName(member(part, "$ref")) === name,
-    );
-  return alternatives.length > 0 && alternatives.every(isBuiltOn)
-    ? { whole, alternatives }
-    : undefined;
-}
-
-/** A schema with the choice that stands alone in a part of its `allOf`. */
-function takeChoice(schema: JsonObject): JsonObject {
-  const parts = list(schema["allOf"]);
-  const isAlone = (part: Json): part is JsonObject =>
-    isObject(part) &&
-    isChoice(part) &&
-    Object.keys(part).every((key) =>
-      ["anyOf", "description", "discriminator", "oneOf", "type"].includes(key),
-    );
-  const [choice, ...others] = parts.filter(isAlone);
-  if (!choice || others.length > 0 || isChoice(schema)) return schema;
-  const allOf = parts.filter((part) => part !== choice);
-  return { ...choice, ...schema, allOf };
 }

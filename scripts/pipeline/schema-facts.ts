@@ -125,3 +125,8 @@ export function acceptsNull(
   known.set(resolved, result);
   return result;
 }
+
+/** Whether a schema has alternatives. */
+export function isChoice(node: JsonObject): boolean {
+  return list(node["oneOf"]).length > 0 || list(node["anyOf"]).length > 0;
+}
