@@ -28,6 +28,8 @@ export type Source = readonly WrittenSchema[];
 export interface Choice {
   readonly keyword: "anyOf" | "oneOf";
   readonly members: readonly Source[];
+  /** Whether null alone is an alternative beside the members. */
+  readonly hasNull: boolean;
 }
 
 export interface Shape {
@@ -296,13 +298,15 @@ export function realChoices(
   path: Path,
 ): readonly Choice[] {
   return (["oneOf", "anyOf"] as const).flatMap((keyword) => {
-    const members = list(member(value, keyword)).flatMap((one, index) => {
+    const all = list(member(value, keyword));
+    const isNull = (one: Json) => isNullAlone(choosing.document, one);
+    const members = all.flatMap((one, index) => {
       const source = [{ value: one, path: [...path, keyword, index] }];
-      return isNullAlone(choosing.document, one) || !fits(choosing, source)
-        ? []
-        : [source];
+      return isNull(one) || !fits(choosing, source) ? [] : [source];
     });
-    return members.length === 0 ? [] : [{ keyword, members }];
+    return members.length === 0
+      ? []
+      : [{ keyword, members, hasNull: all.some(isNull) }];
   });
 }
 

@@ -68,6 +68,28 @@ const cases: readonly Case[] = [
     want: ["`notes.add`: body became required | wire callers"],
   },
   {
+    name: "an alternative to null takes any type",
+    before: taking(
+      "{ oneOf: [{ type: 'null' }, { type: object, properties: { a: { type: string } } }] }",
+    ),
+    after: taking(
+      "{ oneOf: [{ type: 'null' }, { properties: { a: { type: string } } }] }",
+    ),
+    want: ["`notes.add`: body lost type object: other types fit, too | wire?"],
+  },
+  {
+    name: "an alternative to null and to a number takes any type",
+    before: taking(
+      "{ oneOf: [{ type: 'null' }, { type: number }, { type: object, properties: { a: { type: string } } }] }",
+    ),
+    after: taking(
+      "{ oneOf: [{ type: 'null' }, { type: number }, { properties: { a: { type: string } } }] }",
+    ),
+    want: [
+      "`notes.add`: body lost type object: other types fit, too; a value that fits two alternatives is refused | wire?",
+    ],
+  },
+  {
     name: "all but one alternative, itself a choice, are gone",
     before: {
       operation: answering(

@@ -9,7 +9,7 @@ import {
 } from "./keywords.js";
 import type { Json } from "../document.js";
 import { isSpoken, type Difference } from "./difference.js";
-import { commonTypes, type Choice, type Source } from "../shape.js";
+import { commonTypes, type Choice, type Shape, type Source } from "../shape.js";
 
 /** Compares the choices of a pair that has some on both sides, or none. */
 export function compareChoices(pair: Pair): readonly Difference[] {
@@ -143,11 +143,19 @@ function unlessItWidens(one: Difference): Difference {
 function sharesValues(
   { shapes }: Pair,
   source: Source,
-  { members }: Choice,
+  { members, hasNull }: Choice,
 ): boolean {
-  return members.some(
-    (member) => member !== source && mayShare(shapes, source, member),
+  return (
+    (hasNull && isOfAnyType(shapes("new", source))) ||
+    members.some(
+      (member) => member !== source && mayShare(shapes, source, member),
+    )
   );
+}
+
+/** Whether properties or items alone tell the type: values of other types fit. */
+function isOfAnyType({ isImplied, values }: Shape): boolean {
+  return isImplied && !values;
 }
 
 /** Whether a value may fit both alternatives: neither their types nor a property that both require tell them apart. */
@@ -157,9 +165,8 @@ function mayShare(
   otherSource: Source,
 ): boolean {
   const [one, other] = [shapes("new", source), shapes("new", otherSource)];
-  // where properties alone tell the type, values of other types fit
   const [types, otherTypes] = [one, other].map((shape) =>
-    shape.isImplied && !shape.values ? undefined : typesOf(shape),
+    isOfAnyType(shape) ? undefined : typesOf(shape),
   );
   const isTold = [...one.properties].some(([name, property]) => {
     const otherProperty = other.properties.get(name);

@@ -161,13 +161,16 @@ function compareImplied(
   if ((before.isImplied && !before.values) === isImplied) return [];
   const type = types.join(" or ");
   const shift = isImplied ? "more" : "fewer";
+  // in a oneOf, null would fit this and the alternative that is null alone
+  const isSafe =
+    isImplied === (direction === "request") && !(isImplied && after.nullable);
   return [
     difference(pair, {
       kind: "type",
       what: isImplied
         ? `lost type ${type}: other types fit, too`
         : `got type ${type}: other types fit no longer`,
-      shift: isImplied === (direction === "request") ? shift : "unknown",
+      shift: isSafe ? shift : "unknown",
     }),
   ];
 }
