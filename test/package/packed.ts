@@ -104,7 +104,7 @@ async function npm(cwd: string, args: readonly string[]): Promise<string> {
 export async function run(
   program: string,
   args: readonly string[],
-  options: { cwd: string; env?: NodeJS.ProcessEnv },
+  options: { cwd: string; env?: NodeJS.ProcessEnv; timeout?: number },
 ): Promise<Ran> {
   return new Promise((resolve, reject) => {
     execFile(program, args, options, (error, stdout, stderr) => {
