@@ -200,15 +200,15 @@ export function findings(pairs: readonly SchemaPair[]): readonly string[] {
     const [oldCall, newCall, taken, read] = [0, 1, 2, 3].map((place) =>
       refused.has(4 * index + place),
     );
-    const breaks = (newCall && !oldCall) || taken || read;
+    const isNarrower = (newCall && !oldCall) || taken;
     const says = (text: string) =>
       `${text}: ${JSON.stringify(one.before)} → ${JSON.stringify(one.after)}\n${about.map(line).join("\n")}`;
     return [
       ...(lost !== undefined && !about.some(isToldOfWire)
         ? [says(`refused ${JSON.stringify(lost)}`)]
         : []),
-      ...(breaks === true &&
-      !about.some(({ verdicts }) => verdicts.callers === "breaks")
+      ...((isNarrower && !about.some(isToldOfCallers)) ||
+      (read && !about.some((one) => isToldOfCallers(one) || isNewValue(one)))
         ? [says("callers break")]
         : []),
     ];
@@ -217,4 +217,17 @@ export function findings(pairs: readonly SchemaPair[]): readonly string[] {
 
 function isToldOfWire({ direction, verdicts }: Change): boolean {
   return direction === "request" && verdicts.wire !== "none";
+}
+
+function isToldOfCallers({ verdicts }: Change): boolean {
+  return verdicts.callers === "breaks";
+}
+
+/** Whether an answer got a value: that breaks programs that list all of them, which count as builders. */
+function isNewValue({ kind, direction, verdicts }: Change): boolean {
+  return (
+    kind === "value added" &&
+    direction === "answer" &&
+    verdicts.builders === "breaks"
+  );
 }
