@@ -328,3 +328,26 @@ test("a text of a description steers no terminal", () => {
     "`items.get`: body `a` got pattern \\u001b[2J\\u202e",
   );
 });
+
+test("a text of a description is no markup", async () => {
+  const old = "{ name: search, in: query, required: false, schema: {";
+  const pattern = "'^a\\.b*_c*|<b>$'";
+  const report = await review(
+    project,
+    {
+      before: treeOfPath(folderOf({ "spec/openapi.yaml": base }), "old"),
+      after: treeOfPath(
+        folderOf({
+          "spec/openapi.yaml": edit(base, old, `${old} pattern: ${pattern},`),
+        }),
+        "a*b*c",
+      ),
+    },
+    undefined,
+  );
+  const lines = markdownReport(report).split("\n");
+  expect(lines[0]).toBe("### old → a\\*b\\*c");
+  expect(lines.find((one) => one.startsWith("| `items.list`"))).toMatch(
+    /^\| `items\.list`: query `search` got pattern \^a\\\\\.b\\\*\\_c\\\*\\\|\\<b>\\\$ \(spec\/openapi\.yaml:\d+\) \| breaks \| {2}\| {2}\|$/,
+  );
+});
