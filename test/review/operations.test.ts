@@ -296,6 +296,19 @@ const cases: readonly Case[] = [
     after: { operation: "responses: { default: { description: Refused. } }" },
     want: ["`notes.add`: answer lost the status 204 | wire"],
   },
+  {
+    name: "a query parameter becomes the first header",
+    before: {
+      operation: `parameters: [{ name: id, in: query, schema: { type: string } }], ${nothing}`,
+    },
+    after: {
+      operation: `parameters: [{ name: id, in: header, schema: { type: string } }], ${nothing}`,
+    },
+    want: [
+      "`notes.add`: query `id` was removed | wire? callers builders",
+      "`notes.add`: headers `id` was added, optional | callers builders",
+    ],
+  },
 ];
 
 /** A line, and whether of all callers only those of `calls.api` and of `paths` break. */

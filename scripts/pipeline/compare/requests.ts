@@ -73,6 +73,9 @@ function pathParameters({
 const pagingNames =
   /^(page|per_?page|page_?size|limit|offset|cursor|page_?token)$/i;
 
+export const pagingWords: string =
+  "may come in pages now: one answer may not be the whole list";
+
 /** A list that may now come in pieces looks the same to every type. */
 function paging(
   before: ContractOperation,
@@ -89,7 +92,7 @@ function paging(
       {
         part: "answer",
         kind: "other",
-        what: "may come in pages now: one answer may not be the whole list",
+        what: pagingWords,
         shift: "unknown",
         direction: "answer",
       },
