@@ -1,6 +1,7 @@
 /** `npm run review`: which versions it compares, what it prints, how it exits. */
 
-import { readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import {
@@ -221,6 +222,24 @@ describe("versions", () => {
       (tree) => /items\.(get|fetch)/.exec(tree.read(tree.spec) ?? "")?.[0],
     );
     expect(names).toEqual(want);
+  });
+
+  test("their files, whatever their names and wherever a link leads", () => {
+    symlinkSync("nowhere.mts", join(root, "spec/link.mts"));
+    const files = treesOf(root, ["HEAD"]).map((tree) => tree.list("spec"));
+    const want = ["spec/größe.mts", "spec/openapi.yaml"];
+    expect(files.map((all) => [...all].sort())).toEqual([want, want]);
+  });
+
+  test("a branch that has no commit in common with the default one", () => {
+    const git = (...args: readonly string[]) =>
+      execFileSync("git", [...args], { cwd: root, stdio: "ignore" });
+    git("checkout", "--orphan", "alone");
+    const who = ["-c", "user.name=A", "-c", "user.email=a@example.test"];
+    git(...who, "commit", "--message", "three");
+    expect(() => treesOf(root, [])).toThrow(
+      "HEAD and main have no commit in common - a commit to compare with: npm run review -- REF; a shallow clone may lack it: git fetch --unshallow",
+    );
   });
 });
 
