@@ -45,6 +45,13 @@ function answering(extension: string, schema: string, parameters = ""): string {
   return `${head}${extension}paths: { /notes: { get: { operationId: notes.list, tags: [notes], ${parameters}responses: { "200": { description: All., content: { application/json: { schema: ${schema} } } } } } } }`;
 }
 
+/** An operation that asks for two credentials. */
+function secured(name: string): string {
+  return `${head}security: [{ ${name}: [], key: [] }]
+paths: { /notes: { get: { operationId: notes.list, tags: [notes], ${done} } } }
+components: { securitySchemes: { ${name}: { type: http, scheme: bearer }, key: { type: apiKey, in: header, name: x-key } } }`;
+}
+
 test.each<{
   name: string;
   before: string;
@@ -74,6 +81,12 @@ test.each<{
       "`x-client-params`: was team_id, is none |",
       "`type CallOptions`: is no longer exported | callers",
     ],
+  },
+  {
+    name: "a security scheme has another name",
+    before: secured("token"),
+    after: secured("bearer"),
+    want: ["`security scheme bearer`: was called token |"],
   },
   {
     name: "a method returns another text of the answer",
