@@ -315,6 +315,14 @@ const cases: readonly Case[] = [
     want: ['`notes.add`: body has fixed values: "x", "y" | wire callers'],
   },
   {
+    name: "any value becomes one of two fixed ones",
+    before: taking("{ type: object, properties: { a: {} } }"),
+    after: taking(
+      "{ type: object, properties: { a: { oneOf: [{ const: x }, { const: y }] } } }",
+    ),
+    want: ["`notes.add`: body `a` was any type, is string | wire callers"],
+  },
+  {
     name: "a body gets a further fixed alternative",
     before: taking("{ oneOf: [{ const: x }, { const: y }] }"),
     after: taking("{ oneOf: [{ const: x }, { const: y }, { const: z }] }"),

@@ -65,8 +65,7 @@ function comparePair(pair: Pair): readonly Difference[] {
     const old = withConstants(pair, "old", before);
     const now = withConstants(pair, "new", after);
     if (old.choices.length + now.choices.length === 0) {
-      const values = { ...pair, before: old, after: now };
-      return [...words, ...compareKeywords(values)];
+      return comparePair({ ...pair, before: old, after: now });
     }
     return [...words, ...compareChoiceWithNone(pair)];
   }
