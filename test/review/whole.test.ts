@@ -109,6 +109,19 @@ test.each<{
     ],
   },
   {
+    name: "a list may be read in part",
+    before: answering("", "{ type: array, items: { type: string } }"),
+    after: answering(
+      "",
+      "{ type: array, items: { type: string } }",
+      "parameters: [{ name: maxResults, in: query, schema: { type: integer } }], ",
+    ),
+    want: [
+      "`notes.list`: query `maxResults` was added, optional |",
+      "`notes.list`: answer may come in pages now: one answer may not be the whole list | wire?",
+    ],
+  },
+  {
     name: "a schema of requests becomes one of answers, too",
     before: users(""),
     after: users(

@@ -71,7 +71,7 @@ function pathParameters({
 
 /** Names of parameters that cut a list into pages. */
 const pagingNames =
-  /^(page|per_?page|page_?size|limit|offset|cursor|page_?token)$/i;
+  /^(page|per_?page|page_?(size|token|number)|limit|offset|cursor|skip|take|max_?results|starting_?after|(next|continuation)_?token)$/i;
 
 export const pagingWords: string =
   "may come in pages now: one answer may not be the whole list";
