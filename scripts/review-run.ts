@@ -122,8 +122,9 @@ function adviseVersion(
   const from = versionOf(before);
   const to = versionOf(after);
   const asked = from === undefined ? undefined : versionAfter(from, step);
-  const oldLog = before.read("CHANGELOG.md");
-  const newLog = after.read("CHANGELOG.md");
+  const logOf = (tree: VersionTree) =>
+    tree.read("CHANGELOG.md")?.replaceAll("\r\n", "\n");
+  const [oldLog, newLog] = [logOf(before), logOf(after)];
   return {
     step,
     from,

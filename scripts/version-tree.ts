@@ -43,7 +43,10 @@ export function treeOfPath(path: string, label: string): VersionTree {
       if (statSync(found).isFile()) return [file];
       return readdirSync(found, { recursive: true, encoding: "utf8" })
         .map((name) => join(file, name))
-        .filter((name) => statSync(join(root, name)).isFile())
+        .filter((name) =>
+          // a link may lead nowhere
+          statSync(join(root, name), { throwIfNoEntry: false })?.isFile(),
+        )
         .sort();
     },
   };
@@ -79,14 +82,15 @@ export function treeOfCommit(project: string, ref: string): VersionTree {
         git(project, [
           "ls-tree",
           "-r",
+          "-z",
           "--name-only",
           commit.trim(),
           "--",
           file,
         ]) ?? ""
       )
-        .split("\n")
-        .filter((line) => line !== ""),
+        .split("\0")
+        .filter((path) => path !== ""),
   };
 }
 
@@ -114,9 +118,19 @@ export function mergeBase(project: string): string {
     "origin/master",
     "master",
   ];
-  for (const branch of branches) {
-    const base = branch && git(project, ["merge-base", "HEAD", branch]);
+  const known = branches.filter(
+    (branch): branch is string =>
+      branch !== undefined &&
+      git(project, ["rev-parse", "--verify", "--quiet", branch]) !== undefined,
+  );
+  for (const branch of known) {
+    const base = git(project, ["merge-base", "HEAD", branch]);
     if (base) return base.trim();
+  }
+  if (known[0] !== undefined) {
+    throw new CannotCompare(
+      `HEAD and ${known[0]} have no commit in common - a commit to compare with: npm run review -- REF; a shallow clone may lack it: git fetch --unshallow`,
+    );
   }
   throw new CannotCompare(
     "no default branch: there is neither origin/HEAD, main nor master - a commit to compare with: npm run review -- REF",

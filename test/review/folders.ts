@@ -42,7 +42,7 @@ export function edit(text: string, from: string, to: string): string {
  * `items.get`; the working tree has a new summary instead.
  */
 export function repository(): string {
-  const root = folderOf({ "spec/openapi.yaml": base });
+  const root = folderOf({ "spec/openapi.yaml": base, "spec/größe.mts": "" });
   const git = (...args: readonly string[]) => {
     const who = ["-c", "user.name=A", "-c", "user.email=a@example.test"];
     execFileSync("git", [...who, ...args], { cwd: root, stdio: "ignore" });

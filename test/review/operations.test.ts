@@ -296,6 +296,73 @@ const cases: readonly Case[] = [
     after: { operation: "responses: { default: { description: Refused. } }" },
     want: ["`notes.add`: answer lost the status 204 | wire"],
   },
+  {
+    name: "fixed values become alternatives",
+    before: taking("{ type: string, enum: [x, y] }"),
+    after: taking("{ oneOf: [{ const: x, title: X }, { const: y }] }"),
+    want: [],
+  },
+  {
+    name: "alternatives become fixed values, one of them is gone",
+    before: taking("{ oneOf: [{ const: x }, { const: y }] }"),
+    after: taking("{ type: string, enum: [x] }"),
+    want: ['`notes.add`: body lost the value "y" | wire callers builders'],
+  },
+  {
+    name: "a text becomes one of two fixed ones",
+    before: taking("{ type: string }"),
+    after: taking("{ type: string, oneOf: [{ const: x }, { const: y }] }"),
+    want: ['`notes.add`: body has fixed values: "x", "y" | wire callers'],
+  },
+  {
+    name: "any value becomes one of two fixed ones",
+    before: taking("{ type: object, properties: { a: {} } }"),
+    after: taking(
+      "{ type: object, properties: { a: { oneOf: [{ const: x }, { const: y }] } } }",
+    ),
+    want: ["`notes.add`: body `a` was any type, is string | wire callers"],
+  },
+  {
+    name: "a body gets a further fixed alternative",
+    before: taking("{ oneOf: [{ const: x }, { const: y }] }"),
+    after: taking("{ oneOf: [{ const: x }, { const: y }, { const: z }] }"),
+    want: ["`notes.add`: body got the alternative no. 3 | builders"],
+  },
+  {
+    name: "an answer gets a further fixed alternative",
+    before: { operation: answering("{ oneOf: [{ const: x }, { const: y }] }") },
+    after: {
+      operation: answering(
+        "{ oneOf: [{ const: x }, { const: y }, { const: z }] }",
+      ),
+    },
+    want: ["`notes.add`: answer got the alternative no. 3 | builders"],
+  },
+  {
+    name: "an answer gets a fixed alternative beside an object",
+    before: {
+      operation: answering("{ oneOf: [{ type: object }, { const: y }] }"),
+    },
+    after: {
+      operation: answering(
+        "{ oneOf: [{ type: object }, { const: y }, { const: z }] }",
+      ),
+    },
+    want: ["`notes.add`: answer got the alternative no. 3 | wire builders"],
+  },
+  {
+    name: "a query parameter becomes the first header",
+    before: {
+      operation: `parameters: [{ name: id, in: query, schema: { type: string } }], ${nothing}`,
+    },
+    after: {
+      operation: `parameters: [{ name: id, in: header, schema: { type: string } }], ${nothing}`,
+    },
+    want: [
+      "`notes.add`: query `id` was removed | wire? callers builders",
+      "`notes.add`: headers `id` was added, optional | callers builders",
+    ],
+  },
 ];
 
 /** A line, and whether of all callers only those of `calls.api` and of `paths` break. */

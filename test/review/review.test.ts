@@ -1,6 +1,7 @@
 /** `npm run review`: which versions it compares, what it prints, how it exits. */
 
-import { readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import {
@@ -222,6 +223,24 @@ describe("versions", () => {
     );
     expect(names).toEqual(want);
   });
+
+  test("their files, whatever their names and wherever a link leads", () => {
+    symlinkSync("nowhere.mts", join(root, "spec/link.mts"));
+    const files = treesOf(root, ["HEAD"]).map((tree) => tree.list("spec"));
+    const want = ["spec/größe.mts", "spec/openapi.yaml"];
+    expect(files.map((all) => [...all].sort())).toEqual([want, want]);
+  });
+
+  test("a branch that has no commit in common with the default one", () => {
+    const git = (...args: readonly string[]) =>
+      execFileSync("git", [...args], { cwd: root, stdio: "ignore" });
+    git("checkout", "--orphan", "alone");
+    const who = ["-c", "user.name=A", "-c", "user.email=a@example.test"];
+    git(...who, "commit", "--message", "three");
+    expect(() => treesOf(root, [])).toThrow(
+      "HEAD and main have no commit in common - a commit to compare with: npm run review -- REF; a shallow clone may lack it: git fetch --unshallow",
+    );
+  });
 });
 
 describe("what can't be compared", () => {
@@ -326,5 +345,28 @@ test("a text of a description steers no terminal", () => {
   } as const;
   expect(sentenceOf(change)).toBe(
     "`items.get`: body `a` got pattern \\u001b[2J\\u202e",
+  );
+});
+
+test("a text of a description is no markup", async () => {
+  const old = "{ name: search, in: query, required: false, schema: {";
+  const pattern = "'^a\\.b*_c*|<b>$'";
+  const report = await review(
+    project,
+    {
+      before: treeOfPath(folderOf({ "spec/openapi.yaml": base }), "old"),
+      after: treeOfPath(
+        folderOf({
+          "spec/openapi.yaml": edit(base, old, `${old} pattern: ${pattern},`),
+        }),
+        "a*b*c",
+      ),
+    },
+    undefined,
+  );
+  const lines = markdownReport(report).split("\n");
+  expect(lines[0]).toBe("### old → a\\*b\\*c");
+  expect(lines.find((one) => one.startsWith("| `items.list`"))).toMatch(
+    /^\| `items\.list`: query `search` got pattern \^a\\\\\.b\\\*\\_c\\\*\\\|\\<b>\\\$ \(spec\/openapi\.yaml:\d+\) \| breaks \| {2}\| {2}\|$/,
   );
 });

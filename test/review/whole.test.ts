@@ -37,6 +37,21 @@ function teams(extension: string): string {
   return `${head}${extension}paths: { "/teams/{team_id}/notes/{note_id}": { get: { operationId: notes.get, tags: [notes], parameters: [${id("team_id")}, ${id("note_id")}], ${done} } } }`;
 }
 
+const texts =
+  "{ type: object, required: [result, data], properties: { result: { type: string }, data: { type: string } } }";
+
+/** A list of notes, as a schema describes it. */
+function answering(extension: string, schema: string, parameters = ""): string {
+  return `${head}${extension}paths: { /notes: { get: { operationId: notes.list, tags: [notes], ${parameters}responses: { "200": { description: All., content: { application/json: { schema: ${schema} } } } } } } }`;
+}
+
+/** An operation that asks for two credentials. */
+function secured(name: string): string {
+  return `${head}security: [{ ${name}: [], key: [] }]
+paths: { /notes: { get: { operationId: notes.list, tags: [notes], ${done} } } }
+components: { securitySchemes: { ${name}: { type: http, scheme: bearer }, key: { type: apiKey, in: header, name: x-key } } }`;
+}
+
 test.each<{
   name: string;
   before: string;
@@ -65,6 +80,45 @@ test.each<{
       "`notes.get`: path `team_id` is an argument now | callers builders",
       "`x-client-params`: was team_id, is none |",
       "`type CallOptions`: is no longer exported | callers",
+    ],
+  },
+  {
+    name: "a security scheme has another name",
+    before: secured("token"),
+    after: secured("bearer"),
+    want: ["`security scheme bearer`: was called token |"],
+  },
+  {
+    name: "a method returns another text of the answer",
+    before: answering("x-unwrap: result\n", texts),
+    after: answering("x-unwrap: data\n", texts),
+    want: ["`x-unwrap`: was result, is data |"],
+  },
+  {
+    name: "a list becomes a page",
+    before: answering("", "{ type: array, items: { type: string } }"),
+    after: answering(
+      "",
+      texts,
+      "parameters: [{ name: page, in: query, schema: { type: integer } }], ",
+    ),
+    want: [
+      "`notes.list`: query `page` was added, optional |",
+      "`notes.list`: answer may come in pages now: one answer may not be the whole list | wire?",
+      "`notes.list`: answer was array, is object | wire callers builders",
+    ],
+  },
+  {
+    name: "a list may be read in part",
+    before: answering("", "{ type: array, items: { type: string } }"),
+    after: answering(
+      "",
+      "{ type: array, items: { type: string } }",
+      "parameters: [{ name: maxResults, in: query, schema: { type: integer } }], ",
+    ),
+    want: [
+      "`notes.list`: query `maxResults` was added, optional |",
+      "`notes.list`: answer may come in pages now: one answer may not be the whole list | wire?",
     ],
   },
   {

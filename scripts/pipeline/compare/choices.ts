@@ -4,11 +4,12 @@ import {
   compareNull,
   difference,
   isAny,
+  rangeDifference,
   typesOf,
   type Pair,
 } from "./keywords.js";
 import type { Json } from "../document.js";
-import { isSpoken, type Difference } from "./difference.js";
+import { isSpoken, type Difference, type Place } from "./difference.js";
 import { commonTypes, type Choice, type Shape, type Source } from "../shape.js";
 
 /** Compares the choices of a pair that has some on both sides, or none. */
@@ -95,7 +96,11 @@ function lost(pair: Pair, source: Source): Difference {
 }
 
 function got(pair: Pair, now: Choice, source: Source): Difference {
-  return difference(pair, {
+  const isValue = now.members.every(
+    (member) => pair.shapes("new", member).values,
+  );
+  const make = isValue ? rangeDifference : difference;
+  return make(pair, {
     kind: "choice added",
     what: `got the alternative ${nameOf(source)}`,
     shift:
@@ -180,10 +185,22 @@ function mayShare(
       !left.some((value) => right.includes(value))
     );
   });
+  const isFixed =
+    one.values?.every((value) => !hasValue(other, value)) === true;
   return (
     !isTold &&
+    !isFixed &&
     (!types || !otherTypes || commonTypes(types, otherTypes).length > 0)
   );
+}
+
+/** Whether a shape that has fixed values has this one, or may have it. */
+function hasValue({ values }: Shape, value: Json): boolean {
+  return !values || values.some((one) => isEqual(one, value));
+}
+
+function isEqual(one: Json, other: Json): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 interface Pairing {
@@ -229,6 +246,24 @@ function nameOf(source: Source): string {
   return typeof ref === "string"
     ? (ref.split("/").at(-1) ?? ref)
     : `no. ${Number(source[0]?.path.at(-1) ?? 0) + 1}`;
+}
+
+/** A shape whose only choice is one of fixed values, as the shape of these values. */
+export function withConstants(
+  { shapes }: Pair,
+  side: Place["side"],
+  shape: Shape,
+): Shape {
+  const [choice, ...others] = shape.choices;
+  if (!choice || others.length > 0 || shape.values) return shape;
+  const members = choice.members.map((member) => shapes(side, member).values);
+  const values = members.flatMap((one) => one ?? []);
+  const isDistinct =
+    new Set(values.map((value) => JSON.stringify(value))).size ===
+    values.length;
+  return members.includes(undefined) || !isDistinct
+    ? shape
+    : { ...shape, values, choices: [] };
 }
 
 /** One side is a choice, the other a schema without one, which may be one of the alternatives. */

@@ -8,6 +8,7 @@ import {
   type Words,
 } from "./parts.js";
 import { compareBodies, compareParameters } from "./requests.js";
+import { renamedSchemes } from "./settings.js";
 import { shapeComparer } from "./shapes.js";
 import {
   routeOf,
@@ -53,9 +54,10 @@ export function operationComparer(
   after: Contract,
 ): (pair: OperationPair) => readonly Difference[] {
   const compare = shapeComparer(before.document, after.document);
+  const renamed = renamedSchemes(before, after);
   return (pair) => [
     ...compareRoutes(pair),
-    ...compareAccess(pair),
+    ...compareAccess(pair, renamed),
     ...compareParameters(pair, compare),
     ...compareBodies(pair, compare),
     ...compareAnswers(pair, compare),
@@ -95,17 +97,21 @@ function compareRoutes({
   return found;
 }
 
-function compareAccess({
-  before,
-  after,
-}: OperationPair): readonly Difference[] {
+function compareAccess(
+  { before, after }: OperationPair,
+  renamed: ReadonlyMap<string, string>,
+): readonly Difference[] {
   const sets = [
     { part: "permissions", none: "no permission", any: " or " },
     { part: "security", none: "no token", any: " or " },
     { part: "servers", none: "no server", any: ", " },
   ] as const;
   return sets.flatMap(({ part, none, any }): Difference[] => {
-    const [old, now] = [before[part], after[part]];
+    const now = after[part];
+    const old =
+      part === "security"
+        ? before[part].map((one) => withNewNames(one, renamed))
+        : before[part];
     if (isSameSet(part, old, now)) return [];
     const text = (all: readonly string[]) =>
       all.map((one) => one || "none").join(any) || none;
@@ -116,6 +122,18 @@ function compareAccess({
       difference({ part, kind: "other", what, shift }, accessPath(part, after)),
     ];
   });
+}
+
+/** A security requirement by the names that its schemes have now. */
+function withNewNames(
+  requirement: string,
+  renamed: ReadonlyMap<string, string>,
+): string {
+  return requirement
+    .split(" and ")
+    .map((one) => one.replace(/^\S+/, (name) => renamed.get(name) ?? name))
+    .sort()
+    .join(" and ");
 }
 
 /** Whether two lists say the same. Of servers, the first is the one that is used. */

@@ -28,7 +28,7 @@ export function compareMethods(
     ...compareArguments(checker, compare, old.arguments, now.arguments),
     ...(old.resultPart === now.resultPart
       ? inside(now.resultPart, compareResults(compare, old.result, now.result))
-      : [{ part: "answer", ...judgeResults(checker, old.result, now.result) }]),
+      : judgeResults(checker, old.result, now.result)),
   ];
 }
 
@@ -69,15 +69,15 @@ function compareResults(
   ];
 }
 
+/** Results that are other parts of the answer. */
 function judgeResults(
   checker: ts.TypeChecker,
   old: ts.Type,
   now: ts.Type,
-): Omit<TypeDifference, "part"> {
-  return {
-    callers: !checker.isTypeAssignableTo(now, old),
-    builders: !checker.isTypeAssignableTo(old, now),
-  };
+): readonly TypeDifference[] {
+  const callers = !checker.isTypeAssignableTo(now, old);
+  const builders = !checker.isTypeAssignableTo(old, now);
+  return callers || builders ? [{ part: "answer", callers, builders }] : [];
 }
 
 /** Arguments with the same roles are compared one by one, others by their positions, as calls pass them. */

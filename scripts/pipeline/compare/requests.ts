@@ -71,7 +71,10 @@ function pathParameters({
 
 /** Names of parameters that cut a list into pages. */
 const pagingNames =
-  /^(page|per_?page|page_?size|limit|offset|cursor|page_?token)$/i;
+  /^(page|per_?page|page_?(size|token|number)|limit|offset|cursor|skip|take|max_?results|starting_?after|(next|continuation)_?token)$/i;
+
+export const pagingWords: string =
+  "may come in pages now: one answer may not be the whole list";
 
 /** A list that may now come in pieces looks the same to every type. */
 function paging(
@@ -89,7 +92,7 @@ function paging(
       {
         part: "answer",
         kind: "other",
-        what: "may come in pages now: one answer may not be the whole list",
+        what: pagingWords,
         shift: "unknown",
         direction: "answer",
       },

@@ -7,6 +7,7 @@ import {
   type Change,
   type Step,
 } from "./change.js";
+import { prose } from "../docs/markdown.js";
 import { escapeControls } from "../problem.js";
 import { isSpoken, type Verdict } from "./difference.js";
 
@@ -246,9 +247,9 @@ function brief(message: string): string {
 export function markdownReport(report: Report): string {
   const { before, after, changes, callers, callerFiles, notes } = report;
   const lines = [
-    `### ${cell(before)} → ${cell(after)}`,
+    `### ${prose(before)} → ${prose(after)}`,
     "",
-    ...notes.flatMap((note) => [`> ${note}`, ""]),
+    ...notes.flatMap((note) => [`> ${prose(note)}`, ""]),
   ];
   lines.push(
     `**${summaryWords(changes)}** ${versionWords(report).join(" ")}`.trim(),
@@ -265,7 +266,9 @@ export function markdownReport(report: Report): string {
     );
     if (title === documentation) {
       lines.push(
-        ...group.map((one) => `- ${cell(`${sentenceOf(one)} (${one.place})`)}`),
+        ...group.map(
+          (one) => `- ${prose(`${sentenceOf(one)} (${one.place})`)}`,
+        ),
         "",
         "</details>",
       );
@@ -304,7 +307,7 @@ function details(
     const [first = "", ...all] = changeLines(change, report);
     // the table has the verdicts
     const rest = all.filter((line) => line !== verdictWords(change));
-    return [`- ${cell(first)}`, ...rest.map((line) => `  - ${code(line)}`)];
+    return [`- ${prose(first)}`, ...rest.map((line) => `  - ${code(line)}`)];
   });
   return [
     "<details>",
@@ -316,12 +319,9 @@ function details(
   ];
 }
 
-/** A text in which nothing ends a cell. */
+/** A text in which nothing ends a cell, not even inside a code span. */
 function cell(text: string): string {
-  return text
-    .replaceAll("|", "\\|")
-    .replace(/\s*\n\s*/g, " ")
-    .replaceAll("<", "&lt;");
+  return prose(text).replace(/(?<!\\)\|/g, "\\|");
 }
 
 function code(text: string): string {

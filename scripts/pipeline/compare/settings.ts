@@ -46,25 +46,66 @@ function compareSchemes(before: Contract, after: Contract): readonly Change[] {
     known(before.securitySchemes),
     known(after.securitySchemes),
   );
-  return names.map((name) => {
-    const old = before.securitySchemes[name];
-    const now = after.securitySchemes[name];
-    const subject = `security scheme ${name}`;
-    const path = ["components", "securitySchemes", name];
-    if (old === undefined) {
-      return wholeChange(subject, "was added", "none", path);
-    }
-    if (now === undefined) {
-      return wholeChange(subject, "was removed", "none", path, "old");
-    }
-    const told = ["type", "scheme", "in", "name"].flatMap((key) => {
-      const [was, is] = [member(old, key), member(now, key)].map(settingWords);
-      return was === is ? [] : [`${key} was ${was ?? ""}, is ${is ?? ""}`];
-    });
-    return told.length === 0
-      ? wholeChange(subject, "changed", "none", path)
-      : wholeChange(subject, told.join("; "), "breaks", path);
+  const renamed = renamedSchemes(before, after);
+  return names.flatMap((name): readonly Change[] => {
+    // the new name tells it
+    if (renamed.has(name)) return [];
+    return [compareScheme(name, before, after, renamed)];
   });
+}
+
+function compareScheme(
+  name: string,
+  before: Contract,
+  after: Contract,
+  renamed: ReadonlyMap<string, string>,
+): Change {
+  const old = before.securitySchemes[name];
+  const now = after.securitySchemes[name];
+  const subject = `security scheme ${name}`;
+  const path = ["components", "securitySchemes", name];
+  if (old === undefined) {
+    const [oldName] =
+      [...renamed].find(([, newName]) => newName === name) ?? [];
+    return oldName === undefined
+      ? wholeChange(subject, "was added", "none", path)
+      : {
+          ...wholeChange(subject, `was called ${oldName}`, "none", path),
+          kind: "renamed",
+        };
+  }
+  if (now === undefined) {
+    return wholeChange(subject, "was removed", "none", path, "old");
+  }
+  const told = ["type", "scheme", "in", "name"].flatMap((key) => {
+    const [was, is] = [member(old, key), member(now, key)].map(settingWords);
+    return was === is ? [] : [`${key} was ${was ?? ""}, is ${is ?? ""}`];
+  });
+  return told.length === 0
+    ? wholeChange(subject, "changed", "none", path)
+    : wholeChange(subject, told.join("; "), "breaks", path);
+}
+
+/** The schemes that have another name now, by the old one: what is sent stays the same. */
+export function renamedSchemes(
+  before: Contract,
+  after: Contract,
+): ReadonlyMap<string, string> {
+  const only = (one: Contract, other: Contract) =>
+    Object.entries(known(one.securitySchemes)).filter(
+      ([name]) => other.securitySchemes[name] === undefined,
+    );
+  const fresh = only(after, before);
+  const found = new Map<string, string>();
+  for (const [name, scheme] of only(before, after)) {
+    const twin = fresh.find(
+      ([newName, now]) =>
+        ![...found.values()].includes(newName) &&
+        JSON.stringify(now) === JSON.stringify(scheme),
+    );
+    if (twin) found.set(name, twin[0]);
+  }
+  return found;
 }
 
 /** The words about the whole, and about its groups. */

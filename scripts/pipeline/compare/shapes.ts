@@ -1,6 +1,10 @@
 /** Two versions of a schema → their differences. */
 
-import { compareChoices, compareChoiceWithNone } from "./choices.js";
+import {
+  compareChoices,
+  compareChoiceWithNone,
+  withConstants,
+} from "./choices.js";
 import {
   compareKeywords,
   compareTypes,
@@ -58,6 +62,11 @@ function comparePair(pair: Pair): readonly Difference[] {
   const words = compareWords(pair);
   if (isOtherType(pair)) return [...words, ...compareTypes(pair)];
   if (before.choices.length > 0 !== after.choices.length > 0) {
+    const old = withConstants(pair, "old", before);
+    const now = withConstants(pair, "new", after);
+    if (old.choices.length + now.choices.length === 0) {
+      return comparePair({ ...pair, before: old, after: now });
+    }
     return [...words, ...compareChoiceWithNone(pair)];
   }
   return [

@@ -20,6 +20,7 @@ import type {
 import type { Path } from "../document.js";
 import { isSpoken, type Difference, type Verdict } from "./difference.js";
 import { typeName } from "../names.js";
+import { pagingWords } from "./requests.js";
 import { sameOperations } from "./same-operation.js";
 import { compareSettings, wholeChange } from "./settings.js";
 import type { TypeDifference } from "./types.js";
@@ -122,16 +123,25 @@ function judgeOperation(
         (one) =>
           !claimed.has(one) &&
           // a whole differs because of its parts
-          !explained.some(({ part }) => isInside(part, one.part)),
+          !explained.some(({ part }) => causes(part, one.part)),
       ),
     ),
   ];
+}
+
+/** Whether a part differs because another one does: those inside it, and the headers that are described beside the rest. */
+function causes(part: string, other: string): boolean {
+  return (
+    isInside(part, other) ||
+    (other === "headers[*]" && /^headers(?:\.|$)/.test(part))
+  );
 }
 
 /** Whether a type can show the difference. */
 function isTyped(difference: Difference): boolean {
   const { kind, what, part } = difference;
   if (isSpoken(difference) || kind === "default") return false;
+  if (what === pagingWords) return false;
   if (["permissions", "security", "servers", "status"].includes(part)) {
     return false;
   }
