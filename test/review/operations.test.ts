@@ -90,6 +90,17 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    name: "an alternative to null takes any value, null too",
+    before: taking(
+      "{ oneOf: [{ type: 'null' }, { type: object, properties: { a: { type: string } } }] }",
+    ),
+    after: taking("{ oneOf: [{ type: 'null' }, {}] }"),
+    want: [
+      "`notes.add`: body was object, is any type | builders",
+      "`notes.add`: body is never null | wire builders",
+    ],
+  },
+  {
     name: "all but one alternative, itself a choice, are gone",
     before: {
       operation: answering(

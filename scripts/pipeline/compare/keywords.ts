@@ -196,8 +196,11 @@ function typeShift(
 
 export function compareNull(pair: Pair): readonly Difference[] {
   const { before, after } = pair;
+  // any value beside null in a oneOf is no null
   const isOpen = (shape: Shape) =>
-    typesOf(shape) === undefined && shape.choices.length === 0;
+    shape.nullable &&
+    typesOf(shape) === undefined &&
+    shape.choices.length === 0;
   if (before.nullable === after.nullable || isNullAlone(pair)) return [];
   if (isOpen(before) !== isOpen(after)) return [];
   return [

@@ -7,9 +7,11 @@ import {
 } from "./choices.js";
 import {
   compareKeywords,
+  compareNull,
   compareTypes,
   compareWords,
   difference,
+  isAny,
   isOtherType,
   rangeDifference,
   type CompareShapes,
@@ -60,7 +62,11 @@ function keyOf(source: Source): string {
 function comparePair(pair: Pair): readonly Difference[] {
   const { before, after } = pair;
   const words = compareWords(pair);
-  if (isOtherType(pair)) return [...words, ...compareTypes(pair)];
+  if (isOtherType(pair)) {
+    const isOpened = isAny(before) || isAny(after);
+    const ofNull = isOpened ? compareNull(pair) : [];
+    return [...words, ...compareTypes(pair), ...ofNull];
+  }
   if (before.choices.length > 0 !== after.choices.length > 0) {
     const old = withConstants(pair, "old", before);
     const now = withConstants(pair, "new", after);
