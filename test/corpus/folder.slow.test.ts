@@ -58,7 +58,7 @@ test("200 descriptions: hardly any is refused, and what is generated compiles", 
   );
   expect(results.filter(({ state }) => state === "failed")).toEqual([]);
   expect(refused.length).toBeLessThan(0.03 * count);
-});
+}, 3_600_000);
 
 /** The descriptions of OpenAPI 3 below a folder that were written as such, and not made of another format. */
 function descriptionsIn(root: string): readonly string[] {

@@ -101,6 +101,30 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    name: "types in a list become alternatives",
+    before: taking("{ type: [string, integer, 'null'] }"),
+    after: taking(
+      "{ oneOf: [{ type: string }, { type: integer }, { type: 'null' }] }",
+    ),
+    want: [],
+  },
+  {
+    name: "a type becomes one of several",
+    before: {
+      operation: answering(
+        "{ type: object, properties: { a: { type: string } } }",
+      ),
+    },
+    after: {
+      operation: answering(
+        "{ type: object, properties: { a: { anyOf: [{ type: string }, { type: boolean }] } } }",
+      ),
+    },
+    want: [
+      "`notes.add`: answer `a` was string, is boolean or string | wire callers",
+    ],
+  },
+  {
     name: "all but one alternative, itself a choice, are gone",
     before: {
       operation: answering(
@@ -222,7 +246,7 @@ const cases: readonly Case[] = [
     name: "a body becomes one of two alternatives that share no value",
     before: taking("{ type: string }"),
     after: taking("{ oneOf: [{ type: string }, { type: array }] }"),
-    want: ["`notes.add`: body became one of 2 alternatives | builders"],
+    want: ["`notes.add`: body was string, is array or string | builders"],
   },
   {
     name: "an answer of two alternatives becomes any",
@@ -233,7 +257,7 @@ const cases: readonly Case[] = [
     },
     after: { operation: answering("{ properties: { a: {} } }") },
     want: [
-      "`notes.add`: answer `a` was one of 2 alternatives, is any type | wire callers",
+      "`notes.add`: answer `a` was array or string, is any type | wire callers",
     ],
   },
   {

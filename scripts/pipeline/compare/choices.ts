@@ -9,7 +9,7 @@ import {
   type Pair,
 } from "./keywords.js";
 import type { Json } from "../document.js";
-import { isSpoken, type Difference, type Place } from "./difference.js";
+import { isSpoken, type Difference } from "./difference.js";
 import { commonTypes, type Choice, type Shape, type Source } from "../shape.js";
 
 /** Compares the choices of a pair that has some on both sides, or none. */
@@ -246,24 +246,6 @@ function nameOf(source: Source): string {
   return typeof ref === "string"
     ? (ref.split("/").at(-1) ?? ref)
     : `no. ${Number(source[0]?.path.at(-1) ?? 0) + 1}`;
-}
-
-/** A shape whose only choice is one of fixed values, as the shape of these values. */
-export function withConstants(
-  { shapes }: Pair,
-  side: Place["side"],
-  shape: Shape,
-): Shape {
-  const [choice, ...others] = shape.choices;
-  if (!choice || others.length > 0 || shape.values) return shape;
-  const members = choice.members.map((member) => shapes(side, member).values);
-  const values = members.flatMap((one) => one ?? []);
-  const isDistinct =
-    new Set(values.map((value) => JSON.stringify(value))).size ===
-    values.length;
-  return members.includes(undefined) || !isDistinct
-    ? shape
-    : { ...shape, values, choices: [] };
 }
 
 /** One side is a choice, the other a schema without one, which may be one of the alternatives. */

@@ -1,10 +1,7 @@
 /** Two versions of a schema → their differences. */
 
-import {
-  compareChoices,
-  compareChoiceWithNone,
-  withConstants,
-} from "./choices.js";
+import { compareChoices, compareChoiceWithNone } from "./choices.js";
+import { withoutChoice } from "./flat-choice.js";
 import {
   compareKeywords,
   compareNull,
@@ -68,8 +65,8 @@ function comparePair(pair: Pair): readonly Difference[] {
     return [...words, ...compareTypes(pair), ...ofNull];
   }
   if (before.choices.length > 0 !== after.choices.length > 0) {
-    const old = withConstants(pair, "old", before);
-    const now = withConstants(pair, "new", after);
+    const old = withoutChoice(pair, "old", before);
+    const now = withoutChoice(pair, "new", after);
     if (old.choices.length + now.choices.length === 0) {
       return comparePair({ ...pair, before: old, after: now });
     }
