@@ -101,6 +101,14 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    name: "a property whose name would end a code span",
+    before: taking("{ type: object, properties: { a: { type: string } } }"),
+    after: taking(
+      "{ type: object, properties: { a: { type: string }, 'b` <i>': { type: string } } }",
+    ),
+    want: ['`notes.add`: body `"b\\u0060 <i>"` was added, optional | builders'],
+  },
+  {
     name: "types in a list become alternatives",
     before: taking("{ type: [string, integer, 'null'] }"),
     after: taking(

@@ -84,5 +84,7 @@ export function joinParts(prefix: string, part: string): string {
 
 /** The name of a property as a step of a part: a name with other characters is quoted. */
 export function partName(name: string): string {
-  return /^[\w$-]+$/.test(name) ? name : JSON.stringify(name);
+  return /^[\w$-]+$/.test(name)
+    ? name
+    : JSON.stringify(name).replaceAll("`", "\\u0060"); // a sentence sets it in backticks
 }
