@@ -106,7 +106,7 @@ const cases: readonly Case[] = [
     after: taking(
       "{ type: object, properties: { a: { type: string }, 'b` <i>': { type: string } } }",
     ),
-    want: ['`notes.add`: body `"b\\u0060 <i>"` was added, optional | builders'],
+    want: ['`notes.add`: body `"b\\u0060 <i>"` was added, optional |'],
   },
   {
     name: "types in a list become alternatives",
