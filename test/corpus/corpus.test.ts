@@ -13,11 +13,15 @@ import {
 } from "ts-morph";
 import { beforeAll, describe, expect, test } from "vitest";
 import { checkSpec } from "../../scripts/pipeline/check-spec.js";
+import { emitClient } from "../../scripts/pipeline/emit-client.js";
+import { emitSchema } from "../../scripts/pipeline/emit-schema.js";
+import { buildModel } from "../../scripts/pipeline/model.js";
+import { normalize } from "../../scripts/pipeline/normalize.js";
 import { readSpec } from "../../scripts/pipeline/read-spec.js";
 import { createClient } from "../../src/runtime/client.js";
 import type { OperationTable } from "../../src/runtime/operation.js";
 import { compile } from "../support/compile.js";
-import { generate, project, temporaryFolder } from "../support/generate.js";
+import { project, temporaryFolder } from "../support/generate.js";
 import { bodyCases } from "./bodies.js";
 import type { Call, Case } from "./case.js";
 import { contentTypeCases } from "./content-types.js";
@@ -78,12 +82,12 @@ beforeAll(async () => {
   for (const [index, one] of cases.entries()) {
     const place = placeOf(index);
     try {
-      const { schema, client } = await generate(
-        one.spec,
+      const document = normalize(readSpec(one.spec).document);
+      files[`${place}/schema.ts`] = emitSchema(document);
+      files[`${place}/client.ts`] = emitClient(
+        buildModel(document),
         "../../src/runtime/operation.js",
       );
-      files[`${place}/schema.ts`] = schema;
-      files[`${place}/client.ts`] = client;
       files[`${place}/use.ts`] = useOf(one);
     } catch (error) {
       failures.set(place, error);
