@@ -1,6 +1,6 @@
 /** Other people's descriptions: 200 of the folder that SPECS names, drawn at random. */
 
-import { readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import PQueue from "p-queue";
@@ -12,8 +12,8 @@ import {
   text,
   type Json,
 } from "../../scripts/pipeline/document.js";
-import { modules, strictest, types } from "../package/consumer.js";
-import { run, type Ran } from "../package/packed.js";
+import { run } from "../package/packed.js";
+import { compileOutput } from "../support/compile-output.js";
 import { project, temporaryFolder } from "../support/generate.js";
 
 const folder = process.env["SPECS"];
@@ -21,15 +21,6 @@ const count = 200;
 
 /** Milliseconds after which a run counts as endless: 47 MB of Microsoft Graph take five minutes. */
 const patience = 1_200_000;
-
-const compilerOptions = {
-  ...strictest,
-  ...modules.nodeNext,
-  ...types.browser,
-  skipLibCheck: true,
-  isolatedDeclarations: true,
-  erasableSyntaxOnly: true,
-};
 
 test("200 descriptions: hardly any is refused, and what is generated compiles", async ({
   skip,
@@ -102,7 +93,10 @@ async function outcomeOf(spec: string): Promise<Outcome> {
   const out = temporaryFolder();
   const launcher = join(project, "scripts/launcher.js");
   const args = [launcher, "generate", "--spec", spec, "--out", out];
-  const made = await node(args);
+  const made = await run(process.execPath, args, {
+    cwd: project,
+    timeout: patience,
+  });
   const errors = made.stderr
     .split("\n")
     .filter((line) => /:\d+:\d+: (?!warning: )/.test(line))
@@ -112,17 +106,6 @@ async function outcomeOf(spec: string): Promise<Outcome> {
       ? { state: "failed", words: made.stderr }
       : { state: "refused", words: errors };
   }
-  symlinkSync(join(project, "node_modules"), join(out, "node_modules"));
-  writeFileSync(join(out, "package.json"), '{ "type": "module" }');
-  writeFileSync(
-    join(out, "tsconfig.json"),
-    JSON.stringify({ compilerOptions, include: ["*.ts"] }),
-  );
-  const tsc = join(project, "node_modules/typescript-7/bin/tsc");
-  const { status, stdout } = await node([tsc, "--project", out]);
-  return { state: status === 0 ? "compiled" : "failed", words: stdout };
-}
-
-function node(args: readonly string[]): Promise<Ran> {
-  return run(process.execPath, args, { cwd: project, timeout: patience });
+  const words = await compileOutput(out, "typescript-7");
+  return { state: words === "" ? "compiled" : "failed", words };
 }

@@ -468,23 +468,3 @@ describe("descriptions", () => {
     },
   );
 });
-
-// that the time grows no faster than their number, `npm run bench` shows
-test("400 operations on schemas that refer to each other in one circle", () => {
-  const count = 400;
-  const paths = Array.from(
-    { length: count },
-    (_, index) => `  /things${index}/{id}:
-    get:
-      operationId: things${index % 40}.get${index}
-      responses: { "200": { content: { application/json: { schema: { $ref: "#/components/schemas/T${index}" } } } } }`,
-  );
-  const schemas = Array.from(
-    { length: count },
-    (_, index) =>
-      `    T${index}: { properties: { next: { $ref: "#/components/schemas/T${(index + 1) % count}" } } }`,
-  );
-  const yaml = `paths:\n${paths.join("\n")}\ncomponents:\n  schemas:\n${schemas.join("\n")}\n`;
-  const text = emitClient(modelOf(yaml), "x");
-  expect(text.match(/things\d+: \{|get\d+: \{/g)).toHaveLength(count + 40);
-});

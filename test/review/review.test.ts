@@ -232,12 +232,13 @@ describe("versions", () => {
   });
 
   test("a branch that has no commit in common with the default one", () => {
+    const own = repository();
     const git = (...args: readonly string[]) =>
-      execFileSync("git", [...args], { cwd: root, stdio: "ignore" });
+      execFileSync("git", [...args], { cwd: own, stdio: "ignore" });
     git("checkout", "--orphan", "alone");
     const who = ["-c", "user.name=A", "-c", "user.email=a@example.test"];
     git(...who, "commit", "--message", "three");
-    expect(() => treesOf(root, [])).toThrow(
+    expect(() => treesOf(own, [])).toThrow(
       "HEAD and main have no commit in common - a commit to compare with: npm run review -- REF; a shallow clone may lack it: git fetch --unshallow",
     );
   });

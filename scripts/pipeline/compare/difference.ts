@@ -23,6 +23,7 @@ export type Kind =
   | "not required"
   | "null"
   | "other"
+  | "paging"
   | "removed"
   | "renamed"
   | "required"

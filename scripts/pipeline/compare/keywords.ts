@@ -196,7 +196,7 @@ function typeShift(
 
 export function compareNull(pair: Pair): readonly Difference[] {
   const { before, after } = pair;
-  // any value beside null in a oneOf is no null
+  // next to null in a oneOf, an alternative of any type refuses null
   const isOpen = (shape: Shape) =>
     shape.nullable &&
     typesOf(shape) === undefined &&

@@ -73,9 +73,6 @@ function pathParameters({
 const pagingNames =
   /^(page|per_?page|page_?(size|token|number)|limit|offset|cursor|skip|take|max_?results|starting_?after|(next|continuation)_?token)$/i;
 
-export const pagingWords: string =
-  "may come in pages now: one answer may not be the whole list";
-
 /** A list that may now come in pieces looks the same to every type. */
 function paging(
   before: ContractOperation,
@@ -91,8 +88,8 @@ function paging(
     difference(
       {
         part: "answer",
-        kind: "other",
-        what: pagingWords,
+        kind: "paging",
+        what: "may come in pages now: one answer may not be the whole list",
         shift: "unknown",
         direction: "answer",
       },

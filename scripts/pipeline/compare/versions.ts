@@ -20,7 +20,6 @@ import type {
 import type { Path } from "../document.js";
 import { isSpoken, type Difference, type Verdict } from "./difference.js";
 import { typeName } from "../names.js";
-import { pagingWords } from "./requests.js";
 import { sameOperations } from "./same-operation.js";
 import { compareSettings, wholeChange } from "./settings.js";
 import type { TypeDifference } from "./types.js";
@@ -140,8 +139,9 @@ function causes(part: string, other: string): boolean {
 /** Whether a type can show the difference. */
 function isTyped(difference: Difference): boolean {
   const { kind, what, part } = difference;
-  if (isSpoken(difference) || kind === "default") return false;
-  if (what === pagingWords) return false;
+  if (isSpoken(difference) || kind === "default" || kind === "paging") {
+    return false;
+  }
   if (["permissions", "security", "servers", "status"].includes(part)) {
     return false;
   }
