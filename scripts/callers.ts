@@ -47,6 +47,15 @@ export function compileCallers(
       project.createSourceFile(path, text, { overwrite: true });
     }
   };
+  project.compilerOptions.set({
+    types: ["node"],
+    typeRoots: [join(root, "node_modules/@types")],
+    allowJs: true,
+    paths: {
+      "cloudflare-calls": [join(root, "src/index.ts")],
+      "cloudflare-calls/testing": [join(root, "src/testing.ts")],
+    },
+  });
   write(after);
   const programs = files.map(({ path, text }) =>
     project.createSourceFile(join(root, path), text, { overwrite: true }),

@@ -23,6 +23,7 @@ const strict: ts.CompilerOptions = {
   module: ts.ModuleKind.NodeNext,
   moduleResolution: ts.ModuleResolutionKind.NodeNext,
   lib: ["lib.es2022.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"],
+  types: [],
   noEmit: true,
   strict: true,
   skipLibCheck: true,
@@ -33,19 +34,10 @@ export interface CompiledPair extends Compiled {
   readonly errors: readonly string[];
 }
 
-/** A compiler of a consumer's program, whose package is the one at `root`. */
-export function createCompiler(root: string): Project {
+/** A compiler that knows the standard library and a browser's. */
+export function createCompiler(): Project {
   return new Project({
-    compilerOptions: {
-      ...strict,
-      types: ["node"],
-      typeRoots: [join(root, "node_modules/@types")],
-      allowJs: true,
-      paths: {
-        "cloudflare-calls": [join(root, "src/index.ts")],
-        "cloudflare-calls/testing": [join(root, "src/testing.ts")],
-      },
-    },
+    compilerOptions: strict,
     skipAddingFilesFromTsConfig: true,
   });
 }

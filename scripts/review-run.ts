@@ -37,7 +37,7 @@ export async function review(
   const files = callerFiles(trees.before, callers);
   const before = await readVersion(trees.before);
   const after = await readVersion(trees.after);
-  const compiler = createCompiler(project);
+  const compiler = createCompiler();
   const compiled = compilePair(compiler, project, before, after);
   if (compiled.errors.length > 0) {
     throw new CannotCompare(

@@ -5,7 +5,7 @@ import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { beforeAll, expect, test } from "vitest";
-import { compile } from "./support/compile.js";
+import { compileFiles } from "./support/compile-folder.js";
 import { generate, project, temporaryFolder } from "./support/generate.js";
 import { listen } from "./support/loopback.js";
 import { notesSpec } from "./support/notes-spec.js";
@@ -37,12 +37,12 @@ beforeAll(async () => {
   files = { "schema.ts": schema, "client.ts": client, "program.ts": program };
 });
 
-test("the client compiles under every strict flag, but not with a table that lacks a method", () => {
+test("the client compiles under every strict flag, but not with a table that lacks a method", async () => {
   const lacking = program.replace(
     "(operations,",
     "({ notes: { get: operations.notes.get } },",
   );
-  expect(compile({ ...files, "lacking.ts": lacking })).toEqual([
+  expect(await compileFiles({ ...files, "lacking.ts": lacking })).toEqual([
     "lacking.ts:7: TS2741",
   ]);
 });

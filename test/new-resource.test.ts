@@ -2,7 +2,7 @@ import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
-import { compileFile } from "./support/compile.js";
+import { compileProgram } from "./support/compile-folder.js";
 import { copy } from "./support/copy.js";
 import {
   project,
@@ -232,10 +232,9 @@ test("the description alone makes the generator write a second resource", () => 
   expect(run).toMatchObject({ code: 0, stderr: "" });
 });
 
-test("it compiles under every strict flag, and wrong calls do not", () => {
-  const path = join(root, "consumer.ts");
-  writeFileSync(path, consumer);
-  expect(compileFile(path)).toEqual([
+test("it compiles under every strict flag, and wrong calls do not", async () => {
+  writeFileSync(join(root, "consumer.ts"), consumer);
+  expect(await compileProgram(root, "consumer.ts")).toEqual([
     "consumer.ts:11: TS2322",
     "consumer.ts:12: TS2554",
     "consumer.ts:13: TS2345",

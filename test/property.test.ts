@@ -16,7 +16,7 @@ import { normalize } from "../scripts/pipeline/normalize.js";
 import { print, printDocs } from "../scripts/pipeline/print.js";
 import { readSpec } from "../scripts/pipeline/read-spec.js";
 import { SpecError, type Problem } from "../scripts/pipeline/problem.js";
-import { compile } from "./support/compile.js";
+import { compileFiles } from "./support/compile-folder.js";
 import { project, type Generated } from "./support/generate.js";
 
 /** The whole pipeline, on this thread. */
@@ -671,7 +671,7 @@ describe("any description", () => {
       }),
       search(3, 300),
     );
-    const errors = compile(files);
+    const errors = await compileFiles(files);
     const [wrong] = errors;
     const at = Number(/^random-(\d+)/.exec(wrong ?? "")?.[1]);
     expect(errors, sources[at]).toEqual([]);
@@ -689,7 +689,7 @@ describe("any description", () => {
       files[`${folder}/schema.ts`] = schema;
     }
     expect(Object.keys(files)).toHaveLength(2 * Object.keys(found).length);
-    expect(compile(files)).toEqual([]);
+    expect(await compileFiles(files)).toEqual([]);
   });
 
   test.each(Object.entries(crashes))(

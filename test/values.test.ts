@@ -7,7 +7,7 @@ import type { Json, JsonObject } from "../scripts/pipeline/document.js";
 import { emitSchema } from "../scripts/pipeline/emit-schema.js";
 import { normalize } from "../scripts/pipeline/normalize.js";
 import { print } from "../scripts/pipeline/print.js";
-import { compile } from "./support/compile.js";
+import { compileFiles } from "./support/compile-folder.js";
 
 const keys = ["a", "b", "c"] as const;
 const names = ["S0", "S1", "S2", "S3"] as const;
@@ -224,9 +224,8 @@ test.each(
   Array.from({ length: batches }, (_one, index) => seed * 1000 + index),
 )("seed %i", async (start) => {
   const { files, about, refused } = await batch(start);
-  const errors = new Set(
-    compile(files).map((error) => error.replace(/: TS\d+$/, "")),
-  );
+  const found = await compileFiles(files);
+  const errors = new Set(found.map((error) => error.replace(/: TS\d+$/, "")));
   const wrong = [...about].filter(
     ([place]) => errors.has(place) !== refused.includes(place),
   );

@@ -13,37 +13,13 @@ import {
 } from "ts-morph";
 import { beforeAll, describe, expect, test } from "vitest";
 import { checkSpec } from "../../scripts/pipeline/check-spec.js";
-import { emitClient } from "../../scripts/pipeline/emit-client.js";
-import { emitSchema } from "../../scripts/pipeline/emit-schema.js";
-import { buildModel } from "../../scripts/pipeline/model.js";
-import { normalize } from "../../scripts/pipeline/normalize.js";
 import { readSpec } from "../../scripts/pipeline/read-spec.js";
 import { createClient } from "../../src/runtime/client.js";
 import type { OperationTable } from "../../src/runtime/operation.js";
-import { compile } from "../support/compile.js";
+import { compileFiles } from "../support/compile-folder.js";
 import { project, temporaryFolder } from "../support/generate.js";
-import { bodyCases } from "./bodies.js";
-import type { Call, Case } from "./case.js";
-import { contentTypeCases } from "./content-types.js";
-import { documentCases } from "./documents.js";
-import { mistakeCases } from "./mistakes.js";
-import { parameterCases } from "./parameters.js";
-import { pathCases } from "./paths.js";
-import { responseCases } from "./responses.js";
-import { schemaCases } from "./schemas.js";
-import { typeCases } from "./types.js";
-
-const cases: readonly Case[] = [
-  ...documentCases,
-  ...parameterCases,
-  ...bodyCases,
-  ...contentTypeCases,
-  ...responseCases,
-  ...schemaCases,
-  ...mistakeCases,
-  ...typeCases,
-  ...pathCases,
-];
+import type { Call } from "./case.js";
+import { cases, generateCases, placeOf, type Outputs } from "./cases.js";
 
 /** What short descriptions lack. */
 const shortness = new RegExp(
@@ -73,27 +49,13 @@ interface Exports {
 
 type Use = Readonly<Record<string, (api: Client) => Promise<unknown>>>;
 
-const files: Record<string, string> = {};
-const failures = new Map<string, unknown>();
+let { files, failures }: Outputs = { files: {}, failures: new Map() };
 let errors: readonly string[] = [];
 let all: Exports = { client: {}, use: {} };
 
 beforeAll(async () => {
-  for (const [index, one] of cases.entries()) {
-    const place = placeOf(index);
-    try {
-      const document = normalize(readSpec(one.spec).document);
-      files[`${place}/schema.ts`] = emitSchema(document);
-      files[`${place}/client.ts`] = emitClient(
-        buildModel(document),
-        "../../src/runtime/operation.js",
-      );
-      files[`${place}/use.ts`] = useOf(one);
-    } catch (error) {
-      failures.set(place, error);
-    }
-  }
-  errors = compile(files);
+  ({ files, failures } = generateCases());
+  errors = await compileFiles(files);
   all = await bundled();
 });
 
@@ -182,43 +144,11 @@ function rowsOf(
     .map((row) => row.asKindOrThrow(SyntaxKind.PropertyAssignment));
 }
 
-function placeOf(index: number): string {
-  return `case-${String(index + 1).padStart(3, "0")}`;
-}
-
 /** An error with the line that it is about. */
 function explained(error: string): string {
   const [file = "", line = ""] = error.split(":");
   const text = files[file]?.split("\n")[Number(line) - 1]?.trim() ?? "";
   return `${error}: ${text}`;
-}
-
-/** What a person writes who uses the client of a case. */
-function useOf({ calls, refused = [], types = "" }: Case): string {
-  return [
-    'import type * as Client from "./client.js";',
-    "type Api = Client.Resources;",
-    "type IsAny<A> = 0 extends 1 & A ? true : false;",
-    "type Within<A, B> = [A] extends [B] ? true : false;",
-    "export type Same<A, B> = [IsAny<A>, Within<A, B>, Within<B, A>];",
-    ...calls.flatMap(({ use, returns }, index) => [
-      `export function call${index}(api: Api): Promise<unknown> {`,
-      `  const given = ${use};`,
-      ...(returns === undefined
-        ? []
-        : [
-            `  const same: Same<Awaited<typeof given>, ${returns}> = [false, true, true];`,
-            "  void same;",
-          ]),
-      "  return given;",
-      "}",
-    ]),
-    ...refused.flatMap((use, index) => [
-      "// @ts-expect-error wrong arguments",
-      `export const refused${index} = (api: Api): unknown => ${use};`,
-    ]),
-    types,
-  ].join("\n");
 }
 
 /** What the clients and the programs of all cases export, from one bundle: to import hundreds of modules takes seconds. */

@@ -13,7 +13,7 @@ import {
   type Json,
 } from "../../scripts/pipeline/document.js";
 import { run } from "../package/packed.js";
-import { compileOutput } from "../support/compile-output.js";
+import { compileOutput } from "../support/compile-folder.js";
 import { project, temporaryFolder } from "../support/generate.js";
 
 const folder = process.env["SPECS"];

@@ -9,7 +9,7 @@ import {
   type Json,
 } from "../../scripts/pipeline/document.js";
 import type { OperationTable } from "../../src/runtime/operation.js";
-import { compileOutput } from "../support/compile-output.js";
+import { compileOutput } from "../support/compile-folder.js";
 import { runGenerator, temporaryFolder } from "../support/generate.js";
 
 const spec = process.env["LARGE_SPEC"];

@@ -165,7 +165,7 @@ const head = [
   "declare const old: Old; declare const now: New; declare const absent: unknown;",
 ].join("\n");
 
-const compiler = createCompiler(project);
+const compiler = createCompiler();
 
 /** What the review tells too mildly. */
 export function findings(pairs: readonly SchemaPair[]): readonly string[] {

@@ -45,7 +45,7 @@ export interface Reviewer {
 }
 
 /** It reads its own library once. */
-const compiler = createCompiler(project);
+const compiler = createCompiler();
 
 /** Compares versions with one that stays. */
 export function reviewer(before: Side): Reviewer {

@@ -1,9 +1,9 @@
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import ts from "typescript";
 import { project } from "./generate.js";
 
 /** Every strict flag that a consumer may have set. */
-export const strictest: ts.CompilerOptions = {
+const strictest: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
   module: ts.ModuleKind.NodeNext,
   moduleResolution: ts.ModuleResolutionKind.NodeNext,
@@ -60,15 +60,6 @@ export function compile(
     ts.createProgram([...inMemory.keys()], options, host),
     folder,
   );
-}
-
-/** Compiles a file on disk, and all that it imports. */
-export function compileFile(
-  path: string,
-  options: ts.CompilerOptions = strictest,
-): readonly string[] {
-  const program = ts.createProgram([path], options, createHost(options));
-  return errorsOf(program, dirname(path));
 }
 
 function createHost(options: ts.CompilerOptions): ts.CompilerHost {
