@@ -73,7 +73,7 @@ export const dialect: Dialect = {
   explainLoss: ({ operation }) =>
     operation === "apps.create"
       ? "An app may exist whose secret nobody has: look for it with calls.apps.list(), and delete it before you create another."
-      : "It may have happened: look before you send it again.",
+      : undefined,
 };
 
 /** Reads `success`, `errors` and `messages` of an envelope; and how many items a list has on all its pages. */

@@ -96,12 +96,12 @@ const budgets: readonly Budget[] = [
   },
   {
     what: "the bundle of the five operations, openapi-fetch included",
-    ...{ want: 18_400, step: 100, unit: "bytes, minified and gzipped" },
+    ...{ want: 18_500, step: 100, unit: "bytes, minified and gzipped" },
     measure: () => bundled(fiveOperations),
   },
   {
     what: "the code in the tarball, as it is",
-    ...{ want: 37_700, step: 100, unit: "bytes, gzipped" },
+    ...{ want: 37_800, step: 100, unit: "bytes, gzipped" },
     measure: () => gzipSync(textsOf(/\.js$/).join(""), { level: 9 }).length,
   },
   {

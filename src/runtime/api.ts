@@ -3,7 +3,7 @@
 import { encodeBody, setContentType } from "./body.js";
 import type { Call } from "./call.js";
 import { CallsInputError } from "./errors.js";
-import { addHeaders } from "./headers.js";
+import { addHeaders, validName } from "./headers.js";
 import type { CreateTypedFetch } from "./methods.js";
 import type { OperationTable } from "./operation.js";
 import { checkOptions } from "./options.js";
@@ -104,7 +104,7 @@ function findProblem(
   if (typeof globalThis.Request !== "function") {
     return "this runtime has no Request, which calls.api needs.";
   }
-  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(method)) return "this is no HTTP method.";
+  if (!validName.test(method)) return "this is no HTTP method.";
   return body !== undefined && (method === "GET" || method === "HEAD")
     ? `a ${method} request has no body.`
     : undefined;

@@ -1,5 +1,6 @@
 /** One call, as its errors and events name it. */
 
+import type { Outcome } from "./errors.js";
 import type { Operation } from "./operation.js";
 
 export interface Call {
@@ -16,11 +17,34 @@ export interface Call {
   readonly row?: Operation | undefined;
 }
 
+/** A call, and how far it has come. @internal */
+export interface Progress {
+  readonly call: Call;
+  /** How many requests were started. */
+  readonly attempts: number;
+  /** "unknown": one of them may have had its effect. */
+  readonly outcome: Outcome;
+}
+
+/** The fields of an error that ends a call here. @internal */
+export function errorFields({
+  call,
+  attempts,
+  outcome,
+}: Progress): Call & Omit<Progress, "call"> {
+  return { ...call, attempts, outcome };
+}
+
 /** The longest id that a message shows, in characters. */
 const longestId = 40;
 
 /** Names a call: `apps.get(2a95…), GET /accounts/{account_id}/…`. @internal */
-export function describeCall({ operation, method, path, ids }: Call): string {
+export function describeCall({
+  operation,
+  method,
+  path,
+  ids,
+}: Partial<Call> & Pick<Call, "method" | "path">): string {
   const given = ids?.map(showId).join(", ");
   const name = operation && (given ? `${operation}(${given})` : operation);
   const route = `${method} ${path}`.trim();

@@ -104,7 +104,7 @@ function newHeaders(
 ): Headers {
   if (typeof globalThis.Headers !== "function") {
     throw new CallsInputError(
-      "this runtime has no fetch and no Headers: it needs both.",
+      "this runtime has no Headers, which every call needs.",
       call,
     );
   }

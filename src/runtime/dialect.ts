@@ -33,6 +33,6 @@ export interface Dialect {
   readonly isNotFound?: (status: number, code: Code) => boolean;
   /** What the caller can do about an error; empty where there is nothing to say. */
   readonly advise?: (code: Code, call: Call) => string;
-  /** What may have happened where a request that creates something got no valid response, and what to do. */
-  readonly explainLoss?: (call: Call) => string;
+  /** What may have happened where a request that creates something got no valid response, and what to do. Undefined where no more can be said than of any request. */
+  readonly explainLoss?: (call: Call) => string | undefined;
 }

@@ -105,8 +105,8 @@ export abstract class CallsError extends Error implements CallsErrorFields {
       Pick<Call, "method" | "path">,
     options?: ErrorOptions,
   ) {
-    const { operation, method, path, ids } = about;
-    const message = `${describeCall({ operation, method, path, ids })}: ${reason}`;
+    const { operation, method, path } = about;
+    const message = `${describeCall(about)}: ${reason}`;
     super(
       message.length > longestMessage
         ? `${message.slice(0, longestMessage - 1)}…`

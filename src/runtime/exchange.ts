@@ -73,7 +73,7 @@ async function readResponse(response: Response): Promise<ReadResponse> {
   const statusText = typeof phrase === "string" ? phrase : undefined;
   const headers = standardHeaders(response.headers);
   const isUsed = response.bodyUsed || response.body?.locked === true;
-  let bytes = new ArrayBuffer(0);
+  let bytes: ArrayBuffer | undefined;
   let broken: unknown;
   if (!isUsed) {
     try {
@@ -82,6 +82,7 @@ async function readResponse(response: Response): Promise<ReadResponse> {
       broken = cause ?? new TypeError("the body was cut off");
     }
   }
+  bytes ??= new ArrayBuffer(0);
   const text = new TextDecoder().decode(bytes);
   return { status, statusText, headers, bytes, text, broken, isUsed };
 }

@@ -9,8 +9,8 @@ import { serializeHeader } from "./serialize.js";
 const forbidden =
   /^(connection|content-length|expect|keep-alive|transfer-encoding|upgrade)$/i;
 
-/** What HTTP allows as the name of a header. */
-const validName = /^[\w!#$%&'*+.^`|~-]+$/;
+/** What HTTP allows as a method and as the name of a header. */
+export const validName: RegExp = /^[\w!#$%&'*+.^`|~-]+$/;
 
 /**
  * Adds headers to others: a Headers, a list of pairs or an object. Undefined and

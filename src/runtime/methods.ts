@@ -139,10 +139,11 @@ function prepare(
   { pathValues, ids, body, options }: Arguments,
   settings: MethodSettings,
 ): { readonly path: string; readonly outgoing: Outgoing } {
-  const { row, method } = about;
+  const { operation, row, method, path: template } = about;
   const { query, signal } = options;
   const search = query ? serializeQuery(query, row.query, about) : "";
-  const call = { ...about, isPage: search !== "", ids };
+  const isPage = search !== "";
+  const call = { operation, method, path: template, row, isPage, ids };
   const headers = settings.newHeaders(about);
   const { type = "", styles } = row.body ?? {};
   const hasBody = body !== undefined;

@@ -30,7 +30,7 @@ const checks: Checks = {
   headers: [isObject, "a Headers, an object or a list of pairs"],
   query: [isObject, "an object"],
   timeout: [
-    (value) => isFrom0(value) && value !== 0,
+    (value) => typeof value === "number" && value > 0,
     "a number of milliseconds above 0",
   ],
   maxRetries: [isFrom0, "a number from 0"],

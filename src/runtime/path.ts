@@ -3,7 +3,7 @@
 import type { Call } from "./call.js";
 import { CallsInputError } from "./errors.js";
 import type { PathParam } from "./operation.js";
-import { serializeSegment } from "./serialize.js";
+import { serializeSegment, textOf } from "./serialize.js";
 
 /** Splits a path template: texts and names of parameters, in turn. */
 export function splitPath(template: string): readonly string[] {
@@ -68,7 +68,7 @@ function findProblem(value: unknown, limits: PathParam): string | undefined {
         ? "is empty"
         : undefined;
   }
-  const text = typeof value === "string" ? value : JSON.stringify(value);
+  const text = textOf(value);
   if (text === "") return "is empty";
   if (text === "." || text === "..") return "would change the path";
   // a URL can't encode half of a surrogate pair

@@ -201,6 +201,7 @@ function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null;
 }
 
-function textOf(value: unknown): string {
+/** Returns a text as it is, and anything else as JSON. */
+export function textOf(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }

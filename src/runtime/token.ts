@@ -1,7 +1,7 @@
 /** The API token, read before each request. */
 
-import type { Call } from "./call.js";
-import { CallsInputError, type CallsErrorFields } from "./errors.js";
+import { errorFields, type Progress } from "./call.js";
+import { CallsInputError } from "./errors.js";
 import type { Redactor } from "./redact.js";
 
 export interface TokenSource {
@@ -19,31 +19,28 @@ export interface TokenSource {
 export async function readToken(
   { apiToken, missingToken }: TokenSource,
   { learn, copy }: Redactor,
-  call: Call & Pick<CallsErrorFields, "attempts" | "outcome">,
+  progress: Progress,
 ): Promise<string> {
+  const refuse = (reason: string, options?: ErrorOptions) =>
+    new CallsInputError(reason, errorFields(progress), options);
   let token: unknown;
   try {
     token = typeof apiToken === "function" ? await apiToken() : apiToken;
   } catch (thrown) {
-    const sent = call.attempts === 0 ? " Nothing was sent." : "";
-    throw new CallsInputError(`apiToken: the function failed.${sent}`, call, {
-      cause: copy(thrown),
-    });
+    const sent = progress.attempts === 0 ? " Nothing was sent." : "";
+    const cause = copy(thrown);
+    throw refuse(`apiToken: the function failed.${sent}`, { cause });
   }
   if (token === undefined || token === null || token === "") {
-    throw new CallsInputError(missingToken, call);
+    throw refuse(missingToken);
   }
   if (typeof token !== "string") {
-    throw new CallsInputError(
-      `apiToken is a ${typeof token}, not a string.`,
-      call,
-    );
+    throw refuse(`apiToken is a ${typeof token}, not a string.`);
   }
   learn(token);
   if (!/^[\w.~+/-]+=*$/.test(token)) {
-    throw new CallsInputError(
+    throw refuse(
       "apiToken holds a character that no token has, such as a space, a quote or a line break. Pass the bare token.",
-      call,
     );
   }
   return token;

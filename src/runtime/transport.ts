@@ -1,7 +1,7 @@
 /** Token, deadline and attempts: every request of a client goes through here. */
 
 import { asOneRequest } from "./body.js";
-import type { Call } from "./call.js";
+import { errorFields, type Call, type Progress } from "./call.js";
 import { startDeadline, type Deadline } from "./deadline.js";
 import type { Dialect } from "./dialect.js";
 import {
@@ -69,7 +69,7 @@ export interface Settled {
 export type Transport = (url: string, outgoing: Outgoing) => Promise<Settled>;
 
 /** A call in progress. */
-interface Running {
+interface Running extends Progress {
   readonly settings: TransportSettings;
   readonly redactor: Redactor;
   readonly url: string;
@@ -80,9 +80,7 @@ interface Running {
   readonly events: CallEvents;
   readonly timeout: number;
   readonly maxRetries: number;
-  /** How many requests were started. */
   attempts: number;
-  /** "unknown": one of them may have had its effect. */
   outcome: Outcome;
 }
 
@@ -164,12 +162,11 @@ async function sendOnce(running: Running): Promise<Attempt> {
   const { settings, redactor, url, outgoing, call, deadline, events } = running;
   const { limits } = outgoing;
   deadline.signal.throwIfAborted();
-  const { attempts, outcome: before } = running;
-  const about = { ...call, attempts, outcome: before };
-  const token = await readToken(settings, redactor, about);
+  const before = running.outcome;
+  const token = await readToken(settings, redactor, running);
   const body = await asOneRequest(outgoing.method, outgoing.body);
   const fetch = limits.fetch ?? settings.fetch ?? globalThis.fetch;
-  checkFetch(fetch, about);
+  checkFetch(fetch, running);
   deadline.signal.throwIfAborted();
   running.attempts += 1;
   running.outcome = "unknown";
@@ -219,7 +216,7 @@ function lose(
   { failure, thrown }: Lost,
   before: Outcome,
 ): Attempt {
-  const { url, call, redactor, attempts, settings } = running;
+  const { url, call, redactor, settings } = running;
   const { conceal } = redactor;
   const { reach } = failure;
   const code = failure.code && conceal(failure.code);
@@ -236,7 +233,7 @@ function lose(
     reach === "invalid" ? CallsInputError : CallsConnectionError;
   const error = new ErrorClass(
     reason.join(" ").trimEnd(),
-    { ...call, attempts, outcome, code },
+    { ...errorFields(running), code },
     thrown === undefined ? undefined : { cause: redactor.copy(thrown) },
   );
   return { error, again: againAfter[reach] };
@@ -271,12 +268,12 @@ function nextDelay(
 
 /** The error of a call that its deadline or its caller has ended. Made here, behind an await, so that its stack names the caller. */
 function endEarly(running: Running): CallsError {
-  const { call, deadline, timeout, attempts, outcome } = running;
+  const { call, deadline, timeout, outcome } = running;
   const hint =
     outcome === "unknown"
       ? ` ${explainUnknown(call, running.settings.dialect)}`.trimEnd()
       : "";
-  const fields = { ...call, attempts, outcome };
+  const fields = errorFields(running);
   return deadline.ended() === "timeout"
     ? new CallsTimeoutError(`no response within ${timeout} ms.${hint}`, fields)
     : new CallsAbortedError(`aborted by the caller.${hint}`, fields, {
@@ -289,17 +286,18 @@ function concealIds(call: Call, { conceal }: Redactor): Call {
   const ids = call.ids?.map((id) =>
     typeof id === "string" ? conceal(id) : id,
   );
-  return ids ? { ...call, ids } : call;
+  const isKept = ids?.every((id, index) => id === call.ids?.[index]) ?? true;
+  return isKept ? call : { ...call, ids };
 }
 
 /** @throws {CallsInputError} where there is nothing to send with */
-function checkFetch(fetch: unknown, call: Call): void {
+function checkFetch(fetch: unknown, progress: Progress): void {
   if (typeof fetch === "function") return;
   const reason =
     fetch === undefined
       ? "this runtime has no fetch: pass one to createCallsClient."
       : `fetch is a ${typeof fetch}, not a function.`;
-  throw new CallsInputError(reason, call);
+  throw new CallsInputError(reason, errorFields(progress));
 }
 
 /** @throws {CallsInputError} where a URL is not beneath the base URL: the token must not go there */

@@ -12,7 +12,7 @@ beforeAll(async () => {
 const needsFetch =
   "input 0 this runtime has no fetch: pass one to createCallsClient.";
 const needsHeaders =
-  "input 0 this runtime has no fetch and no Headers: it needs both.";
+  "input 0 this runtime has no Headers, which every call needs.";
 
 test.for([
   { without: ["fetch"], method: needsFetch, api: needsFetch },
