@@ -16,7 +16,6 @@ import { isOurs, type Json } from "./pipeline/document.js";
 import { emitDocs } from "./pipeline/docs/emit-docs.js";
 import { buildModel } from "./pipeline/model.js";
 import { normalize } from "./pipeline/normalize.js";
-import { printDocs } from "./pipeline/print.js";
 import {
   nestedTooDeeply,
   SpecError,
@@ -109,7 +108,7 @@ async function generate(
   begin("");
   const [clientText, schemaText, docs] = texts;
   const files = new Map([
-    ["API.md", printDocs(docs)],
+    ["API.md", docs],
     ["client.ts", clientText],
     ["schema.ts", schemaText],
   ]);

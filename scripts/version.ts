@@ -8,7 +8,7 @@ import { emitDocs } from "./pipeline/docs/emit-docs.js";
 import { emitSchema } from "./pipeline/emit-schema.js";
 import { buildModel } from "./pipeline/model.js";
 import { normalize } from "./pipeline/normalize.js";
-import { print, printDocs } from "./pipeline/print.js";
+import { print } from "./pipeline/print.js";
 import { formatProblem, SpecError } from "./pipeline/problem.js";
 import { readSpec, type Spec } from "./pipeline/read-spec.js";
 import { operationModule, type Output } from "./compile.js";
@@ -71,7 +71,7 @@ export async function staleFiles({
 }: Version): Promise<readonly string[]> {
   if (!isOurs(spec.document)) return [];
   const made = {
-    "API.md": printDocs(emitDocs(contract, model)),
+    "API.md": emitDocs(contract, model),
     "client.ts": await print(emitClient(model, "../src/runtime/operation.js")),
     "schema.ts": await print(schema),
   };

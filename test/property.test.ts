@@ -13,7 +13,7 @@ import { emitDocs } from "../scripts/pipeline/docs/emit-docs.js";
 import { emitSchema } from "../scripts/pipeline/emit-schema.js";
 import { buildModel } from "../scripts/pipeline/model.js";
 import { normalize } from "../scripts/pipeline/normalize.js";
-import { print, printDocs } from "../scripts/pipeline/print.js";
+import { print } from "../scripts/pipeline/print.js";
 import { readSpec } from "../scripts/pipeline/read-spec.js";
 import { SpecError, type Problem } from "../scripts/pipeline/problem.js";
 import { compileFiles } from "./support/compile-folder.js";
@@ -27,7 +27,7 @@ async function run(source: string, operation: string): Promise<Generated> {
   const model = buildModel(document);
   const client = emitClient(model, operation);
   return {
-    docs: printDocs(emitDocs(contractOf(spec.document), model)),
+    docs: emitDocs(contractOf(spec.document), model),
     schema: await print(emitSchema(document)),
     client: await print(client),
   };

@@ -4,9 +4,6 @@ import * as babel from "prettier/plugins/babel";
 import * as estree from "prettier/plugins/estree";
 import * as prettier from "prettier/standalone";
 
-const docsHeader =
-  "<!-- Generated from the OpenAPI description. Do not edit: change the description and run `npm run generate`. -->";
-
 const header = `// Generated from the OpenAPI description. Do not edit: change the description and
 // run \`npm run generate\`.
 
@@ -34,12 +31,4 @@ export async function print(source: string): Promise<string> {
     endOfLine: "lf",
   });
   return header + text;
-}
-
-/**
- * Puts the header above API.md. `emitDocs` writes what prettier would: to
- * format a large one takes longer than all else together.
- */
-export function printDocs(source: string): string {
-  return `${docsHeader}\n\n${source}\n`;
 }

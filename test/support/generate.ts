@@ -9,7 +9,7 @@ import { emitClient } from "../../scripts/pipeline/emit-client.js";
 import { emitDocs } from "../../scripts/pipeline/docs/emit-docs.js";
 import { emitSchema } from "../../scripts/pipeline/emit-schema.js";
 import { buildModel, type ApiModel } from "../../scripts/pipeline/model.js";
-import { print, printDocs } from "../../scripts/pipeline/print.js";
+import { print } from "../../scripts/pipeline/print.js";
 import { readSpec } from "../../scripts/pipeline/read-spec.js";
 
 export const project: string = fileURLToPath(new URL("../..", import.meta.url));
@@ -73,7 +73,7 @@ export async function generate(
     print(emitSchema(normalized)),
     print(emitClient(model, operationModule)),
   ]);
-  const docs = printDocs(emitDocs(contractOf(document), model));
+  const docs = emitDocs(contractOf(document), model);
   return { schema, client, docs };
 }
 

@@ -1,4 +1,4 @@
-/** Contract and ApiModel → API.md, unformatted: what the API accepts and answers, each fact in a line of its own. */
+/** Contract and ApiModel → API.md: what the API accepts and answers, each fact in a line of its own. */
 
 import {
   requirementText,
@@ -62,7 +62,14 @@ interface Section {
   readonly blocks: (book: Book) => readonly string[];
 }
 
-/** Writes API.md. What has a name of its own is described once and linked elsewhere, so the text grows with the description alone. */
+const header =
+  "<!-- Generated from the OpenAPI description. Do not edit: change the description and run `npm run generate`. -->";
+
+/**
+ * Writes API.md, as prettier would: to format a large one takes longer than all
+ * else together. What has a name of its own is described once and linked
+ * elsewhere, so the text grows with the description alone.
+ */
 export function emitDocs(contract: Contract, model: ApiModel): string {
   const { document } = contract;
   const sections = [
@@ -85,13 +92,12 @@ export function emitDocs(contract: Contract, model: ApiModel): string {
       ),
     ),
   };
-  return sections
-    .flatMap(({ level, title, blocks }) => [
-      heading(level, title),
-      ...blocks(book),
-    ])
-    .filter((block) => block !== "")
-    .join("\n\n");
+  const blocks = sections.flatMap(({ level, title, blocks }) => [
+    heading(level, title),
+    ...blocks(book),
+  ]);
+  const written = [header, ...blocks].filter((block) => block !== "");
+  return `${written.join("\n\n")}\n`;
 }
 
 function listBlock(items: readonly Item[]): string {
