@@ -1,35 +1,25 @@
-/** Launches a program of this folder, `generate` or `review`: esbuild bundles it into a folder below node_modules, where Node finds its packages. */
+/** Launches a program of this folder, such as `generate`: esbuild bundles it into a folder below node_modules, where Node finds its packages. */
 
 import { createHash } from "node:crypto";
 import {
   existsSync,
   mkdirSync,
+  readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
-  writeFileSync,
 } from "node:fs";
 import { createRequire } from "node:module";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 
 const project = fileURLToPath(new URL("..", import.meta.url));
+const sources = join(project, "scripts");
 const cache = join(project, "node_modules/.cache/cloudflare-calls");
 const [program, ...args] = process.argv.slice(2);
-const programs = [program, "schema-thread", "client-thread"];
 
-const { outputFiles } = await build({
-  entryPoints: programs.map((name) => join(project, `scripts/${name}.ts`)),
-  bundle: true,
-  packages: "external",
-  platform: "node",
-  // require loads a package such as typescript in half the time of import
-  format: "cjs",
-  outExtension: { ".js": ".cjs" },
-  outdir: cache,
-  write: false,
-});
-const folder = writeBundle(outputFiles);
+const folder = join(cache, `${program}.${hashSources()}`);
+if (!existsSync(folder)) await bundle(folder);
 const { main } = createRequire(import.meta.url)(join(folder, `${program}.cjs`));
 process.exitCode = await main(args, {
   project,
@@ -37,17 +27,33 @@ process.exitCode = await main(args, {
   clientThread: join(folder, "client-thread.cjs"),
 });
 
-/** Writes the files into a folder named by their content: runs of different sources may start at once. */
-function writeBundle(files) {
+/** A text that changes with every change of the sources. */
+function hashSources() {
   const hash = createHash("sha256");
-  for (const file of files) hash.update(file.hash);
-  const folder = join(cache, hash.digest("hex").slice(0, 16));
-  if (existsSync(folder)) return folder;
-  const unfinished = `${folder}.${process.pid}`;
-  mkdirSync(unfinished, { recursive: true });
-  for (const { path, contents } of files) {
-    writeFileSync(join(unfinished, basename(path)), contents);
+  for (const name of readdirSync(sources, { recursive: true }).sort()) {
+    if (!/\.[jt]s$/.test(name)) continue;
+    hash.update(name).update("\0");
+    hash.update(readFileSync(join(sources, name))).update("\0");
   }
+  return hash.digest("hex").slice(0, 16);
+}
+
+/** Bundles the program and the threads that it starts. The folder appears with all of its files: two runs may start at once. */
+async function bundle(folder) {
+  const { build } = await import("esbuild");
+  const programs = [program, "schema-thread", "client-thread"];
+  const unfinished = `${folder}.${process.pid}`;
+  mkdirSync(cache, { recursive: true });
+  await build({
+    entryPoints: programs.map((name) => join(sources, `${name}.ts`)),
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    // require loads a package such as typescript in half the time of import
+    format: "cjs",
+    outExtension: { ".js": ".cjs" },
+    outdir: unfinished,
+  });
   try {
     renameSync(unfinished, folder);
   } catch (error) {
@@ -55,5 +61,4 @@ function writeBundle(files) {
     if (!existsSync(folder)) throw error;
     rmSync(unfinished, { recursive: true });
   }
-  return folder;
 }
