@@ -9,7 +9,7 @@ import {
   renameSync,
   rmSync,
 } from "node:fs";
-import { createRequire } from "node:module";
+import module, { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -17,6 +17,10 @@ const project = fileURLToPath(new URL("..", import.meta.url));
 const sources = join(project, "scripts");
 const cache = join(project, "node_modules/.cache/cloudflare-calls");
 const [program, ...args] = process.argv.slice(2);
+
+// Node 22 and newer keep what they have compiled; threads find the folder by the variable
+process.env.NODE_COMPILE_CACHE ??= join(cache, "compiled");
+module.enableCompileCache?.();
 
 const folder = join(cache, `${program}.${hashSources()}`);
 if (!existsSync(folder)) await bundle(folder);
