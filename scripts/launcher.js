@@ -31,9 +31,11 @@ process.exitCode = await main(args, {
   clientThread: join(folder, "client-thread.cjs"),
 });
 
-/** A text that changes with every change of the sources. */
+/** A text that changes with every change of what the bundle is made of. */
 function hashSources() {
   const hash = createHash("sha256");
+  // esbuild reads it, too
+  hash.update(readFileSync(join(project, "tsconfig.json"))).update("\0");
   for (const name of readdirSync(sources, { recursive: true }).sort()) {
     if (!/\.[jt]s$/.test(name)) continue;
     hash.update(name).update("\0");

@@ -33,6 +33,10 @@ export interface Dialect {
   readonly isNotFound?: (status: number, code: Code) => boolean;
   /** What the caller can do about an error; empty where there is nothing to say. */
   readonly advise?: (code: Code, call: Call) => string;
-  /** What may have happened where a request that creates something got no valid response, and what to do. Undefined where no more can be said than of any request. */
+  /**
+   * Says what may have happened where a request that must not be sent twice got
+   * no valid response, and what to do. Undefined: the client says what holds for
+   * every such request.
+   */
   readonly explainLoss?: (call: Call) => string | undefined;
 }
