@@ -92,27 +92,35 @@ function timeOfDay(): string {
 async function generate(
   source: string,
   options: Options,
-  { schema, client }: Emitters,
+  emitters: Emitters,
 ): Promise<{ files: Files; warnings: readonly Problem[] }> {
   const begin = reportStages();
   const { document, warnings } = await readAndCheck(source, options, begin);
   begin("emit");
   const normalized = normalize(document);
-  const model = buildModel(normalized);
-  const texts = await Promise.all([
-    client.run({ model, operationModule: operationModule(options) }),
-    schema.run(normalized),
-    // here, while the threads work
-    Promise.resolve().then(() => emitDocs(contractOf(document), model)),
+  const [schema, others] = await Promise.all([
+    emitters.schema.run(normalized),
+    emitModel({ document, normalized }, options, emitters),
   ]).catch(throwProblem);
   begin("");
-  const [clientText, schemaText, docs] = texts;
-  const files = new Map([
-    ["API.md", docs],
-    ["client.ts", clientText],
-    ["schema.ts", schemaText],
-  ]);
-  return { files, warnings };
+  return { files: new Map([["schema.ts", schema], ...others]), warnings };
+}
+
+/** The texts of client.ts and API.md, made one after the other: beside the thread of the types, that keeps two cores busy. */
+async function emitModel(
+  documents: { readonly document: Json; readonly normalized: Json },
+  options: Options,
+  { client }: Emitters,
+): Promise<[name: string, text: string][]> {
+  const model = buildModel(documents.normalized);
+  const text = await client.run({
+    model,
+    operationModule: operationModule(options),
+  });
+  return [
+    ["client.ts", text],
+    ["API.md", emitDocs(contractOf(documents.document), model)],
+  ];
 }
 
 /** The document, and its warnings. The positions of its nodes, which take more memory than all else, end here. */

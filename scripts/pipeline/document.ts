@@ -74,9 +74,7 @@ export function refPath(ref: string): Path | undefined {
     return ref
       .slice(2)
       .split("/")
-      .map((part) =>
-        decodeURIComponent(part).replaceAll("~1", "/").replaceAll("~0", "~"),
-      );
+      .map((part) => unescapeKey(decodeURIComponent(part)));
   } catch {
     return undefined; // a stray "%": the caller reports the $ref
   }
@@ -85,11 +83,11 @@ export function refPath(ref: string): Path | undefined {
 /** The path of a pointer such as `#/paths/~1apps`, in which nothing is percent-encoded. */
 export function pathOfPointer(pointer: string): Path {
   const keys = pointer.replace(/^#\/?/, "");
-  return keys === ""
-    ? []
-    : keys
-        .split("/")
-        .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return keys === "" ? [] : keys.split("/").map(unescapeKey);
+}
+
+function unescapeKey(key: string): string {
+  return key.replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
 const componentKinds = new Set<string | number>(

@@ -67,12 +67,13 @@ export function innerReferences(document: Json): InnerReferences {
     return size;
   };
 
-  const sizeOfChildren = (node: Json, place: Place, path: Path): number =>
-    sum(
-      [...childrenOf(node, place)].map(([key, child, inside]) =>
-        sizeOf(child, inside, [...path, key]),
-      ),
-    );
+  const sizeOfChildren = (node: Json, place: Place, path: Path): number => {
+    let size = 0;
+    for (const [key, child, inside] of childrenOf(node, place)) {
+      size += sizeOf(child, inside, [...path, key]);
+    }
+    return size;
+  };
 
   sizeOf(document, "node", []);
   return { endless: [...endless], others };
@@ -101,8 +102,4 @@ function innerTarget(node: Json): readonly [string, Path] | undefined {
   return ref !== undefined && target && !isNamedComponent(target)
     ? [ref, target]
     : undefined;
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -77,10 +77,11 @@ async function runLines(
 
 function configureRules(document: Json, lines: Lines) {
   const context = { document, operations: nameOperations(document) };
+  const pathOf = createPathReader();
   const visitors = lines.flatMap(([name, { check }]) =>
     typeof check === "string"
       ? []
-      : [[name, () => toRedocly(check, context)] as const],
+      : [[name, () => toRedocly(check, context, pathOf)] as const],
   );
   const names = lines.map(([name, { check }]) =>
     typeof check === "string" ? name : `${plugin}/${name}`,
@@ -189,17 +190,30 @@ interface RedoclyContext {
 }
 
 /** Makes a rule of @redocly/openapi-core of ours. Its suggestion carries what is accepted. */
-function toRedocly(rule: Rule, context: RuleContext) {
+function toRedocly(rule: Rule, context: RuleContext, pathOf: PathReader) {
   const visitors = Object.entries(rule(context)).map(
-    ([type, visit]) => [type, toRedoclyVisitor(visit)] as const,
+    ([type, visit]) => [type, toRedoclyVisitor(visit, pathOf)] as const,
   );
   return Object.fromEntries(visitors);
 }
 
-function toRedoclyVisitor(visit: Visitor[string]) {
+/** The path of a place of @redocly/openapi-core. */
+type PathReader = (location: RedoclyContext["location"]) => Path;
+
+/** Reads the path of each place once: most rules visit the same ones. */
+function createPathReader(): PathReader {
+  const paths = new WeakMap<RedoclyContext["location"], Path>();
+  return (location) => {
+    const path = paths.get(location) ?? pathOfPointer(location.pointer);
+    paths.set(location, path);
+    return path;
+  };
+}
+
+function toRedoclyVisitor(visit: Visitor[string], pathOf: PathReader) {
   return (node: unknown, { location, type, report }: RedoclyContext): void => {
     visit(node as JsonObject, {
-      path: pathOfPointer(location.pointer),
+      path: pathOf(location),
       type: type.name,
       report: (path, what, accepted, target = "key") => {
         report({
