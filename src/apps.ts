@@ -157,7 +157,7 @@ export function createApps(
       } catch (error) {
         if (!isGone(error)) throw error;
         // unknown: an earlier attempt very likely deleted the app
-        return error.outcome === "unknown";
+        return error.outcome === "unknown" && error.attempts > 1;
       }
     },
   };

@@ -68,7 +68,8 @@ export const dialect: Dialect = {
   },
   read: readEnvelope,
   isThrottled: (code) => code === throttled,
-  isNotFound: (status, code) => status === 404 || code === noApp,
+  isNotFound: (status, code) =>
+    code === noApp || (status === 404 && !noRoute.includes(code)),
   advise,
   explainLoss: ({ operation }) =>
     operation === "apps.create"

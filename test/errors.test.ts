@@ -438,7 +438,6 @@ describe("an outcome that earlier attempts left open", () => {
 
   const gone: [string, Reply][] = [
     ["404 with code 20007", no(404, 20007)],
-    ["404 alone", { status: 404 }],
     ["400 with code 20007", no(400, 20007)],
     ["200 with code 20007", no(200, 20007)],
   ];
@@ -493,7 +492,6 @@ describe("deleteIfExists", () => {
   const given: [string, readonly Turn[], boolean][] = [
     ["200", [yes(app)], true],
     ["404 at once", [missing], false],
-    ["404 without a body at once", [{ status: 404 }], false],
     ["200 with code 20007", [no(200, 20007)], false],
     ["502, then 404", [no(502), missing], true],
     ["a connection lost, then 404", [broken("ECONNRESET"), missing], true],
@@ -517,10 +515,21 @@ describe("deleteIfExists", () => {
     expect(await apps.deleteIfExists(appId)).toBe(want);
   });
 
+  test("code 20007 at the only attempt, whatever the status: there was none", async () => {
+    const { apps } = connect(script(no(500, 20007)));
+    expect(await apps.deleteIfExists(appId, { maxRetries: 0 })).toBe(false);
+  });
+
   const thrown: [string, readonly Turn[], object][] = [
     ["404 with code 7003", [no(404, 7003)], { status: 404, code: 7003 }],
     ["400 with code 7003", [no(400, 7003)], { status: 400, code: 7003 }],
     ["404 with code 7000", [no(404, 7000)], { status: 404, code: 7000 }],
+    ["404 without a body", [{ status: 404 }], { outcome: "unknown" }],
+    [
+      "404 of a gateway",
+      [{ status: 404, body: '{"errors":[{"code":404}]}' }],
+      { code: 404 },
+    ],
     ["502, then 404 with code 7003", [no(502), no(404, 7003)], { code: 7003 }],
     [
       "404 with code 7003 in a string",

@@ -7,10 +7,32 @@ import { failureOf } from "./support/answers.js";
 
 const page = "<html><title>Blocked by the gateway</title></html>";
 
+/** What a gateway may put in the place of an answer. */
+type Body = BodyInit | null;
+
+/** A body that ends early. */
+function cutOff(): Body {
+  return new ReadableStream({
+    start(controller) {
+      controller.enqueue(new TextEncoder().encode(page.slice(0, 9)));
+      controller.error(new TypeError("terminated"));
+    },
+  });
+}
+
+const bodies: [string, () => Body][] = [
+  ["a page", () => page],
+  ["nothing", () => null],
+  ["a page that is cut off", cutOff],
+  ["its own JSON", () => '{"errors":[{"code":"DLP-17"}]}'],
+  ["an answer of the API that is cut off", () => '{"success":false,"errors":['],
+];
+
 /** A client behind a gateway that passes requests on, and replaces the answers to some by its page. */
 function behindGateway(
   isReplaced: (request: Request, count: number) => boolean,
   status = 403,
+  body: () => Body = () => page,
 ) {
   const fake = createFakeCalls();
   const counts = new Map<string, number>();
@@ -20,7 +42,7 @@ function behindGateway(
     counts.set(request.method, count);
     const answer = await fake.fetch(request.clone());
     if (!isReplaced(request, count)) return answer;
-    return new Response(page, {
+    return new Response(body(), {
       status,
       headers: { "content-type": "text/html" },
     });
@@ -45,6 +67,40 @@ test.each([400, 403, 404, 409, 413])(
     expect(namesOf(fake)).toEqual(["one"]);
   },
 );
+
+test.each(bodies)(
+  "403 with %s: a create may have happened",
+  async (_name, body) => {
+    const { apps, fake } = behindGateway(() => true, 403, body);
+    const error = await failureOf(apps.create({ name: "one" }));
+    expect(error).toMatchObject({ outcome: "unknown", attempts: 1 });
+    expect(error.message).toContain("An app may exist");
+    expect(namesOf(fake)).toEqual(["one"]);
+  },
+);
+
+test.each(bodies)(
+  "404 with %s: nobody knows whether the app is gone",
+  async (_name, body) => {
+    const { apps } = behindGateway(() => true, 404, body);
+    const id = "0123456789abcdef0123456789abcdef";
+    const options = { maxRetries: 0 };
+    expect(await failureOf(apps.deleteIfExists(id, options))).toMatchObject({
+      ...{ status: 404, outcome: "unknown" },
+      message: expect.not.stringContaining("earlier attempt") as unknown,
+    });
+  },
+);
+
+test("a refusal that is cut off is asked for again, as every body that is", async () => {
+  const { apps, counts } = behindGateway(
+    (_request, count) => count === 1,
+    403,
+    cutOff,
+  );
+  expect(await apps.list()).toEqual([]);
+  expect(counts.get("GET")).toBe(2);
+});
 
 test("429: nothing was carried out, whoever says it", async () => {
   const { apps } = behindGateway(() => true, 429);
@@ -85,14 +141,23 @@ describe("ensure", () => {
     expect(namesOf(fake)).toEqual([]);
   });
 
-  test("a page after the last rename: the app is final, and has its secret", async () => {
-    const { apps, fake } = behindGateway(
-      ({ method }, count) => method === "PUT" && count === 2,
-    );
-    const { created, app } = await apps.ensure({ name: "x" });
-    expect(created).toBe(true);
-    expect(fake.apps).toEqual([{ ...app, account: "account" }]);
-  });
+  test.each(
+    [403, 404].flatMap((status) =>
+      bodies.map(([name, body]) => ({ status, name, body })),
+    ),
+  )(
+    "$status with $name after the last rename: the app is final, and has its secret",
+    async ({ status, body }) => {
+      const { apps, fake } = behindGateway(
+        ({ method }, count) => method === "PUT" && count === 2,
+        status,
+        body,
+      );
+      const { created, app } = await apps.ensure({ name: "x" });
+      expect(created).toBe(true);
+      expect(fake.apps).toEqual([{ ...app, account: "account" }]);
+    },
+  );
 
   test("pages after every last rename: no final app is deleted, and the next call has the secret", async () => {
     let isWell = false;

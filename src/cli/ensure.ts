@@ -2,7 +2,7 @@
 
 import type { App, AppWithSecret } from "../../generated/client.js";
 import type { Apps } from "../apps.js";
-import { isNotFound } from "../cloudflare.js";
+import { isGone } from "../cloudflare.js";
 import { sortApps } from "../ensure-state.js";
 import { common, requireWayOut } from "./apps.js";
 import { connect, printApps } from "./client.js";
@@ -167,7 +167,7 @@ async function findApp(
   try {
     return await apps.get(id, { signal });
   } catch (error) {
-    if (isNotFound(error)) return undefined;
+    if (isGone(error)) return undefined;
     throw error;
   }
 }

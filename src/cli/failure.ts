@@ -1,10 +1,6 @@
 /** How a command fails: one line for the person, an exit code for the program that calls it. */
 
-import {
-  isAuthenticationError,
-  isNotFound,
-  isRateLimited,
-} from "../cloudflare.js";
+import { isAuthenticationError, isGone, isRateLimited } from "../cloudflare.js";
 import { isCallsError, type CallsErrorKind } from "../runtime/errors.js";
 
 /** Every exit code, and what it tells. `--help` prints this table. */
@@ -53,7 +49,7 @@ export function exitOf(error: unknown): Exit {
   if (error instanceof Failure) return error.exit;
   if (!isCallsError(error)) return "failed";
   // a list that is not found is a wrong address
-  if (isNotFound(error) && error.operation !== "apps.list") return "notFound";
+  if (isGone(error) && error.operation !== "apps.list") return "notFound";
   if (isRateLimited(error)) return "throttled";
   if (isAuthenticationError(error)) return "token";
   return exitOfKind[error.kind];

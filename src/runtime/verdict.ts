@@ -211,27 +211,25 @@ function refuse(
   trial: Trial,
 ): Verdict {
   const { status, headers } = response;
-  const { call, dialect, before } = trial;
+  const { call, dialect, before, copy } = trial;
   const fields = answerFields(response, said, trial);
   const { code, ray } = fields;
   const isThrottled = status === 429 || dialect.isThrottled?.(code) === true;
-  // such as a page of a proxy
-  const isForeign =
-    dialect.read !== undefined &&
-    response.text.trim() !== "" &&
-    said.success === undefined &&
-    code === undefined;
+  // such as a page of a proxy, nothing, or a body that was cut off: the API itself says no in words
+  const isForeign = dialect.read !== undefined && said.success !== false;
   // what stands in between may refuse to pass on the response, too
   const isRefusal =
     status >= 400 &&
     status < 500 &&
     status !== 408 &&
     (!isForeign || isThrottled);
-  const outcome = isRefusal || status < 300 ? before : "unknown";
+  const isCertain = isRefusal || (status >= 200 && status < 300);
+  const outcome = isCertain ? before : "unknown";
   const isGone =
-    outcome === "unknown" && call.method === "DELETE" && status < 500
-      ? (dialect.isNotFound?.(status, code) ?? status === 404)
-      : false;
+    isCertain &&
+    before === "unknown" &&
+    call.method === "DELETE" &&
+    (dialect.isNotFound?.(status, code) ?? status === 404);
   const rest = joinParts([
     dialect.advise?.(code, call) ?? "",
     isGone
@@ -250,15 +248,19 @@ function refuse(
       outcome,
     },
     isForeign
-      ? { cause: new TypeError("the body is not one of this API") }
+      ? {
+          cause:
+            copy(response.broken) ??
+            new TypeError("the body is not one of this API"),
+        }
       : {},
   );
   return {
     error,
     again:
-      isThrottled && (isRefusal || status < 300)
+      isThrottled && isCertain
         ? "always"
-        : isTransient(status)
+        : isTransient(status) || response.broken !== undefined
           ? "repeatable"
           : "never",
   };

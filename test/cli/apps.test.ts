@@ -248,10 +248,20 @@ describe("exit codes and words", () => {
 
   test("a list that is not found is no missing app: 3", async () => {
     const fake = await fakeApi();
-    fake.fail({ how: "answer", status: 404, rate: 1 });
+    const errors = [{ code: 20007, message: "App not found" }];
+    const body = { success: false, errors };
+    fake.fail({ how: "answer", status: 404, body, rate: 1 });
     expect(await runCommand(["apps", "list"])).toMatchObject({ code: 3 });
     expect(await runCommand(["apps", "get", one.uid])).toMatchObject({
       code: 4,
+    });
+  });
+
+  test("a 404 that is not the API's own tells nothing about an app: 3", async () => {
+    const fake = await fakeApi();
+    fake.fail({ how: "answer", status: 404, rate: 1 });
+    expect(await runCommand(["apps", "get", one.uid])).toMatchObject({
+      code: 3,
     });
   });
 
