@@ -14,7 +14,7 @@ import {
 } from "./ensure.js";
 import { nextMove, sortApps } from "./ensure-state.js";
 import { isGone } from "./cloudflare.js";
-import { CallsInputError } from "./runtime/errors.js";
+import { CallsInputError, type CallsApiError } from "./runtime/errors.js";
 
 export interface Apps extends AppsResource {
   /**
@@ -93,6 +93,7 @@ export interface Apps extends AppsResource {
    * @param which - `olderThan` is a time, compared with the `created` that the
    * API wrote. A call of `ensure` lasts two minutes at most: choose a time
    * before that, or one at which no call was under way
+   * @param options - those of each request: `timeout` is for one of them
    * @returns the apps that this call deleted
    * @throws {CallsError} as every method
    * @example
@@ -146,6 +147,7 @@ export function createApps(
           deleted.push(await apps.delete(app.uid, options));
         } catch (error) {
           if (!isGone(error)) throw error;
+          if (isOurDelete(error)) deleted.push(app);
         }
       }
       return deleted;
@@ -156,12 +158,16 @@ export function createApps(
         return true;
       } catch (error) {
         if (!isGone(error)) throw error;
-        // unknown: an earlier attempt very likely deleted the app
-        return error.outcome === "unknown" && error.attempts > 1;
+        return isOurDelete(error);
       }
     },
   };
   return apps;
+}
+
+/** Whether the API finds no app after an attempt whose outcome is unknown: that attempt very likely deleted it. */
+function isOurDelete({ outcome, attempts }: CallsApiError): boolean {
+  return outcome === "unknown" && attempts > 1;
 }
 
 function checkName(name: unknown, operation: string): void {
@@ -173,7 +179,12 @@ function checkSweep(which: {
   readonly name: string;
   readonly olderThan: Date;
 }): typeof which {
-  const { name, olderThan } = Object(which) as Partial<typeof which>;
+  const { name, olderThan, ...others } = Object(which) as Partial<typeof which>;
+  const [foreign] = Object.keys(others);
+  if (foreign !== undefined) {
+    const what = `there is no ${foreign.slice(0, 40)} beside name and olderThan`;
+    refuse("apps.sweep", `${what}: options come second.`);
+  }
   checkName(name, "apps.sweep");
   if (!(olderThan instanceof Date) || Number.isNaN(olderThan.getTime())) {
     refuse("apps.sweep", "olderThan is not a valid Date.");

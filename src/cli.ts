@@ -16,8 +16,14 @@ for (const name of ["SIGINT", "SIGTERM"] as const) {
 }
 
 process.stdout.on("error", ({ code, message }: NodeJS.ErrnoException) => {
-  // whoever read the output may have gone, such as `head`
-  if (code !== "EPIPE") process.stderr.write(`cloudflare-calls: ${message}\n`);
+  if (process.argv.includes("--show-secret")) {
+    process.stderr.write(
+      `cloudflare-calls: the output can't be written (${message}). A secret in it is lost: delete its app, then create another.\n`,
+    );
+  } else if (code !== "EPIPE") {
+    // whoever read the output may have gone, such as `head`
+    process.stderr.write(`cloudflare-calls: ${message}\n`);
+  }
   process.exit(1);
 });
 // there is nowhere left to say so

@@ -537,4 +537,30 @@ describe("sweep", () => {
       underWay("staged", "4"),
     ]);
   });
+
+  test("a delete whose response is lost counts", async () => {
+    const fake = createFakeCalls();
+    const { apps } = createCallsClient({
+      ...{ apiToken: "token", accountId: "account", fetch: fake.fetch },
+    });
+    const { uid } = await apps.create({ name: underWay("staged", "1") });
+    fake.fail({ how: "drop-after", operation: "apps.delete" });
+    const olderThan = new Date(Date.now() + 60_000);
+    const deleted = await apps.sweep({ name: "x", olderThan });
+    expect(deleted.map((app) => app.uid)).toEqual([uid]);
+  });
+
+  test("an option in the first argument is refused: it would sweep another account", async () => {
+    const fake = createFakeCalls();
+    const { apps } = createCallsClient({
+      ...{ apiToken: "token", accountId: "account", fetch: fake.fetch },
+    });
+    const which = { name: "x", olderThan: new Date(), accountId: "other" };
+    await expect(apps.sweep(which)).rejects.toMatchObject({
+      ...{ kind: "input", outcome: "rejected" },
+      message:
+        "apps.sweep: there is no accountId beside name and olderThan: options come second.",
+    });
+    expect(fake.requests).toEqual([]);
+  });
 });

@@ -380,6 +380,13 @@ describe("messages", () => {
     ],
     ["500 with a long ray", no(500, 1000, "x", { "cf-ray": long })],
     ["500, token not accepted, long", no(500, 10000, long)],
+    [
+      "201 without a secret, beside a long message",
+      {
+        status: 201,
+        body: JSON.stringify({ result: app, errors: [{ message: long }] }),
+      },
+    ],
   ];
 
   test.each(lost)(

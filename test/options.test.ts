@@ -136,14 +136,29 @@ describe("an option of a call that is of the wrong sort", () => {
     ["a list", []],
     ["a function", () => 1],
     ["a signal itself", new AbortController().signal],
+    ["a promise", Promise.resolve({ timeout: 1 })],
+    ["a map", new Map([["timeout", 1]])],
   ];
 
-  test.each(strange.slice(0, 4))("the options are %s", async (_name, value) => {
+  test.each(strange)("the options are %s", async (_name, value) => {
     const { fetch, requests } = script(yes([]));
     await expectInput(
       connect({ fetch }).apps.list(anything(value)),
       "the options are",
     );
+    expect(requests).toStrictEqual([]);
+  });
+
+  test.each<[string, unknown]>([
+    ["a promise: an await is missing", Promise.resolve({ name: "one" })],
+    ["a map", new Map([["name", "one"]])],
+    ["search parameters", new URLSearchParams({ name: "one" })],
+    ["a form", new FormData()],
+    ["a date", new Date(0)],
+  ])("the body is %s", async (_name, value) => {
+    const { fetch, requests } = script(yes(newApp, 201));
+    const { apps } = connect({ fetch });
+    await expectInput(apps.create(anything(value)), "the body is not");
     expect(requests).toStrictEqual([]);
   });
 

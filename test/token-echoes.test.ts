@@ -80,6 +80,23 @@ test.each<[string, ResponseInit]>([
   expect(faces(error)).not.toContain(token.slice(0, 8));
 });
 
+test("a path that no operation has may hold the token: nothing shows it", async () => {
+  const server = await listen(no(404, 7003));
+  const events: CallsEvent[] = [];
+  const { api } = connect({
+    baseUrl: server.url,
+    onEvent: (event) => events.push(event),
+  });
+  const get = api.GET as (path: string) => Promise<unknown>;
+  const error = await get(`/accounts/${token}`).then(
+    (value) => value,
+    (thrown: unknown) => thrown,
+  );
+  expect(faces(error)).not.toContain(token);
+  expect(faces(events)).toContain("/accounts/[token]");
+  expect(faces(events)).not.toContain(token);
+});
+
 describe("a short token", () => {
   test("is no part of a word: README's own", async () => {
     const host = `127.0.0.1:${await freePort()}`;

@@ -3,7 +3,7 @@
 import type { Call } from "./call.js";
 import { CallsInputError } from "./errors.js";
 import type { Operation } from "./operation.js";
-import { callOptions } from "./options.js";
+import { callOptions, isPlain } from "./options.js";
 import { isRepeatable } from "./retry.js";
 import { isJson, serializeBody } from "./serialize.js";
 import type { Outgoing } from "./transport.js";
@@ -20,8 +20,8 @@ export function checkBody(
 ): unknown {
   if (given === undefined) return required ? {} : undefined;
   if (!properties.length || !isJson(type)) return given;
-  if (typeof given !== "object" || given === null || Array.isArray(given)) {
-    throw new CallsInputError("the body is not an object.", call);
+  if (!isPlain(given)) {
+    throw new CallsInputError("the body is not a plain object.", call);
   }
   const option = Object.keys(given).find(
     (key) => callOptions.includes(key) && !properties.includes(key),

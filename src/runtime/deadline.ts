@@ -83,8 +83,8 @@ export function startDeadline(
         }),
       ),
     release: () => {
-      removeListeners();
       for (const timer of timers) clearTimeout(timer);
+      removeListeners();
     },
   };
 }

@@ -4,6 +4,13 @@ import type { Call } from "./call.js";
 import { CallsInputError } from "./errors.js";
 import { isRecord } from "./reason.js";
 
+/** Whether a value is an object that holds what its keys say: no list, and nothing of a sort of its own, such as a Promise or an AbortSignal. @internal */
+export function isPlain(
+  value: unknown,
+): value is Readonly<Record<string, unknown>> {
+  return Object.prototype.toString.call(value) === "[object Object]";
+}
+
 /** One option: whether a value is of its sort, and how a message names the sort. */
 type Check = readonly [isValid: (value: unknown) => boolean, sort: string];
 
@@ -26,7 +33,7 @@ const checks: Checks = {
   baseUrl: text,
   allowHttp: [isFlag, "true or false"],
   fetch: [isFunction, "a function"],
-  fetchOptions: [isRecord, "an object"],
+  fetchOptions: [isPlain, "a plain object"],
   headers: [isObject, "a Headers, an object or a list of pairs"],
   query: [isObject, "an object"],
   timeout: [
@@ -73,9 +80,9 @@ export function checkOptions(
   more: Checks = {},
 ): void {
   if (options === undefined || options === null) return;
-  if (!isRecord(options)) {
+  if (!isPlain(options)) {
     throw new CallsInputError(
-      `the options are ${sortOf(options)}, not an object.`,
+      `the options are ${sortOf(options)}, not a plain object.`,
       call,
     );
   }

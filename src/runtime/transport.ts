@@ -111,6 +111,7 @@ export function createTransport(settings: TransportSettings): Transport {
     const timeout = limits.timeout ?? settings.timeout;
     const maxRetries = limits.maxRetries ?? settings.maxRetries;
     const redactor = createRedactor(known);
+    const shown = concealCall(call, redactor);
     const running: Running = {
       settings,
       redactor,
@@ -118,9 +119,9 @@ export function createTransport(settings: TransportSettings): Transport {
       maxRetries,
       url,
       outgoing,
-      call: concealIds(call, redactor),
+      call: shown,
       deadline: startDeadline(timeout, outgoing.signals),
-      events: startEvents(call, redactor.conceal),
+      events: startEvents(shown, redactor.conceal),
       attempts: 0,
       outcome: "rejected",
     };
@@ -281,8 +282,9 @@ function endEarly(running: Running): CallsError {
       });
 }
 
-/** The call as messages show it: an id may be anything, a token among them. */
-function concealIds(call: Call, { conceal }: Redactor): Call {
+/** The call as messages show it: an id may be anything, a token among them, and so may a path that is no template. */
+function concealCall(call: Call, { conceal }: Redactor): Call {
+  if (!call.row) return { ...call, path: conceal(call.path) };
   const ids = call.ids?.map((id) =>
     typeof id === "string" ? conceal(id) : id,
   );

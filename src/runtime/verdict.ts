@@ -177,15 +177,13 @@ function disbelieve(
   const { call, dialect, conceal, copy } = trial;
   const type = conceal(headers.get("content-type") ?? "no content type");
   const [reason] = reasonsOf(said, undefined, conceal);
-  const parts = [
-    `status ${status}, but ${why} (${type.slice(0, 60)}).`,
-    reason === undefined ? "" : `The API says: ${reason}.`,
-    explainUnknown(call, dialect),
-  ];
+  const flaw = `status ${status}, but ${why} (${type.slice(0, 60)})`;
+  const all = reason === undefined ? flaw : `${flaw}. The API says: ${reason}`;
+  const rest = explainUnknown(call, dialect);
   const cause = copy(response.broken) ?? parsed.cause;
   return {
     error: new CallsResponseError(
-      joinParts(parts),
+      joinParts([`${shorten(all, call, rest)}.`, rest]),
       {
         ...call,
         ...answerFields(response, said, trial),

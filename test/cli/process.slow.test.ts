@@ -255,3 +255,16 @@ test("a reader that goes away ends it without a trace", async () => {
   ]);
   expect({ stdout, stderr }).toEqual({ stdout: "Usage", stderr: "" });
 });
+
+test("a reader that goes away before a secret: it says that the secret is lost", async () => {
+  const { baseUrl, close } = await serveFake(createFakeCalls());
+  const { stderr } = await promisify(execFile)(
+    "bash",
+    ["-c", `"${bin}" apps create x --show-secret | true; exit 0`],
+    { env: { ...process.env, ...variables(baseUrl) } },
+  );
+  await close();
+  expect(stderr).toContain(
+    "A secret in it is lost: delete its app, then create another.",
+  );
+});
