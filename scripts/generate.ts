@@ -22,7 +22,8 @@ Generates the types and the client of an OpenAPI description, 3.0 or 3.1.
 
 An error means that the output would be wrong, would not compile, or would lack
 something; then nothing is written. Every other mistake is a warning, printed
-once for each rule. spec/openapi.yaml may have none: --strict is always on.
+once for each rule. spec/openapi.yaml may have none: --strict is always on, and
+also for another description with x-client-params or x-unwrap.
 
 Limits: maps and lists may be nested 400 levels deep. References to anything but
 a component may add 100,000 maps and lists. A reference may lead over a hundred

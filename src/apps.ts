@@ -69,7 +69,7 @@ export interface Apps extends AppsResource {
    * minutes; a request gets three seconds of it, twice as long after each that
    * got no response in time, and a quarter of the time left at most. `ensure`
    * repeats every step that fails until then, whatever `maxRetries` says, unless
-   * the API refuses it. It asks a 2xx response that says no or is no valid
+   * the API refuses it, or asks to wait longer than the time left. It asks a 2xx response that says no or is no valid
    * list three times. `onSecret` stores the secret before the app gets its
    * final name
    * @returns the app, and whether it was created for this call, which then has its secret

@@ -65,9 +65,13 @@ export async function insist<T>(
         if (!saysYes || refusals === contradictions) throw error;
       }
       if (kind === "timeout") call.patience *= 2;
-      // a longer wait than that would end the call
-      const asked = Math.min(retryAfter * 1000, deadline.left() / 6);
-      pause = Math.max(pause, asked);
+      const asked = retryAfter * 1000;
+      const isThrottled = isRateLimited(error);
+      // to ask before that changes nothing
+      if (isThrottled && asked >= deadline.left()) throw error;
+      // a server that is broken may be well again sooner
+      const longest = isThrottled ? asked : deadline.left() / 6;
+      pause = Math.max(pause, Math.min(asked, longest));
     }
     await ports.wait(deadline, pause);
   }

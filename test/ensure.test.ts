@@ -3,6 +3,7 @@ import { ensure } from "../src/ensure.js";
 import { nextMove } from "../src/ensure-state.js";
 import {
   createCallsClient,
+  isRateLimited,
   type AppWithSecret,
   type CallsError,
 } from "../src/index.js";
@@ -310,6 +311,27 @@ describe("an ensure that runs out of time", () => {
     expect(failed.message).toContain(" The last failure: apps.list, GET ");
     expect(failed.message).toContain(says);
   });
+});
+
+test("a Retry-After beyond its time ends it at once, and nothing of it is left", async () => {
+  const fake = createFakeCalls();
+  const { apps } = createCallsClient({
+    ...{ apiToken: "token", accountId: "account", fetch: fake.fetch },
+  });
+  const headers = { "retry-after": "300" };
+  const errors = [{ code: 971, message: "Please wait" }];
+  const body = { success: false, errors };
+  fake.fail({
+    ...{ how: "answer", status: 429, headers, body },
+    operation: "apps.list",
+  });
+  const error = await failureOf(apps.ensure({ name: "x" }));
+  expect(isRateLimited(error)).toBe(true);
+  expect(error).toMatchObject({
+    ...{ kind: "api", retryAfter: 300, outcome: "rejected" },
+    operation: "apps.list",
+  });
+  expect(fake.requests).toHaveLength(1);
 });
 
 test("options in the place of the app's properties are refused, and nothing is sent", async () => {

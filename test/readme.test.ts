@@ -30,7 +30,7 @@ const surroundings = [
   { name: "lastWeek", text: "declare const lastWeek: Date;" },
 ];
 
-/** The block as a module of its own: what it returns is what a function around it would. */
+/** The block as a module of its own. */
 function moduleOf(block: string): string {
   const declared = (name: string) =>
     new RegExp(`(const|import \\{).*\\b${name}\\b.*(=|from)`).test(block);
@@ -39,8 +39,7 @@ function moduleOf(block: string): string {
   );
   const code = block
     .replaceAll('"cloudflare-calls"', '"../src/index.js"')
-    .replaceAll('"cloudflare-calls/testing"', '"../src/testing.js"')
-    .replace("return undefined;", "throw undefined;");
+    .replaceAll('"cloudflare-calls/testing"', '"../src/testing.js"');
   return `${needed.map(({ text }) => text).join("\n")}\n${code}\nexport {};\n`;
 }
 

@@ -96,7 +96,7 @@ const budgets: readonly Budget[] = [
   },
   {
     what: "the bundle of the five operations, openapi-fetch included",
-    ...{ want: 18_600, step: 100, unit: "bytes, minified and gzipped" },
+    ...{ want: 18_700, step: 100, unit: "bytes, minified and gzipped" },
     measure: () => bundled(fiveOperations),
   },
   {
