@@ -36,7 +36,8 @@ export function sendStep<T>(
 ): Promise<T> {
   const { deadline, options, patience } = call;
   call.attempts += 1;
-  const timeout = Math.max(1, Math.min(patience, deadline.left() / 4));
+  const share = Math.round(deadline.left() / 4);
+  const timeout = Math.max(1, Math.min(patience, share));
   return deadline.within(send({ ...options, timeout }));
 }
 

@@ -54,7 +54,7 @@ export const options: OptionTable = {
   account: {
     type: "string",
     value: "ID",
-    text: "the account; default: CLOUDFLARE_ACCOUNT_ID",
+    text: "the account; default: CLOUDFLARE_ACCOUNT_ID, and any for fake",
   },
   "base-url": {
     type: "string",
@@ -64,7 +64,7 @@ export const options: OptionTable = {
   timeout: {
     type: "string",
     value: "SECONDS",
-    text: "how long a call may last, retries included; default: 60",
+    text: "how long a call may last, retries included; default: 60, and at most 120 for ensure",
   },
   json: { type: "boolean", text: "print JSON, for programs" },
   "show-secret": {
