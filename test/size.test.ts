@@ -101,7 +101,7 @@ const budgets: readonly Budget[] = [
   },
   {
     what: "the code in the tarball, as it is",
-    ...{ want: 38_100, step: 100, unit: "bytes, gzipped" },
+    ...{ want: 38_200, step: 100, unit: "bytes, gzipped" },
     measure: () => gzipSync(textsOf(/\.js$/).join(""), { level: 9 }).length,
   },
   {
