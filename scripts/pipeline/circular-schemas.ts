@@ -1,5 +1,6 @@
 /** Circular schemas: each is a part of itself, and no object lies between. */
 
+import { circlesOf } from "./circles.js";
 import {
   at,
   isObject,
@@ -59,61 +60,6 @@ function circularReferences(
   return [...parts].flatMap(([holder, references]) =>
     references.filter(({ name }) => circles.get(name) === circles.get(holder)),
   );
-}
-
-/**
- * The circles of a graph, each node with the name of its own: two nodes that
- * reach each other have the same. Takes time in proportion to the edges, and no
- * recursion: a chain may be longer than the stack.
- */
-function circlesOf(
-  graph: ReadonlyMap<string, readonly string[]>,
-): ReadonlyMap<string, string> {
-  const reversed = new Map<string, string[]>();
-  for (const [from, targets] of graph) {
-    for (const to of targets) {
-      const sources = reversed.get(to) ?? [];
-      reversed.set(to, sources);
-      sources.push(from);
-    }
-  }
-  const circles = new Map<string, string>();
-  for (const start of nodesByEnd(graph).reverse()) {
-    if (circles.has(start)) continue;
-    circles.set(start, start);
-    const open = [start];
-    for (let node = open.pop(); node !== undefined; node = open.pop()) {
-      for (const source of reversed.get(node) ?? []) {
-        if (circles.has(source)) continue;
-        circles.set(source, start);
-        open.push(source);
-      }
-    }
-  }
-  return circles;
-}
-
-/** The nodes of a graph, each behind those that a search from it has found first. */
-function nodesByEnd(graph: ReadonlyMap<string, readonly string[]>): string[] {
-  const ended: string[] = [];
-  const seen = new Set<string>();
-  for (const start of graph.keys()) {
-    if (seen.has(start)) continue;
-    seen.add(start);
-    const open = [{ node: start, next: 0 }];
-    for (let last = open.at(-1); last; last = open.at(-1)) {
-      const target = graph.get(last.node)?.[last.next];
-      last.next += 1;
-      if (target === undefined) {
-        ended.push(last.node);
-        open.pop();
-      } else if (!seen.has(target)) {
-        seen.add(target);
-        open.push({ node: target, next: 0 });
-      }
-    }
-  }
-  return ended;
 }
 
 /** The component schemas that a schema refers to, through these keywords only. */

@@ -182,7 +182,7 @@ type Told = readonly [
 ];
 
 /** The values of the alternatives of a schema, or of the schemas that are built on it. */
-function valuesOf(
+export function valuesOf(
   document: Json,
   node: JsonObject,
   name: string | undefined,

@@ -77,7 +77,7 @@ function readJson(text: string): Spec | undefined {
   } catch {
     return undefined; // YAML in braces, or a mistake: the YAML parser gives its position
   }
-  if (hasDuplicateKeys(text)) return undefined; // the YAML parser gives their positions
+  if (hasSilentMistake(text)) return undefined; // the YAML parser gives its position
   let tree: JsonNode | undefined;
   let lines: LineCounter | undefined;
   return {
@@ -90,7 +90,8 @@ function readJson(text: string): Spec | undefined {
   };
 }
 
-function hasDuplicateKeys(text: string): boolean {
+/** Whether there is what the engine's parser takes in silence: a duplicate key, or a number such as 1e400, which it makes infinite. */
+function hasSilentMistake(text: string): boolean {
   const maps: Set<string>[] = [];
   let found = false;
   visit(text, {
@@ -104,8 +105,16 @@ function hasDuplicateKeys(text: string): boolean {
       found ||= maps.at(-1)?.has(key) === true;
       maps.at(-1)?.add(key);
     },
+    onLiteralValue: (value) => {
+      found ||= isNoJsonNumber(value);
+    },
   });
   return found;
+}
+
+/** Whether a value is a number that JSON can't write. */
+function isNoJsonNumber(value: unknown): boolean {
+  return typeof value === "number" && !Number.isFinite(value);
 }
 
 function countLines(text: string): LineCounter {
@@ -228,7 +237,7 @@ function largestAlias(parsed: Document.Parsed): Mistake {
   };
 }
 
-/** Mistakes in valid YAML: an alias without an anchor, an alias inside its target, a key that is not text. */
+/** Mistakes in valid YAML: an alias without an anchor, an alias inside its target, a key that is not text, a number that is not finite. */
 function findMistakes(parsed: Document.Parsed): readonly Mistake[] {
   const found: Mistake[] = [];
   visitYaml(parsed, {
@@ -244,6 +253,12 @@ function findMistakes(parsed: Document.Parsed): readonly Mistake[] {
         const what = `the alias *${alias.source} is inside its own anchor`;
         found.push({ offset, what, accepted });
       }
+    },
+    Scalar(_key, { value, range }) {
+      if (!isNoJsonNumber(value)) return;
+      const what = "this is no number of JSON";
+      const accepted = "a finite number; quotes around text";
+      found.push({ offset: range?.[0] ?? 0, what, accepted });
     },
     Pair(_key, { key, value }) {
       const offset = (key as Node | null)?.range?.[0] ?? 0;

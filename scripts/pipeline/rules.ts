@@ -5,6 +5,7 @@
  */
 
 import * as descriptions from "./description-rules.js";
+import * as discriminators from "./discriminator-rules.js";
 import { examplesFit, patternsRunOnExamples } from "./example-rules.js";
 import * as extensions from "./extension-rules.js";
 import * as operations from "./operation-rules.js";
@@ -204,8 +205,12 @@ export const rules: Readonly<Record<string, RuleLine>> = {
     schemas.compositionHasParts,
   ),
   "discriminator-has-mapping": convention(
-    "the names of the schemas are the values",
-    schemas.discriminatorHasMapping,
+    "the names of the schemas are the values, where the property can hold them",
+    discriminators.discriminatorHasMapping,
+  ),
+  "mapping-fits-property": error(
+    "a type of other values",
+    discriminators.mappingFitsProperty,
   ),
   "type-names-differ": convention(
     "no export of that name; `components` has both",

@@ -244,20 +244,6 @@ export function compositionHasParts(): Visitor {
   };
 }
 
-export function discriminatorHasMapping(): Visitor {
-  return {
-    Schema: ({ discriminator }, { path, report }) => {
-      if (!isObject(discriminator)) return;
-      if (isObject(member(discriminator, "mapping"))) return;
-      report(
-        [...path, "discriminator"],
-        "discriminator without mapping",
-        "`mapping` with a schema for each value",
-      );
-    },
-  };
-}
-
 /** The component schemas, each under its name. */
 function schemasOf(document: Json): [string, Json | undefined][] {
   return Object.entries(object(at(document, ["components", "schemas"])));

@@ -1,5 +1,6 @@
 /** A schema as its values see it: references followed, `allOf` joined, every spelling of null the same. */
 
+import { acceptsNull } from "./accepted-null.js";
 import {
   isObject,
   list,
@@ -182,43 +183,6 @@ function ownTypes(value: Json | undefined): readonly string[] | undefined {
   if (named.length > 0) return named.filter((name) => name !== "null");
   if (isObject(member(value, "properties"))) return ["object"];
   return member(value, "items") === undefined ? undefined : ["array"];
-}
-
-/** Whether null is a value of a schema, which accepts it unless something in it does not. */
-function acceptsNull(
-  document: Json,
-  schema: Json | undefined,
-  seen: ReadonlySet<Json> = new Set(),
-): boolean {
-  if (!isObject(schema)) return schema !== false;
-  if (schema["nullable"] === true) return true;
-  if (seen.has(schema)) return true; // what leads back adds no condition
-  const inner = (one: Json | undefined) =>
-    acceptsNull(document, one, new Set([...seen, schema]));
-  const { type, $ref, properties, items } = schema;
-  const target = refPath(text($ref) ?? "");
-  const values = Array.isArray(schema["enum"])
-    ? list(schema["enum"])
-    : "const" in schema
-      ? [schema["const"] ?? null]
-      : [null];
-  const isTyped = type !== undefined;
-  return (
-    (isTyped
-      ? type === "null" || texts(type).includes("null")
-      : properties === undefined && items === undefined) &&
-    values.includes(null) &&
-    (!target || inner(at(document, target))) &&
-    list(schema["allOf"]).every(inner) &&
-    (["oneOf", "anyOf"] as const).every((keyword) => {
-      const members = list(schema[keyword]);
-      const fitting = members.filter(inner).length;
-      // what fits two alternatives of a oneOf is refused
-      return keyword === "oneOf" && members.length > 0
-        ? fitting === 1
-        : members.length === 0 || fitting > 0;
-    })
-  );
 }
 
 function valuesOf(parts: readonly Part[]): readonly Json[] | undefined {

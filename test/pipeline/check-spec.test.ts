@@ -853,6 +853,42 @@ describe("schemas of others", () => {
       want: '58: warning: components › schemas › A › discriminator › mapping › b: "Cta" is no reference - a path: "#/components/…"',
     },
     {
+      name: "a mapping of a word to an integer",
+      schema:
+        '{ oneOf: [{ $ref: "#/components/schemas/B" }], discriminator: { propertyName: k, mapping: { cat: B, "1": B } } }\n    B: { type: object, properties: { k: { type: integer } } }',
+      want: "100: components › schemas › A › discriminator › mapping › cat: `cat` is no integer - what `k` can be, or `type: string` for it",
+    },
+    {
+      name: "a mapping of nothing to a number that may be null",
+      schema:
+        '{ oneOf: [{ $ref: "#/components/schemas/B" }], discriminator: { propertyName: k, mapping: { "": B, "-1.5e3": B } } }\n    B: { type: object, properties: { k: { type: ["null", number] } } }',
+      want: "100: components › schemas › A › discriminator › mapping › : `` is no number - what `k` can be, or `type: string` for it",
+    },
+    {
+      name: "a mapping of a number without end",
+      schema:
+        '{ oneOf: [{ $ref: "#/components/schemas/B" }], discriminator: { propertyName: k, mapping: { "1e400": B } } }\n    B: { type: object, properties: { k: { type: number } } }',
+      want: "100: components › schemas › A › discriminator › mapping › 1e400: `1e400` is no number - what `k` can be, or `type: string` for it",
+    },
+    {
+      name: "a mapping of a word to a boolean that a base declares",
+      schema:
+        '{ type: object, properties: { k: { allOf: [{ type: boolean }] } }, discriminator: { propertyName: k, mapping: { yes: B, "true": B } } }\n    B: { allOf: [{ $ref: "#/components/schemas/A" }] }',
+      want: "120: components › schemas › A › discriminator › mapping › yes: `yes` is no boolean - what `k` can be, or `type: string` for it",
+    },
+    {
+      name: "a mapping of a word to what is itself an object",
+      schema:
+        '{ oneOf: [{ $ref: "#/components/schemas/B" }], discriminator: { propertyName: k, mapping: { b: B } } }\n    B: { type: object, properties: { k: { type: object } } }',
+      want: "100: components › schemas › A › discriminator › mapping › b: `b` is no object - what `k` can be, or `type: string` for it",
+    },
+    {
+      name: "a mapping without the schema whose name the property can't hold",
+      schema:
+        '{ oneOf: [{ $ref: "#/components/schemas/B" }, { $ref: "#/components/schemas/C" }], discriminator: { propertyName: k, mapping: { "1": B } } }\n    B: { type: object, properties: { k: { type: integer } } }\n    C: { type: object, properties: { k: { type: integer } } }',
+      want: "91: warning: components › schemas › A › discriminator: no value leads to `C`: its name is no integer - `mapping` with a schema for each value",
+    },
+    {
       name: "a reference to another kind of component",
       schema: '{ allOf: [{ $ref: "#/components/headers/H" }] }',
       want: '20: components › schemas › A › allOf › 0 › $ref: "#/components/headers/H" is not of the kind that belongs here - a reference to "#/components/schemas/…"',

@@ -85,6 +85,36 @@ test.each<{ name: string; given: string; want: readonly string[] }>([
     want: ["v: 1; };", "v: 2; };"],
   },
   {
+    name: "a mapping of booleans",
+    given:
+      'V: { oneOf: [$On, $Off], discriminator: { propertyName: v, mapping: { "true": On, "false": Off } } }, On: { type: object, required: [v], properties: { v: { type: boolean } } }, Off: { type: object, required: [v], properties: { v: { type: [boolean, "null"] } } }',
+    want: ["v: true; };", "v: false | null; };"],
+  },
+  {
+    name: "a mapping of integers that may be null, and of one that is declared by a part",
+    given:
+      'V: { oneOf: [$V1, $V2], discriminator: { propertyName: v, mapping: { "-1": V1, "2": V2 } } }, V1: { type: object, required: [v], properties: { v: { type: [integer, "null"] } } }, V2: { type: object, required: [v], properties: { v: { allOf: [{ type: integer }] } } }',
+    want: ["v: -1 | null; };", "v: 2; };"],
+  },
+  {
+    name: "a mapping of numerals to what may be text is one of texts",
+    given:
+      'V: { oneOf: [$V1], discriminator: { propertyName: v, mapping: { "1": V1 } } }, V1: { type: object, required: [v], properties: { v: { type: [integer, string] } } }',
+    want: ['v: "1"; };'],
+  },
+  {
+    name: "a boolean without a mapping stays a boolean",
+    given:
+      "V: { oneOf: [$On, $Off], discriminator: { propertyName: v } }, On: { type: object, required: [v], properties: { v: { type: boolean } } }, Off: { type: object, required: [v], properties: { v: { type: boolean } } }",
+    want: ["On: { v: boolean; };", "Off: { v: boolean; };"],
+  },
+  {
+    name: "an integer that is free, and without a mapping, stays an integer",
+    given:
+      "V: { oneOf: [$A], discriminator: { propertyName: v } }, A: { type: object, properties: { v: { type: integer } } }, B: { type: object, properties: { a: $A } }",
+    want: ["A: { v?: number | undefined; };", 'V: components["schemas"]["A"];'],
+  },
+  {
     name: "what refers to a choice is not narrowed",
     given:
       "Pet: { oneOf: [$Cat, $Dog], discriminator: { propertyName: t, mapping: { c: Cat, d: Dog } } }, Cat: { type: object, properties: { t: { type: string } } }, Dog: { type: object, properties: { t: { type: string } } }, Named: { allOf: [$Pet, { type: object, properties: { name: { type: string } } }] }",

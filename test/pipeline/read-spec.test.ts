@@ -202,6 +202,33 @@ d: [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]
   expect(mistakes(source)).toEqual([`api.yaml:${want}`]);
 });
 
+describe("a number that JSON has not is refused at its place", () => {
+  const words =
+    "YAML: this is no number of JSON - a finite number; quotes around text";
+  test.each<[source: string, ...places: string[]]>([
+    ["a: .inf\n", "1:4"],
+    ["a: 1\nb: [.NaN, 2, -.Inf]\n", "2:5", "2:14"],
+    ["a: { x-note: 1e400 }\n", "1:14"],
+    ["a: -1e400\n", "1:4"],
+    ["a: &a .nan\nb: *a\n", "1:7"],
+    ["a: 1\n.inf: 2\n", "2:1"],
+    ['{ "a": 1,\n  "b": [1e400] }', "2:9"],
+    ['{ "example": -1e999 }', "1:14"],
+  ])("%j", (source, ...places) => {
+    expect(mistakes(source)).toEqual(
+      places.map((place) => `api.yaml:${place}: ${words}`),
+    );
+  });
+
+  test("text and large numbers are none", () => {
+    const yaml = "a: '.inf'\nb: inf\nc: NaN\nd: 1e308\ne: '1e400'\n";
+    const json = '{"a":".inf","b":"inf","c":"NaN","d":1e308,"e":"1e400"}';
+    const want = { a: ".inf", b: "inf", c: "NaN", d: 1e308, e: "1e400" };
+    expect(readSpec(yaml).document).toEqual(want);
+    expect(readSpec(json).document).toEqual(want);
+  });
+});
+
 test.each([
   { name: "a key that is a list", source: "a: 1\n? [b, c]\n: 2\n" },
   { name: "a key that is a map", source: "{ { a }: 1 }\n" },
