@@ -8,6 +8,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
 } from "node:fs";
 import module, { createRequire } from "node:module";
 import { join } from "node:path";
@@ -22,8 +23,9 @@ const [program, ...args] = process.argv.slice(2);
 process.env.NODE_COMPILE_CACHE ??= join(cache, "compiled");
 module.enableCompileCache?.();
 
+const programs = [program, "schema-thread", "client-thread"];
 const folder = join(cache, `${program}.${hashSources()}`);
-if (!existsSync(folder)) await bundle(folder);
+if (!isWhole(folder)) await bundle(folder).catch(explain);
 const { main } = createRequire(import.meta.url)(join(folder, `${program}.cjs`));
 process.exitCode = await main(args, {
   project,
@@ -44,12 +46,19 @@ function hashSources() {
   return hash.digest("hex").slice(0, 16);
 }
 
+/** Whether a folder has every file of the bundle, and none is empty, as a crash of the system may leave it. */
+function isWhole(folder) {
+  return programs.every((name) => {
+    const file = join(folder, `${name}.cjs`);
+    return existsSync(file) && statSync(file).size > 0;
+  });
+}
+
 /** Bundles the program and the threads that it starts. The folder appears with all of its files: two runs may start at once. */
 async function bundle(folder) {
   const { build } = await import("esbuild");
-  const programs = [program, "schema-thread", "client-thread"];
   const unfinished = `${folder}.${process.pid}`;
-  mkdirSync(cache, { recursive: true });
+  mkdirSync(unfinished, { recursive: true });
   await build({
     entryPoints: programs.map((name) => join(sources, `${name}.ts`)),
     bundle: true,
@@ -63,8 +72,21 @@ async function bundle(folder) {
   try {
     renameSync(unfinished, folder);
   } catch (error) {
-    // another run has written the same files
     if (!existsSync(folder)) throw error;
-    rmSync(unfinished, { recursive: true });
+    // another run has written the same files, or an old folder is damaged
+    if (!isWhole(folder)) {
+      rmSync(folder, { recursive: true });
+      renameSync(unfinished, folder);
+    }
+    rmSync(unfinished, { recursive: true, force: true });
   }
+}
+
+/** Ends in one line where the system refuses to write the cache. */
+function explain(error) {
+  if (!["EACCES", "EEXIST", "ENOTDIR", "EROFS"].includes(error.code)) {
+    throw error;
+  }
+  console.error(`${cache}: ${error.code} - make it writable, or remove it`);
+  process.exit(1);
 }

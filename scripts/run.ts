@@ -199,9 +199,9 @@ const tooDeep: Problem = {
   ...nestedTooDeeply,
 };
 
-/** Makes a problem of an emitter's error: the document has a mistake that no rule reports. */
+/** Makes a problem of an emitter's error: the document has a mistake that no rule reports. A thread that can't run is none. */
 function throwProblem(error: unknown): never {
-  if (error instanceof RangeError) throw error;
+  if (error instanceof RangeError || isOfThread(error)) throw error;
   const reason = error instanceof Error ? error.message : String(error);
   throw new SpecError([
     {
@@ -211,6 +211,15 @@ function throwProblem(error: unknown): never {
       accepted: "maps where OpenAPI has maps, text where it has text",
     },
   ]);
+}
+
+/** Whether an error says that a thread, or what it loads, is not there or was ended. */
+function isOfThread(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    "code" in error &&
+    /^(ERR_)?MODULE_NOT_FOUND$|^ERR_WORKER_/.test(String(error.code))
+  );
 }
 
 /** The specifier by which client.ts, in its folder, imports src/runtime/operation.ts. */

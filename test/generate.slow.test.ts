@@ -3,9 +3,13 @@
 import { execFileSync } from "node:child_process";
 import {
   chmodSync,
+  cpSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -15,6 +19,7 @@ import {
   project,
   runGenerator,
   runProgram,
+  temporaryFolder,
   type Generated,
 } from "./support/generate.js";
 import { notesSpec } from "./support/notes-spec.js";
@@ -156,6 +161,71 @@ syncBuiltinESMExports();
   expect(told.stderr).toContain(`run "npm run generate -- ${args.join(" ")}"`);
   expect((await runGenerator(args)).code).toBe(0);
   expectFresh(out);
+});
+
+describe("the folder of bundles", () => {
+  /** A project with this one's generator and packages, and bundles of its own. */
+  function projectOfItsOwn(): { root: string; cache: string } {
+    const root = temporaryFolder();
+    for (const name of ["package.json", "scripts", "tsconfig.json"]) {
+      cpSync(join(project, name), join(root, name), { recursive: true });
+    }
+    const packages = join(root, "node_modules");
+    mkdirSync(packages);
+    for (const name of readdirSync(join(project, "node_modules"))) {
+      if (name.startsWith(".")) continue;
+      symlinkSync(
+        join(project, "node_modules", name),
+        join(packages, name),
+        "junction",
+      );
+    }
+    return { root, cache: join(packages, ".cache/cloudflare-calls") };
+  }
+
+  test("a bundle that lacks a file, or has an empty one, is made again", async () => {
+    const { root, cache } = projectOfItsOwn();
+    const { spec, out } = place();
+    const args = ["--spec", spec, "--out", out];
+    const told = await runGenerator(args, { root });
+    expect(told).toMatchObject({ code: 0, stderr: "" });
+    const bundles = () =>
+      readdirSync(cache).filter((name) => name.startsWith("generate."));
+    const [name = ""] = bundles();
+    const folder = join(cache, name);
+    const damages = [
+      () => {
+        rmSync(join(folder, "client-thread.cjs"));
+      },
+      () => {
+        writeFileSync(join(folder, "schema-thread.cjs"), "");
+      },
+      () => {
+        rmSync(folder, { recursive: true });
+        writeFileSync(folder, "");
+      },
+    ];
+    for (const damage of damages) {
+      damage();
+      const again = await runGenerator([...args, "--check"], { root });
+      expect(again).toMatchObject({ code: 0, stderr: "" });
+      expect(bundles()).toEqual([name]);
+    }
+  });
+
+  test("that can't be written is told in one line", async () => {
+    const { root, cache } = projectOfItsOwn();
+    const { spec, out } = place();
+    mkdirSync(join(cache, ".."));
+    writeFileSync(cache, "");
+    const args = ["--spec", spec, "--out", out];
+    expect(await runGenerator(args, { root })).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: `${cache}: ENOTDIR - make it writable, or remove it\n`,
+    });
+    expect(readdirSync(out)).toEqual([]);
+  });
 });
 
 describe.concurrent("what would never end", () => {

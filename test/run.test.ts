@@ -23,6 +23,7 @@ import { emitClient } from "../scripts/pipeline/emit-client.js";
 import { emitSchema } from "../scripts/pipeline/emit-schema.js";
 import { print } from "../scripts/pipeline/print.js";
 import { run, type Emitters, type Options } from "../scripts/run.js";
+import { startThread } from "../scripts/thread.js";
 import { collect } from "./support/collect.js";
 import {
   generate,
@@ -63,6 +64,19 @@ function runOnce(
     run({ project, command, ...flags, ...options }, emitters),
   );
 }
+
+test("a thread that can't be started is no mistake of the description", async () => {
+  const { folder, spec, out } = place();
+  const threads: Emitters = {
+    ...emitters,
+    client: startThread(join(folder, "nothing.cjs"), { keep: false }),
+  };
+  const flags = { check: false, watch: false, strict: false };
+  const options = { project, command: "", ...flags, spec, out };
+  await expect(run(options, threads)).rejects.toMatchObject({
+    code: "MODULE_NOT_FOUND",
+  });
+});
 
 describe("a command line that starts no run", () => {
   function runMain(args: readonly string[]): Promise<Run> {

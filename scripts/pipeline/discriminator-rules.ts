@@ -1,17 +1,19 @@
 /** Rules about discriminators: whether a value leads to each alternative, and is one of its property. */
 
-import { valuesOf } from "./discriminators.js";
+import { readDiscriminator } from "./discriminators.js";
 import {
   at,
-  isNamedComponent,
   isObject,
+  list,
   member,
+  partsOf,
+  schemaName,
   type Json,
   type JsonObject,
-  type Path,
 } from "./document.js";
 import { unfitType } from "./narrow.js";
 import type { RuleContext, Visitor } from "./rule.js";
+import { isChoice } from "./schema-facts.js";
 
 const mappingForEach = "`mapping` with a schema for each value";
 
@@ -25,7 +27,7 @@ export function discriminatorHasMapping({ document }: RuleContext): Visitor {
         report(place, "discriminator without mapping", mappingForEach);
         return;
       }
-      for (const { value, type, isMapped } of misfits(document, node, path)) {
+      for (const { value, type, isMapped } of misfits(document, node)) {
         if (isMapped) continue;
         const what = `no value leads to \`${value}\`: its name is no ${type}`;
         report(place, what, mappingForEach);
@@ -37,7 +39,7 @@ export function discriminatorHasMapping({ document }: RuleContext): Visitor {
 export function mappingFitsProperty({ document }: RuleContext): Visitor {
   return {
     Schema: (node, { path, report }) => {
-      for (const misfit of misfits(document, node, path)) {
+      for (const misfit of misfits(document, node)) {
         const { value, type, property, isMapped } = misfit;
         if (!isMapped) continue;
         report(
@@ -60,18 +62,23 @@ interface Misfit {
   readonly isMapped: boolean;
 }
 
-function misfits(
-  document: Json,
-  node: JsonObject,
-  path: Path,
-): readonly Misfit[] {
-  const mapping = member(node["discriminator"], "mapping");
-  const own = isNamedComponent(path) ? String(path[2]) : undefined;
-  return valuesOf(document, node, own).flatMap(([name, property, values]) =>
-    values.flatMap((value): readonly Misfit[] => {
-      const schema = at(document, ["components", "schemas", name]) ?? null;
-      const type = unfitType(document, schema, property, value);
-      const isMapped = member(mapping, value) !== undefined;
+function misfits(document: Json, node: JsonObject): readonly Misfit[] {
+  const discriminator = readDiscriminator(document, node);
+  if (!discriminator) return [];
+  const { property, mapped } = discriminator;
+  const schemaOf = (name: string) =>
+    at(document, ["components", "schemas", name]) ?? null;
+  const names = isChoice(node)
+    ? [...list(node["oneOf"]), ...list(node["anyOf"])].flatMap(
+        (one) => schemaName(member(one, "$ref")) ?? [],
+      )
+    : [...mapped.keys()].filter((name) =>
+        partsOf(document, schemaOf(name)).slice(1).includes(node),
+      );
+  return names.flatMap((name) =>
+    (mapped.get(name) ?? [name]).flatMap((value): readonly Misfit[] => {
+      const type = unfitType(document, schemaOf(name), property, value);
+      const isMapped = mapped.has(name);
       return type === undefined ? [] : [{ property, value, type, isMapped }];
     }),
   );

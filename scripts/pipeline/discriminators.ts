@@ -19,7 +19,7 @@ import { narrow, type Values } from "./narrow.js";
 import { isChoice, requiredKeys } from "./schema-facts.js";
 import { sharedSchemas } from "./shared-schemas.js";
 
-interface Discriminator {
+export interface Discriminator {
   readonly property: string;
   /** The values of a component schema that the mapping names. */
   readonly mapped: ReadonlyMap<string, readonly string[]>;
@@ -159,7 +159,7 @@ function* discriminated(
   for (const node of look(document, "node")) yield [node, names.get(node)];
 }
 
-function readDiscriminator(
+export function readDiscriminator(
   document: Json,
   node: JsonObject,
 ): Discriminator | undefined {
@@ -182,7 +182,7 @@ type Told = readonly [
 ];
 
 /** The values of the alternatives of a schema, or of the schemas that are built on it. */
-export function valuesOf(
+function valuesOf(
   document: Json,
   node: JsonObject,
   name: string | undefined,
