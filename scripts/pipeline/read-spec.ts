@@ -18,6 +18,7 @@ import {
   type Document,
   type Node,
 } from "yaml";
+import { linkAliases } from "./aliases.js";
 import { member, type Json, type Path } from "./document.js";
 import {
   nestedTooDeeply,
@@ -169,7 +170,9 @@ function readYaml(text: string): Spec {
       (isScalar(a) && isScalar(b) && String(a.value) === String(b.value)),
   });
   const mistakes = mistakesOf(text, [...parsed.errors, ...parsed.warnings]);
-  refuse(lines, mistakes.length > 0 ? mistakes : findMistakes(parsed));
+  refuse(lines, mistakes);
+  linkAliases(parsed);
+  refuse(lines, findMistakes(parsed));
   return {
     document: toDocument(parsed, lines),
     positionOf: (path, target) =>

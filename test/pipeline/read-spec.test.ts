@@ -21,6 +21,10 @@ test.each<[source: string, want: Json]>([
   ["a: yes\nb: 012\nc: 2020-01-01\n", { a: "yes", b: 12, c: "2020-01-01" }],
   ["200: ok\n", { "200": "ok" }],
   ["a: &x { b: 1 }\nc: *x\n", { a: { b: 1 }, c: { b: 1 } }],
+  [
+    "a: &x 1\nb: *x\nc: &x [2]\nd: *x\n? &y e\n: *y\n",
+    { a: 1, b: 1, c: [2], d: [2], e: "e" },
+  ],
   ["constructor: 1\ntoString: 2\n", { constructor: 1, toString: 2 }],
   ["", null],
   ["# nothing\n", null],
@@ -253,6 +257,31 @@ e: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]
   const told = mistakes(source);
   expect(told).toHaveLength(1);
   expect(told[0]).toMatch(/^api\.yaml:\d+:\d+: YAML: .+ - .+$/);
+});
+
+describe("20,000 anchors", () => {
+  const count = 20_000;
+  const lines = (line: (index: number) => string) =>
+    Array.from({ length: count }, (_, index) => `  - ${line(index)}\n`).join(
+      "",
+    );
+
+  test("with an alias each are read", () => {
+    const anchors = lines((index) => `&a${index} { x: ${index} }`);
+    const aliases = lines((index) => `*a${index}`);
+    const { document } = readSpec(`anchors:\n${anchors}aliases:\n${aliases}`);
+    const want = Array.from({ length: count }, (_, index) => ({ x: index }));
+    expect(document).toEqual({ anchors: want, aliases: want });
+  });
+
+  test("with an alias of the one before each are refused: they multiply", () => {
+    const anchors = lines((index) =>
+      index === 0 ? "&a0 { x: 0 }" : `&a${index} { x: *a${index - 1} }`,
+    );
+    expect(mistakes(`anchors:\n${anchors}`)).toEqual([
+      "api.yaml:20001:18: YAML: *a19998 stands for 19998 other aliases - aliases that multiply the document at most a hundredfold",
+    ]);
+  });
 });
 
 describe("positions", () => {

@@ -62,3 +62,28 @@ test.each<{ name: string; before: string; after: string; want: string[] }>([
 ])("$name", ({ before, after, want }) => {
   expect(differences(before, after)).toEqual(want);
 });
+
+test("a difference below 40 levels of two alternatives is told once for each of the last two", () => {
+  const count = 40;
+  const documentOf = (last: string) => {
+    const schemas = Array.from({ length: count }, (_, index) => {
+      const next = `{ $ref: "#/components/schemas/S${index + 1}" }`;
+      return `    S${index}: { anyOf: [{ allOf: [${next}, { required: [x] }] }, { allOf: [${next}, { required: [y] }] }] }\n`;
+    });
+    return readSpec(
+      `components:\n  schemas:\n${schemas.join("")}    S${count}: ${last}\n`,
+    ).document;
+  };
+  const compare = shapeComparer(
+    documentOf("{ type: object, properties: { a: { type: string } } }"),
+    documentOf("{ type: object, properties: { a: { type: integer } } }"),
+  );
+  const value = { $ref: "#/components/schemas/S0" };
+  const source = [{ value, path: ["a body"] }];
+  expect(
+    compare(source, source, "answer").map(({ part, what }) => [part, what]),
+  ).toEqual([
+    ["a", "was string, is integer"],
+    ["a", "was string, is integer"],
+  ]);
+});

@@ -74,12 +74,15 @@ function compareMembers(
             shift: "unknown",
           }),
         ]),
-    ...pairs.flatMap(([was, is]) => {
-      const found = compareMember(pair, was, is);
-      return isExclusive(pair, now) && sharesValues(pair, is, now)
-        ? found.map(unlessItWidens)
-        : found;
-    }),
+    // alternatives may lead to one schema, whose differences would double at each level
+    ...new Set(
+      pairs.flatMap(([was, is]) => {
+        const found = compareMember(pair, was, is);
+        return isExclusive(pair, now) && sharesValues(pair, is, now)
+          ? found.map(unlessItWidens)
+          : found;
+      }),
+    ),
     ...removed.map((source) => lost(pair, source)),
     ...added.map((source) => got(pair, now, source)),
   ];
