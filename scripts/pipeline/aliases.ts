@@ -2,31 +2,20 @@
 
 import { visit, type Alias, type Document } from "yaml";
 
-type Target = ReturnType<Alias["resolve"]>;
+/** What each alias stands for, in the order of the document. Undefined for an alias without an anchor. */
+export type Targets = ReadonlyMap<Alias, ReturnType<Alias["resolve"]>>;
 
-/**
- * Tells each alias its target, the last node before it with that anchor. The
- * parser looks through all anchors for each alias, or through the whole
- * document: many aliases would take it without end.
- */
-export function linkAliases(parsed: Document.Parsed): void {
-  const anchors = new Map<string, Target>();
+/** Finds the target of each alias, the last node before it with that anchor, in one visit: the parser's own search visits the document for each. */
+export function aliasTargets(parsed: Document.Parsed): Targets {
+  const anchors = new Map<string, ReturnType<Alias["resolve"]>>();
+  const targets = new Map<Alias, ReturnType<Alias["resolve"]>>();
   visit(parsed, {
     Alias(_key, alias) {
-      link(alias, anchors.get(alias.source));
+      targets.set(alias, anchors.get(alias.source));
     },
     Value(_key, node) {
       if (node.anchor) anchors.set(node.anchor, node);
     },
   });
-}
-
-function link(alias: Alias, target: Target): void {
-  const resolve = alias.resolve.bind(alias);
-  alias.resolve = (document, context) => {
-    if (!context) return target;
-    // the nodes that the parser looks through; it counts what aliases multiply to
-    context.aliasResolveCache = target ? [target] : [];
-    return resolve(document, context);
-  };
+  return targets;
 }

@@ -18,7 +18,7 @@ import {
   type Document,
   type Node,
 } from "yaml";
-import { linkAliases } from "./aliases.js";
+import { aliasTargets, type Targets } from "./aliases.js";
 import { member, type Json, type Path } from "./document.js";
 import {
   nestedTooDeeply,
@@ -171,13 +171,29 @@ function readYaml(text: string): Spec {
   });
   const mistakes = mistakesOf(text, [...parsed.errors, ...parsed.warnings]);
   refuse(lines, mistakes);
-  linkAliases(parsed);
-  refuse(lines, findMistakes(parsed));
+  const targets = aliasTargets(parsed);
+  refuse(lines, tooManyAliases(targets));
+  refuse(lines, findMistakes(parsed, targets));
   return {
-    document: toDocument(parsed, lines),
+    document: toDocument(parsed, lines, targets),
     positionOf: (path, target) =>
-      toPosition(lines, yamlOffset(parsed, path, target)),
+      toPosition(lines, yamlOffset(parsed, targets, path, target)),
   };
+}
+
+/** How many aliases a document may have: the parser looks for each among all nodes. */
+const mostAliases = 1_000;
+
+function tooManyAliases(targets: Targets): readonly Mistake[] {
+  const [alias] = [...targets.keys()].slice(mostAliases);
+  if (!alias) return [];
+  return [
+    {
+      offset: alias.range?.[0] ?? 0,
+      what: `this is one of ${targets.size} aliases`,
+      accepted: `at most ${mostAliases}; references with \`$ref\` have no limit`,
+    },
+  ];
 }
 
 /** Throws if there are mistakes. */
@@ -194,7 +210,11 @@ function refuse(lines: LineCounter, mistakes: readonly Mistake[]): void {
   );
 }
 
-function toDocument(parsed: Document.Parsed, lines: LineCounter): Json {
+function toDocument(
+  parsed: Document.Parsed,
+  lines: LineCounter,
+  targets: Targets,
+): Json {
   visitYaml(parsed, {
     // as a key, `null` is a text like any other
     Pair(_key, { key }) {
@@ -205,13 +225,13 @@ function toDocument(parsed: Document.Parsed, lines: LineCounter): Json {
     return (parsed.toJS() ?? null) as Json;
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
-    refuse(lines, [largestAlias(parsed)]);
+    refuse(lines, [largestAlias(targets)]);
     throw error;
   }
 }
 
 /** The alias that stands for more aliases than any other. */
-function largestAlias(parsed: Document.Parsed): Mistake {
+function largestAlias(targets: Targets): Mistake {
   const counts = new Map<unknown, number>();
   const count = (node: unknown): number => {
     const known = counts.get(node);
@@ -219,20 +239,18 @@ function largestAlias(parsed: Document.Parsed): Mistake {
     let total = 0;
     visitYaml(node as Node, {
       Alias(_key, alias) {
-        total += 1 + count(alias.resolve(parsed));
+        total += 1 + count(targets.get(alias));
       },
     });
     counts.set(node, total);
     return total;
   };
   let largest = { offset: 0, name: "", total: -1 };
-  visitYaml(parsed, {
-    Alias(_key, alias) {
-      const total = count(alias.resolve(parsed));
-      if (total <= largest.total) return;
-      largest = { offset: alias.range?.[0] ?? 0, name: alias.source, total };
-    },
-  });
+  for (const [alias, target] of targets) {
+    const total = count(target);
+    if (total <= largest.total) continue;
+    largest = { offset: alias.range?.[0] ?? 0, name: alias.source, total };
+  }
   return {
     offset: largest.offset,
     what: `*${largest.name} stands for ${largest.total} other aliases`,
@@ -241,11 +259,14 @@ function largestAlias(parsed: Document.Parsed): Mistake {
 }
 
 /** Mistakes in valid YAML: an alias without an anchor, an alias inside its target, a key that is not text, a number that is not finite. */
-function findMistakes(parsed: Document.Parsed): readonly Mistake[] {
+function findMistakes(
+  parsed: Document.Parsed,
+  targets: Targets,
+): readonly Mistake[] {
   const found: Mistake[] = [];
   visitYaml(parsed, {
     Alias(_key, alias, ancestors) {
-      const target = alias.resolve(parsed);
+      const target = targets.get(alias);
       const offset = alias.range?.[0] ?? 0;
       const accepted =
         "an alias of an anchor that ends before it; quotes around text that begins with `*`";
@@ -265,12 +286,12 @@ function findMistakes(parsed: Document.Parsed): readonly Mistake[] {
     },
     Pair(_key, { key, value }) {
       const offset = (key as Node | null)?.range?.[0] ?? 0;
-      if (isMergeKey(key) && !isMergeable(parsed, value)) {
+      if (isMergeKey(key) && !isMergeable(targets, value)) {
         const what = "`<<` merges maps, and this is none";
         const accepted = "an alias of a map, or a list of such aliases";
         found.push({ offset, what, accepted });
       }
-      const target = isAlias(key) ? key.resolve(parsed) : key;
+      const target = isAlias(key) ? targets.get(key) : key;
       if (!isCollection(target)) return;
       const what = "this key is a list or a map";
       found.push({ offset, what, accepted: "text, quoted where it needs it" });
@@ -285,9 +306,9 @@ function isMergeKey(key: unknown): boolean {
 }
 
 /** Whether a value can be merged, an alias of nothing apart, which is a mistake of its own. */
-function isMergeable(parsed: Document.Parsed, value: unknown): boolean {
+function isMergeable(targets: Targets, value: unknown): boolean {
   const resolved = (node: unknown) =>
-    isAlias(node) ? node.resolve(parsed) : node;
+    isAlias(node) ? targets.get(node) : node;
   const source = resolved(value);
   const maps = isSeq(source) ? source.items.map(resolved) : [source];
   return maps.every((one) => one === undefined || isMap(one));
@@ -295,13 +316,14 @@ function isMergeable(parsed: Document.Parsed, value: unknown): boolean {
 
 function yamlOffset(
   parsed: Document.Parsed,
+  targets: Targets,
   path: Path,
   target: "key" | "value",
 ): number {
   let node: Node | null | undefined = parsed.contents;
   let offset = node?.range?.[0] ?? 0;
   for (const [depth, step] of path.entries()) {
-    if (isAlias(node)) node = node.resolve(parsed);
+    if (isAlias(node)) node = targets.get(node);
     const [place, child] = yamlChild(node, step);
     if (!place) return offset;
     const isValue = depth === path.length - 1 && target === "value";

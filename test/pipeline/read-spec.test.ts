@@ -259,27 +259,34 @@ e: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]
   expect(told[0]).toMatch(/^api\.yaml:\d+:\d+: YAML: .+ - .+$/);
 });
 
-describe("20,000 anchors", () => {
-  const count = 20_000;
-  const lines = (line: (index: number) => string) =>
+describe("many aliases", () => {
+  const lines = (count: number, line: (index: number) => string) =>
     Array.from({ length: count }, (_, index) => `  - ${line(index)}\n`).join(
       "",
     );
+  const withAliases = (count: number) => {
+    const anchors = lines(count, (index) => `&a${index} { x: ${index} }`);
+    return `anchors:\n${anchors}aliases:\n${lines(count, (index) => `*a${index}`)}`;
+  };
 
-  test("with an alias each are read", () => {
-    const anchors = lines((index) => `&a${index} { x: ${index} }`);
-    const aliases = lines((index) => `*a${index}`);
-    const { document } = readSpec(`anchors:\n${anchors}aliases:\n${aliases}`);
-    const want = Array.from({ length: count }, (_, index) => ({ x: index }));
+  test("1,000, each of an anchor of its own, are read", () => {
+    const { document } = readSpec(withAliases(1_000));
+    const want = Array.from({ length: 1_000 }, (_, index) => ({ x: index }));
     expect(document).toEqual({ anchors: want, aliases: want });
   });
 
-  test("with an alias of the one before each are refused: they multiply", () => {
-    const anchors = lines((index) =>
+  test("10,000 are refused at the first one too many", () => {
+    expect(mistakes(withAliases(10_000))).toEqual([
+      "api.yaml:11003:5: YAML: this is one of 10000 aliases - at most 1000; references with `$ref` have no limit",
+    ]);
+  });
+
+  test("1,000, each of the one before, are refused: they multiply", () => {
+    const anchors = lines(1_001, (index) =>
       index === 0 ? "&a0 { x: 0 }" : `&a${index} { x: *a${index - 1} }`,
     );
     expect(mistakes(`anchors:\n${anchors}`)).toEqual([
-      "api.yaml:20001:18: YAML: *a19998 stands for 19998 other aliases - aliases that multiply the document at most a hundredfold",
+      "api.yaml:1002:17: YAML: *a999 stands for 999 other aliases - aliases that multiply the document at most a hundredfold",
     ]);
   });
 });
