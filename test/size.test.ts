@@ -122,9 +122,9 @@ const budgets: readonly Budget[] = [
   },
   {
     what: "the package and its dependencies, installed",
-    ...{ want: 750_000, step: 10_000, unit: "bytes" },
+    ...{ want: 760_000, step: 10_000, unit: "bytes" },
     measure: installedBytes,
-    stated: /that is at\s+most 750 kB/,
+    stated: /that is at\s+most 760 kB/,
   },
 ];
 
