@@ -283,7 +283,8 @@ describe("rotate.ts", () => {
     const { apps, rotate, read, fake } = await start();
     // claimed, and then refused its name: ensure deletes it
     fake.fail({ operation: "apps.update", how: "slow", delay: 0 });
-    fake.fail({ operation: "apps.update", how: "answer", status: 403 });
+    const body = { success: false, errors: [{ code: 9109, message: "no" }] };
+    fake.fail({ operation: "apps.update", how: "answer", status: 403, body });
     expect((await rotate("true")).status).toBe(1);
     expect(apps).toMatchObject([{ uid: one, name: "room" }]);
     expect(read()).toContain(`CALLS_OLD_APP_ID=${one}\nCALLS_OLD_APP_SECRET=s`);
