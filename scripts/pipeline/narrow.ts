@@ -37,7 +37,7 @@ export function narrow(document: Json, schema: Json, values: Values): Json {
   }, schema);
 }
 
-/** The type of a discriminator's property, where it can't hold a value that a schema is told by. */
+/** Returns the type of a discriminator's property that can't hold this value. Undefined where it can. */
 export function unfitType(
   document: Json,
   schema: Json,

@@ -201,6 +201,12 @@ function disbelieve(
   };
 }
 
+/** Whether a status means that nothing was carried out, where the API itself refuses. */
+function saysNo(status: number): boolean {
+  const isClient = status >= 400 && status < 500 && status !== 408;
+  return isClient || (status >= 200 && status < 300);
+}
+
 /** The error of a response that says no. */
 function refuse(
   response: ReadResponse,
@@ -216,12 +222,7 @@ function refuse(
   // such as a page of a proxy, nothing, or a body that was cut off: the API itself says no in words
   const isForeign = dialect.read !== undefined && said.success !== false;
   // what stands in between may refuse to pass on the response, too
-  const isRefusal =
-    status >= 400 &&
-    status < 500 &&
-    status !== 408 &&
-    (!isForeign || isThrottled);
-  const isCertain = isRefusal || (status >= 200 && status < 300);
+  const isCertain = saysNo(status) && (!isForeign || isThrottled);
   const outcome = isCertain ? before : "unknown";
   const isGone =
     isCertain &&
