@@ -9,7 +9,7 @@ import { driftText } from "./pipeline/drift/report.js";
 import { compareDescriptions, judgeDrifts } from "./pipeline/drift/drift.js";
 import { formatProblem, SpecError } from "./pipeline/problem.js";
 import { readSpec, type Spec } from "./pipeline/read-spec.js";
-import { CannotCompare } from "./version-tree.js";
+import { CannotCompare } from "./cannot-compare.js";
 
 /** The paths of the files, as messages name them. */
 export interface DriftFiles {

@@ -3,8 +3,7 @@
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { compareFiles, type DriftFiles } from "./drift-run.js";
-import { refuse } from "./refusal.js";
-import { CannotCompare } from "./version-tree.js";
+import { CannotCompare, refuse } from "./cannot-compare.js";
 
 const usage = `Usage: npm run drift -- FILE
 

@@ -4,14 +4,9 @@ import { execFileSync } from "node:child_process";
 import { parseArgs } from "node:util";
 import { sentenceOf } from "./pipeline/compare/review-report.js";
 import { worstOf } from "./pipeline/compare/change.js";
-import { refuse } from "./refusal.js";
+import { CannotCompare, refuse } from "./cannot-compare.js";
 import { review } from "./review-run.js";
-import {
-  CannotCompare,
-  git,
-  treeOfCommit,
-  treeOfPath,
-} from "./version-tree.js";
+import { git, treeOfCommit, treeOfPath } from "./version-tree.js";
 
 const usage = `Usage: npm run release -- [options]
 

@@ -1,7 +1,7 @@
 /** One review: read both versions, compile, compare, look at callers, advise a version. */
 
-import { compileCallers, type CallerFile } from "./callers.js";
-import { compilePair, createCompiler } from "./compile.js";
+import { compileCallers, type CallerFile } from "./user-programs.js";
+import { compilePair, createCompiler } from "./compiled-pair.js";
 import { stepOf, type Change } from "./pipeline/compare/change.js";
 import { compareVersions } from "./pipeline/compare/versions.js";
 import type {
@@ -10,9 +10,10 @@ import type {
   VersionAdvice,
 } from "./pipeline/compare/review-report.js";
 import { isAtLeast, versionAfter } from "./pipeline/compare/version-step.js";
-import { explain } from "./reasons.js";
-import { CannotCompare, type VersionTree } from "./version-tree.js";
-import { readVersion, staleFiles, type Version } from "./version.js";
+import { explain } from "./compiler-reasons.js";
+import { CannotCompare } from "./cannot-compare.js";
+import type { VersionTree } from "./version-tree.js";
+import { readVersion, staleFiles, type Version } from "./generated-version.js";
 
 /** Where programs of users lie. */
 const defaultCallers = ["test/fixtures/consumer", "test/recipes"];

@@ -9,10 +9,9 @@ import {
   type Paint,
   type Report,
 } from "./pipeline/compare/review-report.js";
-import { refuse } from "./refusal.js";
+import { CannotCompare, refuse } from "./cannot-compare.js";
 import { review } from "./review-run.js";
 import {
-  CannotCompare,
   mergeBase,
   treeOfCommit,
   treeOfPath,

@@ -3,6 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { CannotCompare } from "./cannot-compare.js";
 
 export interface VersionTree {
   /** What messages call it. */
@@ -13,11 +14,6 @@ export interface VersionTree {
   readonly read: (path: string) => string | undefined;
   /** The paths of all files in a folder, or of a file itself; none where there is neither. */
   readonly list: (path: string) => readonly string[];
-}
-
-/** Two versions can't be compared. The message says why, and what to do. */
-export class CannotCompare extends Error {
-  override readonly name = "CannotCompare";
 }
 
 const specPath = "spec/openapi.yaml";

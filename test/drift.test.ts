@@ -8,7 +8,7 @@ import { compareFiles, type DriftFiles } from "../scripts/drift-run.js";
 import { contractOf } from "../scripts/pipeline/contract.js";
 import { readDriftList } from "../scripts/pipeline/drift/list.js";
 import { readSpec } from "../scripts/pipeline/read-spec.js";
-import { CannotCompare } from "../scripts/version-tree.js";
+import { CannotCompare } from "../scripts/cannot-compare.js";
 import { collect } from "./support/collect.js";
 import { project, temporaryFolder } from "./support/generate.js";
 import { agreeing, edit, ours } from "./support/same-api.js";

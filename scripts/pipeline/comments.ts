@@ -2,7 +2,7 @@
 
 import type { JSDocStructure, OptionalKind } from "ts-morph";
 import type { Json } from "./document.js";
-import { literal } from "./literal.js";
+import { literal } from "./data-literal.js";
 import type { Operation } from "./model.js";
 import { memberAccess } from "./names.js";
 import type { ParamGroup, PathParam } from "./request.js";

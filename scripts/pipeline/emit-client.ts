@@ -24,7 +24,7 @@ import {
   plainText,
 } from "./comments.js";
 import type { Json } from "./document.js";
-import { literal } from "./literal.js";
+import { literal } from "./data-literal.js";
 import type { ApiModel, NamedType, Operation, Resource } from "./model.js";
 import { indexedAccess, propertyKey, stringLiteral } from "./names.js";
 import type { ParamGroup } from "./request.js";

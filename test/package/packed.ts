@@ -124,7 +124,7 @@ async function lastChange(): Promise<number> {
   const paths = [
     join(root, "package.json"),
     join(root, "tsconfig.json"),
-    join(root, "scripts/leftovers.ts"),
+    join(root, "scripts/trim-dist.ts"),
     ...folders,
     ...(await Promise.all(files)).flat(),
   ];

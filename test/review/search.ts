@@ -3,7 +3,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import * as fc from "fast-check";
 import { join } from "node:path";
-import { compilePair, createCompiler } from "../../scripts/compile.js";
+import { compilePair, createCompiler } from "../../scripts/compiled-pair.js";
 import type { Change } from "../../scripts/pipeline/compare/change.js";
 import { compareVersions } from "../../scripts/pipeline/compare/versions.js";
 import type { Json, JsonObject } from "../../scripts/pipeline/document.js";

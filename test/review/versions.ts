@@ -7,7 +7,7 @@ import {
   createCompiler,
   operationModule,
   type Output,
-} from "../../scripts/compile.js";
+} from "../../scripts/compiled-pair.js";
 import type { Change } from "../../scripts/pipeline/compare/change.js";
 import { compareVersions } from "../../scripts/pipeline/compare/versions.js";
 import { contractOf, type Contract } from "../../scripts/pipeline/contract.js";
@@ -17,7 +17,7 @@ import { buildModel } from "../../scripts/pipeline/model.js";
 import { normalize } from "../../scripts/pipeline/normalize.js";
 import { readSpec, type Spec } from "../../scripts/pipeline/read-spec.js";
 import { project } from "../support/generate.js";
-import { explain } from "../../scripts/reasons.js";
+import { explain } from "../../scripts/compiler-reasons.js";
 import { programs } from "./programs.js";
 
 export interface Side extends Output {

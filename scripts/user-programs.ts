@@ -4,7 +4,7 @@ import { basename, join, relative } from "node:path";
 import { Node, ts, type Project, type SourceFile } from "ts-morph";
 import type { Change } from "./pipeline/compare/change.js";
 import { emitClient } from "./pipeline/emit-client.js";
-import type { Version } from "./version.js";
+import type { Version } from "./generated-version.js";
 
 /** An error that a user's program has against the new version alone. */
 export interface CallerError {

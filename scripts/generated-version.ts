@@ -11,8 +11,9 @@ import { normalize } from "./pipeline/normalize.js";
 import { print } from "./pipeline/print.js";
 import { formatProblem, SpecError } from "./pipeline/problem.js";
 import { readSpec, type Spec } from "./pipeline/read-spec.js";
-import { operationModule, type Output } from "./compile.js";
-import { CannotCompare, type VersionTree } from "./version-tree.js";
+import { operationModule, type Output } from "./compiled-pair.js";
+import { CannotCompare } from "./cannot-compare.js";
+import type { VersionTree } from "./version-tree.js";
 
 export interface Version extends Output {
   readonly tree: VersionTree;

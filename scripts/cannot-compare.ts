@@ -1,7 +1,11 @@
-/** What a program that compares versions says where it can't, or where it is called in a wrong way. */
+/** Why a program that compares versions can't, and what it prints then. */
 
 import { FileError } from "./file-error.js";
-import { CannotCompare } from "./version-tree.js";
+
+/** Two versions can't be compared. The message says why, and what to do. */
+export class CannotCompare extends Error {
+  override readonly name = "CannotCompare";
+}
 
 /**
  * Prints why nothing was compared; returns the exit code.
