@@ -77,19 +77,31 @@ export const dialect: Dialect = {
       : undefined,
 };
 
-/** Reads `success`, `errors` and `messages` of an envelope; and how many items a list has on all its pages. */
+/** Reads `success`, `errors` and `messages` of an envelope; and whether a list has more than this page. */
 function readEnvelope(body: unknown, conceal: (text: string) => string): Said {
   if (!isRecord(body)) return {};
   const { success, errors, messages, result_info: info } = body;
+  const { total_count: total } = isRecord(info) ? info : {};
   return {
     success: typeof success === "boolean" ? success : undefined,
     errors: readDetails(errors, conceal),
     messages: readDetails(messages, conceal),
-    total:
-      isRecord(info) && typeof info["total_count"] === "number"
-        ? info["total_count"]
-        : undefined,
+    // some of Cloudflare's lists write numbers as text
+    total: isAmount(total) ? Number(total) : undefined,
+    hasMore: isRecord(info) && hasMore(info),
   };
+}
+
+/** Whether a page is followed by another: there are further pages, or a cursor leads on. */
+function hasMore(info: Readonly<Record<string, unknown>>): boolean {
+  const { page, total_pages: pages, cursor, cursors } = info;
+  const next = isRecord(cursors) ? cursors["after"] : cursor;
+  const isLast = !isAmount(pages) || Number(pages) <= Number(page ?? 1);
+  return !isLast || (typeof next === "string" && next !== "");
+}
+
+function isAmount(value: unknown): boolean {
+  return /^\d+$/.test(String(value));
 }
 
 /** What the caller can do about an error. */

@@ -72,13 +72,54 @@ test("null is no list where the body counts apps", async () => {
   });
 });
 
-test("a whole list is believed", async () => {
+test.each<{ info: unknown; flaw: string }>([
+  { info: { total_count: "120" }, flaw: "`result` holds 1 of 120 items" },
+  { info: { total_pages: 2 }, flaw: "`result` has further pages" },
+  { info: { page: 1, total_pages: "2" }, flaw: "`result` has further pages" },
+  { info: { cursor: "bmV4dA" }, flaw: "`result` has further pages" },
+  { info: { cursors: { after: "a" } }, flaw: "`result` has further pages" },
+])("$info: the list is a part, and no list", async ({ info, flaw }) => {
   const calls = await clientOf({
-    success: true,
-    result: [app],
-    result_info: { total_count: 1 },
+    ...{ success: true, result: [app], result_info: info },
+  });
+  expect(await failureOf(calls.apps.list())).toMatchObject({
+    kind: "response",
+    message: expect.stringContaining(flaw) as unknown,
+  });
+});
+
+test.each([
+  { total_count: 1 },
+  { total_count: "1", page: 1, total_pages: 1 },
+  { total_count: "many", total_pages: null, cursor: "" },
+  { cursors: { after: null, before: "a" } },
+  "none",
+  null,
+])("a whole list is believed: %o", async (info) => {
+  const calls = await clientOf({
+    ...{ success: true, result: [app], result_info: info },
   });
   expect(await calls.apps.list()).toEqual([app]);
+});
+
+test.each<{ key: string; result: object }>([
+  { key: "secret", result: { ...newApp, secret: "" } },
+  { key: "uid", result: { ...newApp, uid: "" } },
+])("a new app whose $key is empty is none", async ({ key, result }) => {
+  const calls = await clientOf({ success: true, result }, 201);
+  expect(await failureOf(calls.apps.create({ name: "one" }))).toMatchObject({
+    kind: "response",
+    outcome: "unknown",
+    message: expect.stringContaining(
+      `\`result\` has no nonempty string \`${key}\``,
+    ) as unknown,
+  });
+});
+
+test("an app whose name is empty is one: an app may have none", async () => {
+  const result = { ...newApp, name: "" };
+  const calls = await clientOf({ success: true, result }, 201);
+  expect(await calls.apps.create()).toEqual(result);
 });
 
 test.each<{ what: string; result: unknown }>([

@@ -13,6 +13,7 @@ import {
   methodNames,
   methods,
   newApp,
+  no,
   script,
   token,
   yes,
@@ -334,6 +335,37 @@ test("a port that fetch does not send to is an input error, once", async () => {
     });
     expect(error.message).toContain("127.0.0.1:9: bad port");
   }
+});
+
+test.each([
+  "ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC",
+  "ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC",
+  "ERR_SSL_UNEXPECTED_EOF_WHILE_READING",
+])("%s: the handshake may be over, and an app created", async (code) => {
+  const { fetch: failing, requests } = script(broken(code));
+  expect(
+    await failureOf(connect({ fetch: failing }).apps.create()),
+  ).toMatchObject({ kind: "connection", outcome: "unknown", code });
+  expect(requests).toHaveLength(1);
+});
+
+test("an error that speaks of a certificate of its own is no refused connection", async () => {
+  const mistake = new Error("the certificate of the audit log has expired");
+  const { fetch: failing } = script(mistake);
+  expect(
+    await failureOf(connect({ fetch: failing }).apps.create()),
+  ).toMatchObject({ kind: "connection", outcome: "unknown" });
+});
+
+test("a refused connection after a response: the message does not say that nothing was sent", async () => {
+  const refused = broken("ECONNREFUSED", "connect");
+  const { fetch: failing } = script(no(429), refused);
+  const calls = connect({ fetch: failing, maxRetries: 1 });
+  const error = await failureOf(calls.apps.create());
+  expect(error).toMatchObject({ outcome: "rejected", attempts: 2 });
+  expect(error.message).toMatch(
+    /\(ECONNREFUSED\)\. No attempt was carried out\.$/,
+  );
 });
 
 test("the code of a cause is the code of the error", async () => {

@@ -113,6 +113,7 @@ describe("an option of a call that is of the wrong sort", () => {
     ["maxRetries", "3"],
     ["maxRetries", true],
     ["maxRetries", -1],
+    ["maxRetries", 1.5],
     ["maxRetries", NaN],
     ["fetchOptions", "no-store"],
     ["fetchOptions", []],
@@ -248,6 +249,7 @@ describe("createCallsClient refuses", () => {
     ["timeout", NaN],
     ["maxRetries", "2"],
     ["maxRetries", -1],
+    ["maxRetries", 1.5],
     ["maxRetryDelay", "1000"],
     ["maxRetryDelay", -1],
   ];
@@ -273,7 +275,7 @@ describe("createCallsClient refuses", () => {
       "accountId is a number, not a string.",
       "fetch is a number, not a function.",
       "timeout is a string, not a number of milliseconds above 0.",
-      "maxRetries is -1, not a number from 0.",
+      "maxRetries is -1, not a whole number from 0.",
       "there is no option retries",
     ];
     expect(() => createCallsClient(anything(options))).toThrow(all.join(" "));
@@ -321,7 +323,7 @@ test("the client of another API refuses settings of the wrong sort at once, too"
   expect(() =>
     createClient({}, createApiClient, { baseUrl, ...wrong }),
   ).toThrow(
-    "createClient: timeout is NaN, not a number of milliseconds above 0. maxRetries is -1, not a number from 0. fetch is a string, not a function.",
+    "createClient: timeout is NaN, not a number of milliseconds above 0. maxRetries is -1, not a whole number from 0. fetch is a string, not a function.",
   );
 });
 

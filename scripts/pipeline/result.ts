@@ -35,6 +35,9 @@ export interface Result {
   readonly accept: string | undefined;
 }
 
+/** The type of a text that is never empty. */
+const nonempty = "nonempty string";
+
 /** What one success response holds. */
 type Part = Pick<Result, "type" | "shape">;
 
@@ -113,8 +116,13 @@ function commonShape(shapes: readonly ResultShape[]): ResultShape {
   const { as, property, array, nullable } = first;
   const agree = (key: keyof ResultShape) =>
     rest.every((shape) => shape[key] === first[key]);
-  const required = Object.entries(first.required ?? {}).filter(([key, type]) =>
-    rest.every((shape) => shape.required?.[key] === type),
+  const required = Object.entries(first.required ?? {}).flatMap(
+    ([key, type]) => {
+      const all = [type, ...rest.map((shape) => shape.required?.[key])];
+      if (all.every((one) => one === type)) return [[key, type] as const];
+      const areTexts = all.every((one) => one === "string" || one === nonempty);
+      return areTexts ? [[key, "string"] as const] : [];
+    },
   );
   return {
     ...(as && { as }),
@@ -156,7 +164,7 @@ function jsonResult(
   )
     .map((key) => [key, property(document, checked, key)] as const)
     .filter(([, value]) => !isWriteOnly(document, value))
-    .map(([key, value]) => [key, jsonTypes(document, value)] as const);
+    .map(([key, value]) => [key, acceptedValues(document, value)] as const);
   return {
     type:
       itemType !== undefined
@@ -169,6 +177,13 @@ function jsonResult(
       ...(required.length > 0 && { required: Object.fromEntries(required) }),
     },
   };
+}
+
+/** The JSON types of a value, and whether it is a text that is never empty: an empty secret is none. */
+function acceptedValues(document: Json, schema: Json | undefined): string {
+  const types = jsonTypes(document, schema);
+  const { minLength } = object(resolve(document, schema, [])?.value);
+  return types === "string" && Number(minLength) > 0 ? nonempty : types;
 }
 
 /** Whether a value of a schema can only be an object, so that its keys can be checked. */

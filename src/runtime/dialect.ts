@@ -11,6 +11,8 @@ export interface Said {
   readonly messages?: readonly ErrorDetail[] | undefined;
   /** How many items all pages of a list have together, if the body says. */
   readonly total?: number | undefined;
+  /** Whether the body says that a list has further pages. */
+  readonly hasMore?: boolean | undefined;
 }
 
 type Code = ErrorDetail["code"];

@@ -32,9 +32,12 @@ interface Link {
 /** A header or a port that the runtime does not send. */
 const invalid =
   /^(UND_ERR_INVALID_ARG|UND_ERR_NOT_SUPPORTED|bad port)$|port \d+ (is|are) blocked/;
+/** A record of TLS that is broken or cut off: the handshake may be over, and the request with the server. */
+const brokenRecord =
+  /BAD_RECORD|DECRYPTION_FAILED|UNEXPECTED_EOF|bad record mac|decryption failed|unexpected eof/i;
 /** A certificate, a protocol, a proxy or a permission: the next attempt fails the same way. */
 const refused =
-  /(^|_)CERTS?(_|$)|^(ERR_TLS_|ERR_SSL_|EPROTO$|UNABLE_TO_|HOSTNAME_MISMATCH|NotCapable$)|certificate|wrong version number|proxy response \(|unsuccessful tunnel|requires net access/i;
+  /(^|_)CERTS?(_|$)|^(ERR_TLS_|ERR_SSL_|EPROTO$|UNABLE_TO_|HOSTNAME_MISMATCH|NotCapable$)|peer('s)? certificate|self.signed certificate|first certificate|certificate has expired|wrong version number|proxy response \(|unsuccessful tunnel|requires net access/i;
 /** No connection was made. */
 const unsent =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused|FailedToOpenSocket)$|client error \(Connect\)|disconnected before secure TLS connection/;
@@ -73,6 +76,7 @@ function reachOf(chain: readonly Link[], atOnce: boolean): Reach {
       [link.code, link.name, link.message].some((text) => pattern.test(text)),
     );
   if (says(invalid)) return "invalid";
+  if (says(brokenRecord)) return "lost";
   if (says(refused)) return "refused";
   const failedIn = (call: string) =>
     chain.some(({ syscall }) => syscall === call);

@@ -46,7 +46,7 @@ export interface ResultShape {
   readonly nullable?: true;
   /**
    * The keys that the result, or each item of a list, must have, and the JSON
-   * types of their values: "string", "string|null", "any".
+   * types of their values: "string", "string|null", "any"; or "nonempty string".
    */
   readonly required?: Readonly<Record<string, string>>;
 }

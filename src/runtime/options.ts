@@ -20,6 +20,8 @@ const isFunction = (value: unknown) => typeof value === "function";
 const isText = (value: unknown) => typeof value === "string";
 const isObject = (value: unknown) => typeof value === "object";
 const isFlag = (value: unknown) => typeof value === "boolean";
+const isCount = (value: unknown) =>
+  value === Infinity || (Number.isInteger(value) && Number(value) >= 0);
 const isFrom0 = (value: unknown) => typeof value === "number" && value >= 0;
 
 /** The check of an option that is a string. */
@@ -40,7 +42,7 @@ const checks: Checks = {
     (value) => typeof value === "number" && value > 0,
     "a number of milliseconds above 0",
   ],
-  maxRetries: [isFrom0, "a number from 0"],
+  maxRetries: [isCount, "a whole number from 0"],
   maxRetryDelay: [isFrom0, "a number of milliseconds from 0"],
   onEvent: [isFunction, "a function"],
   onSecret: [isFunction, "a function"],

@@ -82,6 +82,8 @@ interface Running extends Progress {
   readonly maxRetries: number;
   attempts: number;
   outcome: Outcome;
+  /** Whether an attempt got a response. */
+  isAnswered: boolean;
 }
 
 /** How an attempt ended: with a value, or with an error after which another may succeed. */
@@ -124,6 +126,7 @@ export function createTransport(settings: TransportSettings): Transport {
       events: startEvents(shown, redactor.conceal),
       attempts: 0,
       outcome: "rejected",
+      isAnswered: false,
     };
     const { events, deadline } = running;
     try {
@@ -176,6 +179,7 @@ async function sendOnce(running: Running): Promise<Attempt> {
   deadline.signal.throwIfAborted();
   if (result.failure) return lose(running, result, before);
   const { response } = result;
+  running.isAnswered = true;
   receive(response);
   const verdict = judge(response, {
     call,
@@ -228,7 +232,9 @@ function lose(
     describeFailure({ ...failure, code }, new URL(url).host, conceal),
     outcome === "unknown"
       ? explainUnknown(call, settings.dialect)
-      : "Nothing was sent.",
+      : running.isAnswered
+        ? "No attempt was carried out."
+        : "Nothing was sent.",
   ];
   const ErrorClass =
     reach === "invalid" ? CallsInputError : CallsConnectionError;

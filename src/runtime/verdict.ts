@@ -118,7 +118,7 @@ function declaredKind(type: string): "text" | "blob" | undefined {
 function readJson(
   body: unknown,
   { property, array, nullable, required }: ResultShape,
-  { success, errors = [], total = 0 }: Said,
+  { success, errors = [], total = 0, hasMore }: Said,
   { isPage = false }: Call,
 ): { value: unknown } | string {
   if (property !== undefined && !isRecord(body))
@@ -133,6 +133,9 @@ function readJson(
   if (property !== undefined && value === undefined)
     return `${name} is missing`;
   const items: readonly unknown[] = Array.isArray(value) ? value : [];
+  if (array && !isPage && hasMore) {
+    return `${name} has further pages, which can't be asked for`;
+  }
   if (array && !isPage && items.length < total) {
     return `${name} holds ${items.length} of ${total} items, and the rest can't be asked for`;
   }
@@ -156,6 +159,7 @@ function findLack(
       const actual = typeOf(value);
       const fits =
         type === actual ||
+        (type === "nonempty string" && actual === "string" && value !== "") ||
         type
           .split("|")
           .some((accepted) => accepted === "any" || accepted === actual);

@@ -302,6 +302,22 @@ test("recursive schemas end", () => {
   expect(told.result.shape).toEqual({ required: { left: "object" } });
 });
 
+test("a text that is never empty is told; where another success allows an empty one, it is a text", () => {
+  const told = operation(
+    `operationId: x.a, responses: {
+      "200": { content: { application/json: { schema: { $ref: "#/components/schemas/Key" } } } },
+      "201": { content: { application/json: { schema: { $ref: "#/components/schemas/Loose" } } } } }`,
+    `components:
+  schemas:
+    Text: { type: string, minLength: 1 }
+    Key: { type: object, required: [id, key, label], properties: { id: { type: string, minLength: 32 }, key: { $ref: "#/components/schemas/Text" }, label: { type: string, minLength: 0 } } }
+    Loose: { type: object, required: [id, key, label], properties: { id: { type: string, minLength: 1 }, key: { type: string }, label: { type: integer } } }`,
+  );
+  expect(told.result.shape).toEqual({
+    required: { id: "nonempty string", key: "string" },
+  });
+});
+
 test("a schema that is reached on 2^40 ways is asked once whether it accepts null", () => {
   const doubles = Array.from(
     { length: 40 },
