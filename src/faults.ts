@@ -164,9 +164,25 @@ function recordApps<App extends object>(
   if (history.length > lag) history.shift();
 }
 
+/** The names of all options of a rule. */
+const ruleOptions: readonly string[] = [
+  "how",
+  "operation",
+  "times",
+  "rate",
+  "seed",
+  "retryAfter",
+  "delay",
+  "lag",
+  "status",
+  "body",
+  "headers",
+] satisfies (keyof FaultRule)[];
+
 /** @throws {TypeError} for an invalid rule */
 function activateRule<App>(given: FaultRule): ActiveRule<App> {
   const rule = { ...given };
+  checkNames(rule, ruleOptions, "fail");
   const { how, operation, times, rate, seed = 1 } = rule;
   const { retryAfter, delay, lag, status, body } = rule;
   const faults = [how].flat();
@@ -221,6 +237,19 @@ function activateRule<App>(given: FaultRule): ActiveRule<App> {
   );
   const left = rate === undefined ? (times ?? 1) : Infinity;
   return { rule, faults, random: createRandom(seed), left, history: [] };
+}
+
+/** @throws {TypeError} for an option that does not exist: its fault would be another one than meant. @internal */
+export function checkNames(
+  given: object,
+  accepted: readonly string[],
+  caller: string,
+): void {
+  const foreign = Object.keys(given).find((name) => !accepted.includes(name));
+  if (foreign === undefined) return;
+  throw new TypeError(
+    `${caller}: there is no option ${foreign}: there are ${accepted.join(", ")}`,
+  );
 }
 
 function checkOption(

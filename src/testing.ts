@@ -8,7 +8,12 @@ import {
   type StoreCall,
   type Success,
 } from "./fake-store.js";
-import { createFaults, type FakeOperation, type FaultRule } from "./faults.js";
+import {
+  checkNames,
+  createFaults,
+  type FakeOperation,
+  type FaultRule,
+} from "./faults.js";
 
 export type { FakeApp, GivenApp } from "./fake-store.js";
 export type { FakeOperation, Fault, FaultRule } from "./faults.js";
@@ -54,8 +59,8 @@ export interface FakeCalls {
    * the signal's reason.
    *
    * @returns a function that removes the fault
-   * @throws {TypeError} for an unknown or missing fault, an option out of its range, or `times`
-   * together with `rate`
+   * @throws {TypeError} for an unknown or missing fault, an unknown option, one out of its range, or
+   * `times` together with `rate`
    */
   readonly fail: (rule: FaultRule) => () => void;
 }
@@ -73,6 +78,13 @@ export interface FakeCallsOptions {
    */
   now?: () => Date;
 }
+
+const fakeOptions: readonly string[] = [
+  "apps",
+  "apiToken",
+  "accountId",
+  "now",
+] satisfies (keyof FakeCallsOptions)[];
 
 const failures = {
   malformedCredential: {
@@ -137,9 +149,11 @@ const appOperations = new Map<string, FakeOperation>([
  * this fake), the order of its checks, and its status for code 20007. The rate limit headers count
  * requests, but the fake throttles only by `fail`.
  *
- * @throws {TypeError} for one of `apps` whose id is not 32 characters long, or whose time is none
+ * @throws {TypeError} for an unknown option, and for one of `apps` whose id is not 32 characters long,
+ * or whose time is none
  */
 export function createFakeCalls(options: FakeCallsOptions = {}): FakeCalls {
+  checkNames(options, fakeOptions, "createFakeCalls");
   const now = options.now ?? ((): Date => new Date());
   const { accountId = "" } = options;
   const { apps, execute } = createStore(options.apps ?? [], accountId, now);

@@ -12,6 +12,8 @@ import {
   methodNames,
   methods,
   newApp,
+  script,
+  toResponse,
   yes,
 } from "./support/answers.js";
 import { listen } from "./support/loopback.js";
@@ -313,4 +315,48 @@ describe("a Response whose body was read", () => {
     expect(error.message).toContain("its body was already read");
     expect(server.received).toHaveLength(1);
   });
+});
+
+test("headers of another class, which throw when they are read: the secret is handed over", async () => {
+  class Lazy extends Headers {
+    override get(): string | null {
+      throw new Error("the headers are gone");
+    }
+  }
+  const fetch = () => {
+    const response = toResponse(yes(newApp, 201));
+    const headers = new Lazy(response.headers);
+    return Promise.resolve(
+      Object.defineProperty(response, "headers", { value: headers }),
+    );
+  };
+  expect(await connect({ fetch }).apps.create()).toEqual(newApp);
+});
+
+test("a signal that can't be left: the secret is handed over", async () => {
+  const { fetch } = script(yes(newApp, 201));
+  const { signal } = new AbortController();
+  const removeEventListener = () => {
+    throw new Error("no such listener");
+  };
+  const stubborn = Object.assign(signal, { removeEventListener });
+  const options = { signal: stubborn };
+  expect(await connect({ fetch }).apps.create({}, options)).toEqual(newApp);
+});
+
+test("a signal that hides its reason ends the call", async () => {
+  const { fetch, requests } = script("hang");
+  const controller = new AbortController();
+  const { signal } = controller;
+  const ended = failureOf(connect({ fetch }).apps.list({ signal }));
+  await vi.waitFor(() => {
+    expect(requests).toHaveLength(1);
+  });
+  Object.defineProperty(signal, "reason", {
+    get: () => {
+      throw new Error("the reason is gone");
+    },
+  });
+  controller.abort();
+  expect(await ended).toMatchObject({ kind: "aborted", outcome: "unknown" });
 });

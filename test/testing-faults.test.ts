@@ -376,6 +376,10 @@ const wrong: [given: object, message: RegExp][] = [
   [{ how: "slow", delay: Infinity }, /^fail: delay: Infinity - /],
   [{ how: "throttle", retryAfter: 0.5 }, /^fail: retryAfter: 0.5 - /],
   [{ how: "lagging-list", lag: 0 }, /^fail: lag: 0 - /],
+  [
+    { how: "slow", tmes: 2 },
+    /^fail: there is no option tmes: there are how, operation, times, /,
+  ],
 ];
 
 test.each(wrong)("%j is refused", (given, message) => {

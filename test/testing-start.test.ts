@@ -200,3 +200,12 @@ describe("answer", () => {
     expect(() => fake.fail({ how: "answer", ...rule })).toThrow(message);
   });
 });
+
+test("an option that does not exist is refused: the fake would be another one", () => {
+  const options: object = { aps: [{ name: "one" }] };
+  expect(() => createFakeCalls(options)).toThrow(
+    new TypeError(
+      "createFakeCalls: there is no option aps: there are apps, apiToken, accountId, now",
+    ),
+  );
+});

@@ -377,3 +377,21 @@ test("a get through calls.api names the operation and the id", async () => {
   );
   expect(error.operation).toBe("apps.get");
 });
+
+test.each([
+  ["timeout", 5000],
+  ["maxRetries", 0],
+  ["fetchOptions", { cache: "no-store" }],
+  ["query", { page: 2 }],
+])("%s is an option of the methods, and refused", async (name, value) => {
+  const { fetch, requests } = script(yes([app]));
+  const through = listThrough(connect({ fetch }), { [name]: value });
+  expect(await failureOf(through)).toMatchObject({
+    kind: "input",
+    operation: "apps.list",
+    message: expect.stringContaining(
+      `${name} is an option of the methods: calls.api takes those of openapi-fetch and of fetch.`,
+    ) as unknown,
+  });
+  expect(requests).toStrictEqual([]);
+});

@@ -1,5 +1,7 @@
 /** One listener for each signal, however many calls wait for it. */
 
+import { read } from "./redact.js";
+
 /** What to run when a signal aborts. */
 interface Waiting {
   readonly callbacks: Set<() => void>;
@@ -23,7 +25,7 @@ export function onAnyAbort(
   if (aborted) callback(aborted.reason);
   const removals = (aborted ? [] : signals).map((signal) =>
     onAbort(signal, () => {
-      callback(signal.reason);
+      callback(read(signal, "reason"));
     }),
   );
   return () => {
@@ -52,6 +54,11 @@ function onAbort(signal: AbortSignal, callback: () => void): () => void {
   callbacks.add(callback);
   return () => {
     callbacks.delete(callback);
-    if (callbacks.size === 0) signal.removeEventListener("abort", listener);
+    if (callbacks.size > 0) return;
+    try {
+      signal.removeEventListener("abort", listener);
+    } catch {
+      // a signal of another library: the call has its response all the same
+    }
   };
 }

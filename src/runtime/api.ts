@@ -6,7 +6,7 @@ import { CallsInputError } from "./errors.js";
 import { addHeaders, validName } from "./headers.js";
 import type { CreateTypedFetch } from "./methods.js";
 import type { OperationTable } from "./operation.js";
-import { checkOptions } from "./options.js";
+import { callOptions, checkOptions } from "./options.js";
 import { addQuery, fillPath, splitPath } from "./path.js";
 import { toResponse } from "./response.js";
 import { serializeQuery } from "./serialize.js";
@@ -54,6 +54,11 @@ const ownOptions = [
   "pathSerializer",
 ];
 
+/** What the methods take, and `fetch` would ignore. */
+const methodOptions: readonly string[] = [...callOptions, "query"].filter(
+  (name) => !ownOptions.includes(name),
+);
+
 /** Creates the client: the object of openapi-fetch, whose requests go through the transport. */
 export function createApi(
   table: OperationTable,
@@ -96,15 +101,22 @@ function findCall(table: OperationTable, method: string, path: string): Call {
   return { operation: undefined, method, path };
 }
 
-/** Says why the runtime can make no Request of this; undefined where it can. */
+/** Says why no Request can be made of this; undefined where it can. */
 function findProblem(
   { method }: Call,
-  { body }: RequestOptions,
+  options: RequestOptions,
 ): string | undefined {
+  const { body } = options;
   if (typeof globalThis.Request !== "function") {
     return "this runtime has no Request, which calls.api needs.";
   }
   if (!validName.test(method)) return "this is no HTTP method.";
+  const foreign = Object.keys(options).find((name) =>
+    methodOptions.includes(name),
+  );
+  if (foreign !== undefined) {
+    return `${foreign} is an option of the methods: calls.api takes those of openapi-fetch and of fetch.`;
+  }
   return body !== undefined && (method === "GET" || method === "HEAD")
     ? `a ${method} request has no body.`
     : undefined;

@@ -87,9 +87,11 @@ async function readResponse(response: Response): Promise<ReadResponse> {
   return { status, statusText, headers, bytes, text, broken, isUsed };
 }
 
-/** Copies the headers of another library, and leaves out those that can't be read: the body may hold a secret. */
+/** Copies headers that are not the runtime's own, and leaves out those that can't be read: the body may hold a secret. */
 function standardHeaders(given: Pick<Headers, "forEach">): Headers {
-  if (given instanceof Headers) return given;
+  // an instance of a class that extends Headers may throw later
+  if (Object.getPrototypeOf(given) === Headers.prototype)
+    return given as Headers;
   const headers = new Headers();
   try {
     given.forEach((value, name) => {
