@@ -4,7 +4,7 @@ import type { App } from "../../generated/client.js";
 import { sortApps } from "../ensure-state.js";
 import { connect, printApps } from "./client.js";
 import type { Command, Terminal } from "./command.js";
-import { Failure } from "./failure.js";
+import { Failure, withAdvice } from "./failure.js";
 import type { OptionName, Values } from "./options.js";
 
 /** The options of every command that sends requests. */
@@ -54,7 +54,10 @@ const create: Command = {
     const { signal } = terminal;
     requireWayOut(values);
     const body = name === undefined ? {} : { name };
-    const app = await connect(values).create(body, { signal });
+    const apps = connect(values);
+    const app = await apps.create(body, { signal }).catch((error: unknown) => {
+      throw withAdvice(error, "apps list, then apps delete ID.");
+    });
     printApps([app], values, terminal, app);
     return "done";
   },

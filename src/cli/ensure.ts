@@ -8,7 +8,7 @@ import { common, requireWayOut } from "./apps.js";
 import { connect, printApps } from "./client.js";
 import type { Command } from "./command.js";
 import { editFile, readVariables, setVariables } from "./env-file.js";
-import { Failure } from "./failure.js";
+import { Failure, withAdvice } from "./failure.js";
 import type { Values } from "./options.js";
 
 /** Where the secret goes. */
@@ -47,17 +47,14 @@ Node has an option --env-file, too, and ends before this command begins where th
     const place = placeOf(values);
     const apps = connect(values);
     let last = place && (await checkRoom(place, name, apps, signal));
-    const ensured = await apps.ensure(
-      { name },
-      {
-        signal,
-        ...(place && {
-          onSecret: async (made) => {
-            last = await save(made, place, last);
-          },
-        }),
-      },
-    );
+    const onSecret = async (made: AppWithSecret) => {
+      if (place) last = await save(made, place, last);
+    };
+    const ensured = await apps
+      .ensure({ name }, { signal, onSecret })
+      .catch((error: unknown) => {
+        throw withAdvice(error, describeRest(place));
+      });
     if (place && !ensured.created) await expectSecret(ensured.app, place);
     printApps([ensured.app], values, terminal, ensured);
     terminal.tell(describeEnd(ensured.created, place));
@@ -74,6 +71,13 @@ function describeEnd(created: boolean, place: Place | undefined): string {
   return created
     ? `created; its secret is saved in ${where}`
     : `exists; ${where} holds its id and a secret`;
+}
+
+/** What to do where the app may exist, and this process ends. */
+function describeRest(place: Place | undefined): string {
+  return place
+    ? `run it again; where the app exists, ${place.file} holds its secret.`
+    : "look for the app with apps list. If it is new, nobody has its secret: delete it, and run this again.";
 }
 
 function placeOf(values: Values): Place | undefined {

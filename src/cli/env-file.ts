@@ -45,6 +45,12 @@ export function setVariables(
     const old = lines[at] ?? "";
     const [, prefix = ""] = isOurs.exec(old) ?? [];
     const line = `${prefix}${name}=${value}${end}`;
+    if (readVariables(line).get(name) !== value) {
+      throw new Failure(
+        "failed",
+        `${name} can't be set: a line of an .env file can't hold its value.`,
+      );
+    }
     if (at === -1) lines.push(line);
     else if (/=\s*(""|'')?\s*$/.test(old)) lines[at] = line;
     else if (before.get(name) !== value) lines.splice(at, 1, `# ${old}`, line);

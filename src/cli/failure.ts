@@ -55,6 +55,19 @@ export function exitOf(error: unknown): Exit {
   return exitOfKind[error.kind];
 }
 
+/**
+ * Returns an error with what the person at the command line can do, where a
+ * create may have happened: its own advice is for programs.
+ */
+export function withAdvice(error: unknown, advice: string): unknown {
+  return isCallsError(error) && error.outcome === "unknown"
+    ? new Failure(
+        exitOf(error),
+        `${error.message} At the command line: ${advice}`,
+      )
+    : error;
+}
+
 /** Returns the one line that tells an error. */
 export function describe(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);

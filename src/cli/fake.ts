@@ -62,8 +62,14 @@ async function listen(
 
 /** Adds the fault that `[OPERATION:]HOW[:TIMES]` names. */
 function addFault(text: string, fail: (rule: FaultRule) => () => void): void {
-  const [, operation, how = "", count, share] =
+  const [whole, operation, how = "", count, share] =
     /^(?:(apps\.\w+):)?([\w-]+)(?::(?:(\d+)|(\d+)%))?$/.exec(text) ?? [];
+  if (whole === undefined) {
+    throw new Failure(
+      "usage",
+      `--fail is ${JSON.stringify(text)}: it takes [OPERATION:]HOW[:TIMES], such as apps.create:drop-after:1 or throttle:30%.`,
+    );
+  }
   const isStatus = /^\d{3}$/.test(how);
   try {
     fail({

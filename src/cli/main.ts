@@ -83,7 +83,11 @@ function check(
   const operands = words.slice(command.name.split(" ").length);
   const [least, most] = command.count;
   if (operands.length < least) {
-    throw new Failure("usage", `something is missing: ${usageOf(command)}`);
+    const lacking = command.operands.split(" ")[operands.length] ?? "";
+    throw new Failure(
+      "usage",
+      `${lacking.replace("...", "")} is missing: ${usageOf(command)}`,
+    );
   }
   if (operands.length > most) {
     throw new Failure(

@@ -289,6 +289,19 @@ describe("exit codes and words", () => {
     expect(await runCommand(["apps", "list"])).toMatchObject({ code: 8 });
   });
 
+  test("a create without a response: 7, and what to type next", async () => {
+    const fake = await fakeApi();
+    fake.fail({ how: "drop-after", operation: "apps.create" });
+    const { code, stderr } = await runCommand([
+      ...["apps", "create", "one", "--show-secret"],
+    ]);
+    expect(code).toBe(7);
+    expect(stderr).toMatch(
+      /At the command line: apps list, then apps delete ID\.\n$/,
+    );
+    expect(fake.apps).toHaveLength(1);
+  });
+
   test("interrupted: 130", async () => {
     const fake = await fakeApi();
     fake.fail({ how: "stall-headers", rate: 1 });
@@ -318,7 +331,23 @@ describe("exit codes and words", () => {
     { args: ["apps"], says: 'there is no command "apps": there are' },
     {
       args: ["apps", "get"],
-      says: "something is missing: cloudflare-calls apps get ID",
+      says: "ID is missing: cloudflare-calls apps get ID",
+    },
+    {
+      args: ["apps", "delete"],
+      says: "ID is missing: cloudflare-calls apps delete ID...",
+    },
+    {
+      args: ["apps", "update", "id"],
+      says: "NAME is missing: cloudflare-calls apps update ID NAME",
+    },
+    {
+      args: ["fake", "--fail", "apps.create:drop-after:often"],
+      says: '--fail is "apps.create:drop-after:often": it takes [OPERATION:]HOW[:TIMES], such as',
+    },
+    {
+      args: ["fake", "--fail", "explode"],
+      says: "--fail explode: fail: how: explode - accepted: drop-before,",
     },
     {
       args: ["apps", "update", "id", "two", "words"],

@@ -234,3 +234,34 @@ describe("no secret is lost", () => {
     expect(fake.requests).toEqual([]);
   });
 });
+
+describe("interrupted while the app gets its name", () => {
+  const advice = {
+    file: /At the command line: run it again; where the app exists, .*\.env holds its secret\.\n$/,
+    none: /At the command line: look for the app with apps list\. If it is new, nobody has its secret: delete it, and run this again\.\n$/,
+  };
+
+  test.each([
+    { way: () => ["-f", file], says: advice.file },
+    { way: () => ["--show-secret"], says: advice.none },
+  ])("130, and what to do: $says", async ({ way, says }) => {
+    const fake = await fakeApi();
+    const interrupted = new AbortController();
+    const observer = setInterval(() => {
+      const renames = fake.requests.filter(
+        ({ method }) => method === "PUT",
+      ).length;
+      if (renames === 2) interrupted.abort(new Error("SIGINT"));
+    }, 5);
+    // the answers to both renames are late: the second one never comes
+    fake.fail({ how: "slow", delay: 50, operation: "apps.update" });
+    fake.fail({ how: "stall-headers", operation: "apps.update" });
+    const args = ["apps", "ensure", "prod", ...way()];
+    const { signal } = interrupted;
+    const { code, stderr } = await runCommand(args, { signal });
+    clearInterval(observer);
+    expect(code).toBe(130);
+    expect(stderr).toMatch(says);
+    expect(fake.apps.map(({ name }) => name)).toEqual(["prod"]);
+  });
+});

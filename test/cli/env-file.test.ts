@@ -97,7 +97,9 @@ describe("setVariables", () => {
   });
 
   test("a value that no line can hold is refused", () => {
-    expect(() => setVariables("", { A: "x # y\nz" })).toThrow("A can't be set");
+    expect(() => setVariables("", { B: "1", A: "x # y\nz" })).toThrow(
+      "A can't be set: a line of an .env file can't hold its value.",
+    );
   });
 });
 
