@@ -1,7 +1,8 @@
 /** Programs of users, compiled against both versions: the errors that are new, each under the change that causes it. */
 
-import { basename, join, relative } from "node:path";
-import { Node, ts, type Project, type SourceFile } from "ts-morph";
+import { join, relative } from "node:path";
+import { ts, type Node, type Project, type SourceFile } from "ts-morph";
+import { causeOf } from "./error-cause.js";
 import type { Change } from "./pipeline/compare/change.js";
 import { emitClient } from "./pipeline/emit-client.js";
 import type { Version } from "./generated-version.js";
@@ -74,7 +75,7 @@ export function compileCallers(
       file: one.file,
       line: one.line,
       message: one.message,
-      change: causeOf(one, changes),
+      change: causeOf(one, changes, before.model),
     }));
 }
 
@@ -94,75 +95,4 @@ function errorsIn(root: string, file: SourceFile): readonly Found[] {
     ),
     node: file.getDescendantAtPos(one.getStart() ?? 0),
   }));
-}
-
-/** The change that explains an error best: by the methods that its statement calls, and the names that the compiler gives. */
-function causeOf(error: Found, changes: readonly Change[]): Change | undefined {
-  const methods = methodsIn(error.node);
-  const told = `${error.message} ${error.node?.getText() ?? ""}`;
-  const around = statementOf(error.node)?.getText() ?? "";
-  let best: Change | undefined;
-  let most = 0;
-  for (const change of changes) {
-    const { verdicts } = change;
-    if (verdicts.callers !== "breaks" && verdicts.builders !== "breaks")
-      continue;
-    const score = scoreOf(change, methods, { told, around });
-    if (score > most) [best, most] = [change, score];
-  }
-  return best;
-}
-
-/** What the compiler tells, and the statement that it tells it of. */
-interface Words {
-  readonly told: string;
-  readonly around: string;
-}
-
-function scoreOf(
-  change: Change,
-  methods: ReadonlySet<string>,
-  { told, around }: Words,
-): number {
-  const names = namesOf(change);
-  const isIn = (text: string) => names.some((name) => hasWord(text, name));
-  const called = change.subjects.some((subject) => methods.has(subject));
-  return (called ? 2 : 0) + (isIn(told) ? 3 : 0) + (isIn(around) ? 1 : 0);
-}
-
-/** The names by which code meets a change: the property, the method, its old name. */
-function namesOf({ subjects, part, kind, what }: Change): readonly string[] {
-  const last = (name: string) =>
-    name
-      .split(/[^\w$]+/)
-      .filter((word) => word !== "")
-      .at(-1) ?? "";
-  const oldName = kind === "renamed" ? what : "";
-  const whole = part === "" ? subjects : [];
-  return [part, oldName, ...whole].map(last).filter((name) => name !== "");
-}
-
-function hasWord(text: string, word: string): boolean {
-  return text.split(/[^\w$]+/).includes(word);
-}
-
-/** The methods that the statement around a node calls: `apps.create`. */
-function methodsIn(node: Node | undefined): ReadonlySet<string> {
-  const statement = statementOf(node);
-  const found = new Set<string>();
-  statement?.forEachDescendant((one) => {
-    if (!Node.isPropertyAccessExpression(one)) return;
-    const declaration = one.getNameNode().getSymbol()?.getDeclarations()[0];
-    const owner = declaration?.getParent();
-    if (!Node.isInterfaceDeclaration(owner)) return;
-    if (basename(owner.getSourceFile().getFilePath()) !== "client.ts") return;
-    const resource = one.getExpression().getText().split(".").at(-1) ?? "";
-    found.add(`${resource}.${one.getName()}`);
-  });
-  return found;
-}
-
-function statementOf(node: Node | undefined): Node | undefined {
-  const ancestors = node?.getAncestors() ?? [];
-  return ancestors.find((one): boolean => Node.isStatement(one)) ?? node;
 }

@@ -2,7 +2,9 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { review } from "../../scripts/review-run.js";
+import { treeOfPath } from "../../scripts/version-tree.js";
 import { project } from "../support/generate.js";
 import { base } from "./base.js";
 import { edit, folderOf, repository, runReview } from "./folders.js";
@@ -68,5 +70,66 @@ test("the same description twice breaks nobody; a stale output is told", async (
   expect(told).toMatchObject({
     code: 0,
     stdout: `${folder} → ${folder}\n${note}${note}\nNo changes.\n`,
+  });
+});
+
+describe("an error of a program stands under the change that causes it", () => {
+  const program = `import { createCallsClient, type AppsResource } from "cloudflare-calls";
+const calls = createCallsClient();
+const app = await calls.apps.get("x");
+void app.name.length;
+const all = await calls.apps.list();
+for (const { uid } of all) void uid;
+export const add = async (apps: AppsResource) =>
+  (await apps.create({ name: "x" })).secret;
+const { data } = await calls.api.GET("/accounts/{account_id}/calls/apps", { params: { path: { account_id: "a" } } });
+const found = data?.result;
+void found?.length;
+export const mock: Pick<AppsResource, "get"> = { get: async () => app };
+const { get } = calls.apps;
+await get("x");
+const first = all[0];
+void first?.name;
+`;
+  const reviewed = async (text: string) => {
+    const old = folderOf({
+      "spec/openapi.yaml": ownSpec,
+      "programs/a.ts": program,
+    });
+    const now = folderOf({ "spec/openapi.yaml": text });
+    const trees = {
+      before: treeOfPath(old, "old"),
+      after: treeOfPath(now, "new"),
+    };
+    const { changes, callers } = await review(project, trees, ["programs"]);
+    return callers.map(({ line, change }) => {
+      const cause = change === undefined ? undefined : changes[change];
+      return `${line} ${cause?.subjects.join(", ")}`;
+    });
+  };
+
+  test.each([
+    {
+      what: "a method with another name",
+      text: edit(ownSpec, "operationId: apps.get", "operationId: apps.fetch"),
+      want: ["3 apps.fetch", "12 apps.fetch", "13 apps.fetch"],
+    },
+    {
+      what: "another path",
+      text: ownSpec.replaceAll("/calls/apps", "/calls/v2/apps"),
+      want: ["9 apps.list", "11 apps.list"],
+    },
+    {
+      what: "no x-unwrap any more",
+      text: edit(ownSpec, "x-unwrap: result\n", ""),
+      want: [...["4 apps.get", "6 apps.list", "8 apps.create", "15 apps.list"]],
+    },
+    {
+      what: "a path parameter that is an argument now",
+      text: edit(ownSpec, "x-client-params: [account_id]\n", ""),
+      want: [...["3 apps.get", "5 apps.list", "8 apps.create", "14 apps.get"]],
+    },
+  ])("$what", async ({ text, want }) => {
+    expect(await reviewed(text)).toEqual(want);
   });
 });

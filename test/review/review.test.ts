@@ -24,6 +24,36 @@ afterEach(() => {
 
 const ownSpec = readFileSync(join(project, "spec/openapi.yaml"), "utf8");
 
+test("a type that is exported or no longer is at what it is made of", async () => {
+  const old = folderOf({ "spec/openapi.yaml": ownSpec });
+  const now = folderOf({
+    "spec/openapi.yaml": edit(
+      ownSpec,
+      "x-client-params: [account_id]\n",
+      "",
+    ).replaceAll(/(operationId: |tags: \[|- name: )apps/g, "$1rooms"),
+  });
+  const { changes } = await review(
+    project,
+    { before: treeOfPath(old, "old"), after: treeOfPath(now, "new") },
+    [],
+  );
+  const lineOf = (text: string) => {
+    const at = ownSpec.split("\n").findIndex((line) => line.includes(text));
+    return at + 1;
+  };
+  const types = changes.filter(({ subjects: [one = ""] }) =>
+    one.startsWith("type "),
+  );
+  expect(
+    types.map(({ subjects, place }) => `${subjects.join()} ${place}`),
+  ).toEqual([
+    `type CallOptions spec/openapi.yaml:${lineOf("x-client-params:")}`,
+    `type AppsResource spec/openapi.yaml:${lineOf("operationId: apps.list") - 1}`,
+    `type RoomsResource spec/openapi.yaml:${lineOf("operationId: apps.list") - 2}`,
+  ]);
+});
+
 describe("a report", () => {
   const updateHead = "    AppUpdate:\n      type: object\n";
   const newSpec = edit(

@@ -20,6 +20,7 @@ import type {
 import type { Path } from "../document.js";
 import { isSpoken, type Difference, type Verdict } from "./difference.js";
 import { typeName } from "../names.js";
+import { resourceTypeName } from "../operation-names.js";
 import { sameOperations } from "./same-operation.js";
 import { compareSettings, wholeChange } from "./settings.js";
 import type { TypeDifference } from "./types.js";
@@ -252,17 +253,13 @@ function compareExports(
   const now = exportedNames(checker, compiled.after.client);
   const gone = old.filter((name) => !now.includes(name));
   const fresh = now.filter((name) => !old.includes(name));
-  const place = ({ schemas }: Contract, name: string): Path => {
-    const schema = Object.keys(schemas).find((one) => typeName(one) === name);
-    return schema === undefined ? [] : ["components", "schemas", schema];
-  };
   return [
     ...gone.map((name): Change => ({
       ...wholeChange(
         `type ${name}`,
         "is no longer exported",
         "none",
-        place(before, name),
+        placeOfExport(before, name),
         "old",
       ),
       direction: "type",
@@ -270,11 +267,27 @@ function compareExports(
       verdicts: { wire: "none", callers: "breaks", builders: "none" },
     })),
     ...fresh.map((name): Change => ({
-      ...wholeChange(`type ${name}`, "is exported", "none", place(after, name)),
+      ...wholeChange(
+        `type ${name}`,
+        "is exported",
+        "none",
+        placeOfExport(after, name),
+      ),
       direction: "type",
       kind: "added",
     })),
   ];
+}
+
+/** What a type is made of: a schema, the first operation of a resource, or else the path parameters of the client. */
+function placeOfExport({ schemas, operations }: Contract, name: string): Path {
+  const schema = Object.keys(schemas).find((one) => typeName(one) === name);
+  if (schema !== undefined) return ["components", "schemas", schema];
+  const first = operations.find(
+    (one) =>
+      one.hasMethod && resourceTypeName(one.name.split(".")[0] ?? "") === name,
+  );
+  return first?.path ?? ["x-client-params"];
 }
 
 /** What no operation tells of the types that are exported: those of schemas that none leads to, and those that another use of a schema changes. */
