@@ -58,7 +58,7 @@ function onAbort(signal: AbortSignal, callback: () => void): () => void {
     try {
       signal.removeEventListener("abort", listener);
     } catch {
-      // a signal of another library: the call has its response all the same
+      // a signal of another library: the call has its response, whatever that throws
     }
   };
 }

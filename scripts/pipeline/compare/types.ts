@@ -181,9 +181,8 @@ function merge(
 }
 
 /**
- * Pairs members in four turns: those of one name, those that the compiler takes
- * for the same, those of which one is assignable to the other, and the last one
- * of each side.
+ * Pairs members in four turns. First those of one name, then those of one type,
+ * then those of which one is assignable to the other, then the last of each side.
  */
 function compareOthers(
   walk: Walk,
