@@ -6,12 +6,8 @@ import type {
   AppsResource,
   CallOptions,
 } from "../generated/client.js";
-import {
-  ensure,
-  type Ensured,
-  type EnsureOptions,
-  type EnsurePorts,
-} from "./ensure.js";
+import { ensure, type Ensured } from "./ensure.js";
+import type { EnsureOptions, EnsurePorts } from "./ensure-call.js";
 import { nextMove, sortApps } from "./ensure-state.js";
 import { isGone } from "./cloudflare.js";
 import { CallsInputError, type CallsApiError } from "./runtime/errors.js";
@@ -61,7 +57,10 @@ export interface Apps extends AppsResource {
    * client returns the app with the secret (`created: true`). Of several at
    * once, one gets it; if its `onSecret` fails, the next one does. If the process
    * dies at that moment, nobody has the secret. `ensure` can't stop a caller
-   * that creates a second app of the name by `create`.
+   * that creates a second app of the name by `create`. If the machine sleeps in
+   * the middle of a call, `ensure` gives its app up, as others may do by then; a
+   * request that is on its way while the machine sleeps breaks the fourth
+   * assumption.
    *
    * @param app - `name` must not be empty, nor end in ` ~staged-` or
    * ` ~claimed-` and 32 hexadecimal digits
@@ -74,7 +73,8 @@ export interface Apps extends AppsResource {
    * final name
    * @returns the app, and whether it was created for this call, which then has its secret
    * @throws {CallsError} as every method; of kind `response` if the API changes
-   * the name, and then no app is left
+   * the name. Where an app of this call may be left, the outcome is `"unknown"`,
+   * and the message says which and what to do
    * @example
    * const { app, created } = await calls.apps.ensure(
    *   { name: "production" },

@@ -15,10 +15,13 @@ for (const name of ["SIGINT", "SIGTERM"] as const) {
   });
 }
 
+/** The app whose secret is in the output alone. */
+let printed: string | undefined;
+
 process.stdout.on("error", ({ code, message }: NodeJS.ErrnoException) => {
-  if (process.argv.includes("--show-secret")) {
+  if (printed !== undefined) {
     process.stderr.write(
-      `cloudflare-calls: the output can't be written (${message}). A secret in it is lost: delete its app, then create another.\n`,
+      `cloudflare-calls: the output can't be written (${message}). The secret of the app ${printed} is lost: delete the app, then create another.\n`,
     );
   } else if (code !== "EPIPE") {
     // whoever read the output may have gone, such as `head`
@@ -52,6 +55,7 @@ async function ask(question: string): Promise<boolean> {
 process.exitCode = await main(process.argv.slice(2), {
   print: (text) => process.stdout.write(text),
   printError: (text) => process.stderr.write(text),
+  noteSecret: (appId) => (printed = appId),
   isTerminal: process.stdout.isTTY,
   ask: process.stdin.isTTY ? ask : undefined,
   signal,

@@ -46,7 +46,9 @@ export interface CallsClientOptions {
     ((url: string, init: RequestInit) => Promise<Response>) | null | undefined;
   /**
    * Options for `fetch` that the client has no use for, in every request:
-   * `dispatcher`, `cache`, `keepalive`, `next`, `cf`.
+   * `dispatcher`, `cache`, `keepalive`, `next`, `cf`. A dispatcher must send each
+   * request once: one that sends again by itself, such as undici's RetryAgent,
+   * hides what it did, and then "rejected" is not certain.
    */
   readonly fetchOptions?: CallOptions["fetchOptions"];
   /** Headers of every request: a Headers, an object or a list of pairs. The headers of a call go before. */
@@ -61,8 +63,9 @@ export interface CallsClientOptions {
    */
   readonly maxRetryDelay?: number | null | undefined;
   /**
-   * Called for every request, response, retry and error. The client ignores
-   * what it returns, throws or rejects with.
+   * Called for every request, response and retry, and for the error that ends
+   * a call, unless it is refused before its first attempt. The client ignores what
+   * it returns, throws or rejects with.
    */
   readonly onEvent?: ((event: CallsEvent) => unknown) | null | undefined;
 }

@@ -75,6 +75,8 @@ export interface Move {
   readonly remove: readonly App[];
   /** "return" the final app; "give way" to another call, and start again. */
   readonly next: "create" | "claim" | "finish" | "return" | "give way";
+  /** The app of another call that goes first. */
+  readonly blocker?: App | undefined;
 }
 
 /** The next move of a call: from what its look shows, and how far its own app is. */
@@ -95,17 +97,17 @@ export function nextMove(look: Look, own: Own | undefined): Move {
     // 3. whoever is older than any call can last is dead; another's claimed one, or a smaller staged one, goes first
     const dead = rivals.filter(({ app }) => lead(app, own.app) > staleAge);
     const remove = [...copies, ...dead.map(({ app }) => app)];
-    const isBlocked = rivals.some(
+    const blocker = rivals.find(
       (rival) =>
         !dead.includes(rival) &&
         (rival.state === "claimed" || precedes(rival.app, own.app)),
-    );
+    )?.app;
     // 4. nobody goes first: claim the name
-    return { remove, next: isBlocked ? "give way" : "claim" };
+    return { remove, next: blocker ? "give way" : "claim", blocker };
   }
   // 5. a smaller one goes first; 6. nobody does: take the name
-  const isBlocked = rivals.some(({ app }) => precedes(app, own.app));
-  return { remove: copies, next: isBlocked ? "give way" : "finish" };
+  const blocker = rivals.find(({ app }) => precedes(app, own.app))?.app;
+  return { remove: copies, next: blocker ? "give way" : "finish", blocker };
 }
 
 function appsIn(rivals: readonly Rival[], state: State): readonly App[] {

@@ -1,90 +1,38 @@
 /** Exactly one app of a name, by the five operations alone: the driver of ensure-state.ts. */
 
+import type { App, AppWithSecret } from "../generated/client.js";
+import { isGone, isRateLimited } from "./cloudflare.js";
 import {
-  operations,
-  type App,
-  type AppsResource,
-  type AppWithSecret,
-  type CallOptions,
-} from "../generated/client.js";
-import { isGone } from "./cloudflare.js";
-import { startDeadline, type Deadline } from "./runtime/deadline.js";
-import {
-  isUnderWay,
-  nameUnderWay,
-  sortApps,
-  type Look,
-  type Move,
-  type Own,
-} from "./ensure-state.js";
-import {
-  CallsAbortedError,
-  CallsInputError,
-  CallsResponseError,
-  CallsTimeoutError,
-  isCallsError,
-  type CallsError,
-} from "./runtime/errors.js";
-import { callOptions, checkOptions } from "./runtime/options.js";
+  about,
+  longestCall,
+  mayHaveLeft,
+  startCall,
+  type EnsureCall as Call,
+  type EnsureOptions,
+  type EnsurePorts,
+  type OwnApp,
+} from "./ensure-call.js";
+import { endEarly, leaveBehind } from "./ensure-error.js";
+import { nameUnderWay, sortApps, type Look } from "./ensure-state.js";
 import {
   contradictions,
-  firstPatience,
   firstWait,
   insist,
   isRefusal,
   jitter,
   longer,
   sendStep,
-  type Steps,
 } from "./insist.js";
+import {
+  CallsResponseError,
+  isCallsError,
+  type CallsError,
+} from "./runtime/errors.js";
 
 /** What `ensure` resolves to: the app has its secret only where `created` is true, and one caller alone gets that. */
 export type Ensured =
   | { readonly created: true; readonly app: AppWithSecret }
   | { readonly created: false; readonly app: App };
-
-/** What `ensure` takes last. */
-export interface EnsureOptions extends CallOptions {
-  /**
-   * Stores the secret of a new app. `ensure` awaits it before the app gets its
-   * final name: a process that dies leaves either no app of that name, or one
-   * whose secret is stored. If it throws, `ensure` deletes the app and throws
-   * the same.
-   */
-  readonly onSecret?: ((app: AppWithSecret) => unknown) | null | undefined;
-}
-
-/** What the protocol needs. @internal */
-export interface EnsurePorts {
-  readonly apps: Pick<AppsResource, "list" | "create" | "update" | "delete">;
-  /** Milliseconds for a call that names none. */
-  readonly timeout: number;
-  /** Apps whose last rename got no response in time, with the secrets that no caller has, by id. */
-  readonly unread: Map<string, AppWithSecret>;
-  readonly wait: (deadline: Deadline, delay: number) => Promise<void>;
-  readonly nextMove: (look: Look, own: Own | undefined) => Move;
-}
-
-/** The longest that a call lasts, in milliseconds, whatever its timeout. */
-const longestCall = 120_000;
-/** The call that is under way, and all that it knows. */
-interface Call extends Steps {
-  readonly name: string;
-  readonly onSecret: EnsureOptions["onSecret"];
-  readonly ports: EnsurePorts;
-  readonly timeout: number;
-  readonly marks: Set<string>;
-  /** Apps that this call has created, with their secrets, by id. */
-  readonly made: Map<string, AppWithSecret>;
-  own: (Own & { readonly app: AppWithSecret }) | undefined;
-  /** Whether a create got no response. */
-  isCreateLost: boolean;
-  /** Creates that something other than the API refused: each may have been carried out. */
-  doubtfulRefusals: number;
-}
-
-const { method, path } = operations.apps.create;
-const about = { operation: "apps.ensure", method, path } as const;
 
 /** See `Apps.ensure` for the contract. @internal */
 export async function ensure(
@@ -97,94 +45,42 @@ export async function ensure(
     for (let delay = firstWait; ; delay = longer(delay)) {
       const ensured = await attempt(call);
       if (ensured) {
-        if (call.isCreateLost) await removeLateCopies(call, ensured.app);
+        if (mayHaveLeft(call)) await removeRest(call, ensured.app);
         return ensured;
       }
       await ports.wait(call.deadline, jitter(delay));
     }
   } catch (error) {
-    // a final app is never deleted, and ours may be final
-    const { own, isFinishing, deadline } = call;
-    if (isFinishing && own) ports.unread.set(own.app.uid, own.app);
-    else if (!deadline.ended()) {
-      // what fails here hides no error that the caller needs
-      await giveWay(call).catch(() => undefined);
-      if (call.isCreateLost) await removeLateCopies(call);
-    }
-    throw deadline.ended() ? endEarly(call) : error;
+    throw await settleFailure(call, error);
   } finally {
     call.deadline.release();
   }
 }
 
-function startCall(
-  app: { readonly name: string },
-  given: EnsureOptions | null | undefined,
-  ports: EnsurePorts,
-): Call {
-  const { name, ...rest } = Object(app) as Partial<typeof app>;
-  const [foreign] = Object.keys(rest);
-  if (foreign !== undefined) {
-    throw new CallsInputError(
-      `an app has no ${foreign.slice(0, 40)}: options come second.`,
-      about,
-    );
+/** Removes what the call has made, as far as it can. Returns the error that it ends with. */
+async function settleFailure(call: Call, error: unknown): Promise<unknown> {
+  const { own, isFinishing, deadline, ports } = call;
+  // what onSecret throws stays as it is
+  const isStep = error === call.lastError;
+  // a final app is never deleted, and ours may be final
+  if (isFinishing && own) ports.unread.set(own.app.uid, own.app);
+  else if (!deadline.ended()) {
+    // what fails here hides no error that the caller needs
+    await removeOwn(call).catch(() => undefined);
+    if (mayHaveLeft(call)) await removeRest(call);
   }
-  if (typeof name !== "string" || name === "" || isUnderWay(name)) {
-    throw new CallsInputError(
-      "name is not a string, empty, or ends like that of an app under way.",
-      about,
-    );
-  }
-  checkOptions(given, [...callOptions, "accountId", "onSecret"], about);
-  const { onSecret, ...options } = given ?? {};
-  const { signal } = options;
-  const timeout = Math.min(options.timeout ?? ports.timeout, longestCall);
-  return {
-    ...{ name, options, onSecret, ports, timeout },
-    deadline: startDeadline(timeout, signal ? [signal] : []),
-    marks: new Set(),
-    made: new Map(),
-    own: undefined,
-    isCreateLost: false,
-    doubtfulRefusals: 0,
-    attempts: 0,
-    isFinishing: false,
-    lastError: undefined,
-    patience: firstPatience,
-  };
-}
-
-/** The error of a call that reaches its deadline or is aborted: what is certain, and what to do. */
-function endEarly(call: Call): CallsError {
-  const { deadline, marks, isFinishing, timeout, lastError, attempts } = call;
-  const outcome = marks.size > 0 ? "unknown" : "rejected";
-  const { status, code } = lastError ?? {};
-  const fields = { ...about, attempts, outcome, status, code } as const;
-  const last = lastError ? ` The last failure: ${lastError.message}` : "";
-  const left = isFinishing
-    ? " An app of this name may exist, its secret unread: call ensure again with this client."
-    : marks.size > 0
-      ? " No app of this name is ours. A later ensure of it removes what is under way."
-      : "";
-  return deadline.ended() === "aborted"
-    ? new CallsAbortedError(`aborted by the caller.${left}`, fields, {
-        cause: deadline.reason(),
-      })
-    : new CallsTimeoutError(
-        `not done within ${timeout} ms.${left}${last}`,
-        fields,
-        {
-          cause: lastError,
-        },
-      );
+  if (deadline.ended()) return endEarly(call);
+  return isStep && isCallsError(error) && (isFinishing || mayHaveLeft(call))
+    ? leaveBehind(call, error)
+    : error;
 }
 
 /** One try, from the first look to the last rename; nothing where it gave way. */
 async function attempt(call: Call): Promise<Ensured | undefined> {
   for (;;) {
     const look = await lookAround(call);
-    const { remove, next } = call.ports.nextMove(look, call.own);
+    const { remove, next, blocker } = call.ports.nextMove(look, call.own);
+    call.blocker = blocker;
     for (const app of remove) await removeApp(call, app);
     switch (next) {
       case "create":
@@ -196,7 +92,7 @@ async function attempt(call: Call): Promise<Ensured | undefined> {
       case "finish":
         return finish(call);
       case "return":
-        await giveWay(call);
+        await removeOwn(call);
         return returnFinal(call, look);
       case "give way":
         return giveWay(call);
@@ -215,10 +111,17 @@ async function create(call: Call): Promise<boolean> {
   const mark = randomMark();
   call.marks.add(mark);
   const name = nameUnderWay(call.name, "staged", mark);
+  const sentAt = Date.now();
   const app = await insist(
     call,
     (share) => call.ports.apps.create({ name }, share),
-    (error) => error.outcome === "rejected",
+    (error) => {
+      const { status = 0, outcome } = error;
+      // a status that says yes, beside a body that says no
+      const isOdd = status >= 200 && status < 300 && !isRateLimited(error);
+      if (isOdd) call.isCreateLost = true;
+      return outcome === "rejected";
+    },
   ).catch((error: unknown) => {
     const isLost = isCallsError(error) && error.outcome === "unknown";
     if (call.deadline.ended() || !isLost) throw error;
@@ -228,9 +131,9 @@ async function create(call: Call): Promise<boolean> {
     return undefined;
   });
   if (!app) return false;
-  call.own = { app, state: "staged" };
+  call.own = { app, state: "staged", sentAt };
   call.made.set(app.uid, app);
-  await expectName(call, app, name);
+  expectName(call, app, name);
   return true;
 }
 
@@ -248,7 +151,7 @@ async function claim(call: Call): Promise<boolean> {
   );
   if (!claimed) return false;
   call.own = { ...own, state: "claimed" };
-  await expectName(call, claimed, name);
+  expectName(call, claimed, name);
   return true;
 }
 
@@ -256,8 +159,10 @@ async function claim(call: Call): Promise<boolean> {
 async function finish(call: Call): Promise<Ensured | undefined> {
   const { own, deadline, timeout, name } = call;
   // the rename may need a second request, and a caller who runs out of time loses the secret
-  if (!own || deadline.left() < timeout / 5) return giveWay(call);
+  if (!own || isTooOld(own) || deadline.left() < timeout / 5)
+    return giveWay(call);
   await storeSecret(call, { ...own.app, name });
+  if (isTooOld(own)) return giveWay(call);
   // whether a copy of the rename may be carried out
   let isUnsure = false;
   call.isFinishing = true;
@@ -265,7 +170,8 @@ async function finish(call: Call): Promise<Ensured | undefined> {
     call,
     name,
     (error) => {
-      isUnsure ||= error.outcome === "unknown";
+      // what sends requests may have sent it before by itself, and hidden that
+      isUnsure ||= error.outcome === "unknown" || error.kind === "connection";
       call.isFinishing = isUnsure;
       return !isGone(error);
     },
@@ -273,8 +179,13 @@ async function finish(call: Call): Promise<Ensured | undefined> {
   );
   call.isFinishing = false;
   if (!final) return undefined;
-  await expectName(call, final, name);
+  expectName(call, final, name);
   return { created: true, app: withSecret(final, own.app) };
+}
+
+/** Whether others may take an app for dead: this machine has slept in the middle of the call. */
+function isTooOld({ sentAt }: OwnApp): boolean {
+  return Date.now() - sentAt > longestCall;
 }
 
 /** The app as it is now. Its secret is the one of the create, whatever a later response says. */
@@ -296,12 +207,14 @@ async function returnFinal(call: Call, { final }: Look): Promise<Ensured> {
   if (!ours) return { created: false, app: final };
   // taken before anything is awaited: no other call may hand it out, too
   unread.delete(uid);
+  call.isFinishing = true;
   try {
     await storeSecret(call, withSecret(final, ours));
   } catch (error) {
     unread.set(uid, ours);
     throw error;
   }
+  call.isFinishing = false;
   return { created: true, app: withSecret(final, ours) };
 }
 
@@ -330,42 +243,65 @@ async function rename(
   }
 }
 
-/** Refuses an API that keeps another name than was sent: no look would find the app again. */
-async function expectName(call: Call, app: App, name: string): Promise<void> {
+/** @throws {CallsResponseError} where the API keeps another name than was sent: no look would find the app again */
+function expectName(call: Call, app: App, name: string): void {
   if (app.name === name) return;
   call.isFinishing = false;
-  await giveWay(call);
-  throw new CallsResponseError(
-    `the API changed the name of the app, so that ensure can't find it again. The app is deleted: choose a name that the API keeps as sent.`,
+  call.lastError = new CallsResponseError(
+    "the API changed the name of the app, so that ensure can't find it again: choose a name that the API keeps as sent.",
     { ...about, attempts: call.attempts },
   );
+  throw call.lastError;
 }
 
-/** Deletes ours. */
+/**
+ * Deletes ours.
+ *
+ * @throws {CallsError} the API's refusal: each further try would leave one more app
+ */
 async function giveWay(call: Call): Promise<undefined> {
-  const { own } = call;
-  call.own = undefined;
-  if (own) await removeApp(call, own.app);
+  const failure = await removeOwn(call);
+  if (failure && isRefusal(failure)) throw failure;
   return undefined;
 }
 
-async function removeApp(call: Call, { uid }: App): Promise<void> {
+async function removeOwn(call: Call): Promise<CallsError | undefined> {
+  const { own } = call;
+  call.own = undefined;
+  return own && removeApp(call, own.app);
+}
+
+/** Deletes an app under way. Returns why no response says that it is deleted; undefined where one does. */
+async function removeApp(
+  call: Call,
+  { uid, name }: App,
+): Promise<CallsError | undefined> {
+  const { made, marks, undeleted } = call;
+  const hasMark = [...marks].some((mark) => name.endsWith(mark));
+  if (made.has(uid) || hasMark) undeleted.add(uid);
   try {
     await sendStep(call, (share) => call.ports.apps.delete(uid, share));
   } catch (error) {
-    // what remains is under way, and no final app
     if (call.deadline.ended() || !isCallsError(error)) throw error;
+    if (!isGone(error)) return (call.lastError = error);
   }
+  undeleted.delete(uid);
+  return undefined;
 }
 
-/** What lost creates may have left by now. No failure here changes how the call ends. */
-async function removeLateCopies(call: Call, app?: App): Promise<void> {
-  const { ports, name, marks } = call;
+/** Deletes what this call may have left by now, but for the app that it returns. No failure here changes how the call ends. */
+async function removeRest(call: Call, app?: App): Promise<void> {
+  const { ports, name, marks, undeleted } = call;
   try {
     const apps = await sendStep(call, (share) => ports.apps.list(share));
-    for (const copy of sortApps(apps, name, marks, app).copies) {
-      await removeApp(call, copy);
-    }
+    const isListed = (uid: string) => apps.some((one) => one.uid === uid);
+    for (const uid of undeleted) if (!isListed(uid)) undeleted.delete(uid);
+    const { copies } = sortApps(apps, name, marks, app);
+    const others = apps.filter(
+      (one) => undeleted.has(one.uid) && !copies.includes(one),
+    );
+    for (const one of [...copies, ...others]) await removeApp(call, one);
+    call.isCreateLost = false;
   } catch {
     // the next ensure of this name removes them
   }

@@ -12,7 +12,8 @@ export {
   type CallsClient,
   type CallsClientOptions,
 } from "./client.js";
-export type { Ensured, EnsureOptions } from "./ensure.js";
+export type { Ensured } from "./ensure.js";
+export type { EnsureOptions } from "./ensure-call.js";
 export {
   CallsAbortedError,
   CallsApiError,

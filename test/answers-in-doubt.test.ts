@@ -172,3 +172,22 @@ test("headers that are none are no Response", async () => {
     message: expect.stringContaining("fetch gave no Response") as unknown,
   });
 });
+
+test("a secret with a byte that is no UTF-8 is damaged, and not handed over", async () => {
+  const { body: text } = yes({ ...newApp, secret: "5#c7e7" }, 201);
+  const body = new TextEncoder().encode(String(text));
+  body[body.indexOf("#".charCodeAt(0))] = 0xff;
+  const server = await listen({ status: 201, headers: json, body });
+  const calls = connect({ baseUrl: server.url });
+  expect(await failureOf(calls.apps.create())).toMatchObject({
+    kind: "response",
+    outcome: "unknown",
+    message: expect.stringContaining("but the body is not UTF-8") as unknown,
+  });
+});
+
+test("a name may hold the character that stands for what is no UTF-8", async () => {
+  const result = { ...newApp, name: "\ufffd" };
+  const calls = await clientOf({ success: true, result }, 201);
+  expect(await calls.apps.create()).toEqual(result);
+});

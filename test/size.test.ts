@@ -90,41 +90,41 @@ interface Budget {
 const budgets: readonly Budget[] = [
   {
     what: "the bundle of everything exported, openapi-fetch included",
-    ...{ want: 19_300, step: 100, unit: "bytes, minified and gzipped" },
+    ...{ want: 19_800, step: 100, unit: "bytes, minified and gzipped" },
     measure: () => bundled(everything),
-    stated: /is at\s+most 19\.3 kB/,
+    stated: /is at\s+most 19\.8 kB/,
   },
   {
     what: "the bundle of the five operations, openapi-fetch included",
-    ...{ want: 19_100, step: 100, unit: "bytes, minified and gzipped" },
+    ...{ want: 19_700, step: 100, unit: "bytes, minified and gzipped" },
     measure: () => bundled(fiveOperations),
   },
   {
     what: "the code in the tarball, as it is",
-    ...{ want: 39_100, step: 100, unit: "bytes, gzipped" },
+    ...{ want: 40_000, step: 100, unit: "bytes, gzipped" },
     measure: () => gzipSync(textsOf(/\.js$/).join(""), { level: 9 }).length,
   },
   {
     what: "the declarations in the tarball",
-    ...{ want: 735, step: 1, unit: "lines without comments" },
+    ...{ want: 738, step: 1, unit: "lines without comments" },
     measure: declarationLines,
   },
   {
     what: "the tarball",
-    ...{ want: 119, step: 1, unit: "files" },
+    ...{ want: 125, step: 1, unit: "files" },
     measure: () => made.files.length,
   },
   {
     what: "the tarball",
-    ...{ want: 130_000, step: 2_000, unit: "bytes" },
+    ...{ want: 134_000, step: 2_000, unit: "bytes" },
     measure: () => statSync(made.tarball).size,
-    stated: /tarball has at\s+most\s+130 kB/,
+    stated: /tarball has at\s+most\s+134 kB/,
   },
   {
     what: "the package and its dependencies, installed",
-    ...{ want: 760_000, step: 10_000, unit: "bytes" },
+    ...{ want: 780_000, step: 10_000, unit: "bytes" },
     measure: installedBytes,
-    stated: /that is at\s+most 760 kB/,
+    stated: /that is at\s+most 780 kB/,
   },
 ];
 

@@ -9,6 +9,7 @@ import {
   connect,
   failureOf,
   no,
+  script,
   sleep,
   token,
   yes,
@@ -173,4 +174,13 @@ test("a new token for each of twenty calls at once: none is shown", async () => 
   );
   expect(asked).toBe(20);
   expect(faces({ errors, events })).not.toContain("rotating-token");
+});
+
+test("an id that is the token of a function is not shown, at the first call either", async () => {
+  const both = "2a95132c15732412d22c1476fa83f27a";
+  const { fetch } = script(no(404, 20007, "App not found"));
+  const calls = connect({ apiToken: () => both, fetch });
+  const error = await failureOf(calls.apps.get(both));
+  expect(error.message).toContain("apps.get([token])");
+  expect(inspect(error)).not.toContain(both);
 });

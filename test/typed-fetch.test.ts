@@ -395,3 +395,13 @@ test.each([
   });
   expect(requests).toStrictEqual([]);
 });
+
+test("a base URL of a request that is none is refused", async () => {
+  const { fetch, requests } = script(yes([app]));
+  const through = listThrough(connect({ fetch }), { baseUrl: "/v4" });
+  expect(await failureOf(through)).toMatchObject({
+    kind: "input",
+    message: expect.stringContaining("baseUrl is no URL.") as unknown,
+  });
+  expect(requests).toStrictEqual([]);
+});

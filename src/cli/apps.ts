@@ -58,6 +58,7 @@ const create: Command = {
     const app = await apps.create(body, { signal }).catch((error: unknown) => {
       throw withAdvice(error, "apps list, then apps delete ID.");
     });
+    terminal.noteSecret(app.uid);
     printApps([app], values, terminal, app);
     return "done";
   },

@@ -9,6 +9,8 @@ export interface Edge {
   readonly print: (text: string) => void;
   /** Writes to standard error. */
   readonly printError: (text: string) => void;
+  /** Takes the id of an app whose secret is printed next, and is nowhere else. */
+  readonly noteSecret: (appId: string) => void;
   /** Whether a person reads what `print` writes. */
   readonly isTerminal: boolean;
   /** Asks a question. Resolves to true if the answer is yes. Undefined: there is no terminal to ask on. */

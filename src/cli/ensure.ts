@@ -56,6 +56,7 @@ Node has an option --env-file, too, and ends before this command begins where th
         throw withAdvice(error, describeRest(place));
       });
     if (place && !ensured.created) await expectSecret(ensured.app, place);
+    if (!place && ensured.created) terminal.noteSecret(ensured.app.uid);
     printApps([ensured.app], values, terminal, ensured);
     terminal.tell(describeEnd(ensured.created, place));
     return "done";

@@ -30,6 +30,7 @@ interface RequestOptions {
     readonly header?: object | null;
   } | null;
   readonly body?: unknown;
+  readonly baseUrl?: unknown;
   readonly headers?: unknown;
   readonly fetch?: (request: Request) => Promise<Response>;
   readonly signal?: AbortSignal | null;
@@ -106,11 +107,14 @@ function findProblem(
   { method }: Call,
   options: RequestOptions,
 ): string | undefined {
-  const { body } = options;
+  const { body, baseUrl } = options;
   if (typeof globalThis.Request !== "function") {
     return "this runtime has no Request, which calls.api needs.";
   }
   if (!validName.test(method)) return "this is no HTTP method.";
+  if (typeof baseUrl === "string" && !URL.canParse(baseUrl)) {
+    return "baseUrl is no URL.";
+  }
   const foreign = Object.keys(options).find((name) =>
     methodOptions.includes(name),
   );

@@ -75,7 +75,7 @@ interface Running extends Progress {
   readonly url: string;
   readonly outgoing: Outgoing;
   /** The call as messages show it. */
-  readonly call: Call;
+  call: Call;
   readonly deadline: Deadline;
   readonly events: CallEvents;
   readonly timeout: number;
@@ -163,11 +163,15 @@ async function repeat(running: Running): Promise<Settled> {
 
 /** Sends the request once and judges its response. */
 async function sendOnce(running: Running): Promise<Attempt> {
-  const { settings, redactor, url, outgoing, call, deadline, events } = running;
+  const { settings, redactor, url, outgoing, deadline, events } = running;
   const { limits } = outgoing;
   deadline.signal.throwIfAborted();
   const before = running.outcome;
   const token = await readToken(settings, redactor, running);
+  // an id may be the token, which a function has only now told
+  if (typeof settings.apiToken === "function")
+    running.call = concealCall(outgoing.call, redactor);
+  const { call } = running;
   const body = await asOneRequest(outgoing.method, outgoing.body);
   const fetch = limits.fetch ?? settings.fetch ?? globalThis.fetch;
   checkFetch(fetch, running);

@@ -105,7 +105,18 @@ function readValue(
   if (as === "blob") return { value: new Blob([bytes], { type }) };
   if (parsed.cause) return "the body is not JSON";
   if (text.trim() === "") return "there is no body";
+  if (text.includes("\ufffd") && !isUtf8(bytes)) return "the body is not UTF-8";
   return readJson(parsed.value, shape, said, call);
+}
+
+/** Whether bytes are the text that was made of them: a damaged secret is none. */
+function isUtf8(bytes: ArrayBuffer): boolean {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Returns what a body is by its content type; undefined for JSON. */

@@ -50,6 +50,7 @@ export async function runCommand(
   const code = await main(args, {
     print: (text) => (stdout += text),
     printError: (text) => (stderr += text),
+    noteSecret: () => undefined,
     isTerminal,
     ask:
       answer === undefined

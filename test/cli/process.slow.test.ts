@@ -161,7 +161,7 @@ export CLOUDFLARE_API_TOKEN=fake
     { fault: "nope", says: "--fail nope: " },
     {
       fault: "apps.list:drop-after:x",
-      says: "--fail apps.list:drop-after:x: ",
+      says: '--fail is "apps.list:drop-after:x": it takes ',
     },
     { fault: "999", says: "--fail 999: " },
     { fault: "apps.nope:503", says: "--fail apps.nope:503: " },
@@ -256,15 +256,36 @@ test("a reader that goes away ends it without a trace", async () => {
   expect({ stdout, stderr }).toEqual({ stdout: "Usage", stderr: "" });
 });
 
-test("a reader that goes away before a secret: it says that the secret is lost", async () => {
-  const { baseUrl, close } = await serveFake(createFakeCalls());
-  const { stderr } = await promisify(execFile)(
-    "bash",
-    ["-c", `"${bin}" apps create x --show-secret | true; exit 0`],
-    { env: { ...process.env, ...variables(baseUrl) } },
+describe("a reader that goes away before a secret", () => {
+  const endOf = async (args: string) => {
+    const fake = createFakeCalls();
+    const { baseUrl, close } = await serveFake(fake);
+    const folder = mkdtempSync(join(tmpdir(), "cli-"));
+    onTestFinished(async () => {
+      await close();
+      rmSync(folder, { recursive: true });
+    });
+    const { stderr } = await promisify(execFile)(
+      "bash",
+      ["-c", `"${bin}" ${args} --show-secret | true; exit 0`],
+      { cwd: folder, env: { ...process.env, ...variables(baseUrl) } },
+    );
+    return { stderr, uid: fake.apps[0]?.uid };
+  };
+
+  test.each(["apps create x", "apps ensure x"])(
+    "%s: it says that the secret is lost, and whose",
+    async (args) => {
+      const { stderr, uid } = await endOf(args);
+      expect(stderr).toContain(
+        `The secret of the app ${uid} is lost: delete the app, then create another.`,
+      );
+    },
   );
-  await close();
-  expect(stderr).toContain(
-    "A secret in it is lost: delete its app, then create another.",
-  );
+
+  test("a secret that is in a file is not lost", async () => {
+    const { stderr } = await endOf("apps ensure x -f .env");
+    expect(stderr).toContain("created; its secret is saved in .env");
+    expect(stderr).not.toContain("lost");
+  });
 });

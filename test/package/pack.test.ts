@@ -52,6 +52,7 @@ describe("the tarball", () => {
       "src/client",
       "src/cloudflare",
       "src/ensure",
+      "src/ensure-call",
       "src/fake-store",
       "src/faults",
       "src/index",

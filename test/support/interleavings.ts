@@ -5,7 +5,8 @@
 
 import { createHash } from "node:crypto";
 import { vi } from "vitest";
-import { ensure, type Ensured, type EnsurePorts } from "../../src/ensure.js";
+import { ensure, type Ensured } from "../../src/ensure.js";
+import type { EnsurePorts } from "../../src/ensure-call.js";
 import { nextMove } from "../../src/ensure-state.js";
 import { createCallsClient } from "../../src/index.js";
 import {

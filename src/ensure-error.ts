@@ -1,0 +1,57 @@
+/** How a call of `ensure` fails: what is certain, what may be left, what to do. */
+
+import { about, type EnsureCall } from "./ensure-call.js";
+import {
+  CallsAbortedError,
+  CallsTimeoutError,
+  type CallsApiError,
+  type CallsError,
+} from "./runtime/errors.js";
+
+/** The error of a call that reaches its deadline or is aborted. @internal */
+export function endEarly(call: EnsureCall): CallsError {
+  const { deadline, timeout, attempts, blocker, lastError } = call;
+  const { status, code } = lastError ?? {};
+  const isUnknown = call.isFinishing || call.marks.size > 0;
+  const outcome = isUnknown ? "unknown" : "rejected";
+  const fields = { ...about, attempts, outcome, status, code } as const;
+  const rest = isUnknown ? ` ${describeRest(call)}` : "";
+  if (deadline.ended() === "aborted") {
+    const cause = deadline.reason();
+    const reason = `aborted by the caller.${rest}`;
+    return new CallsAbortedError(reason, fields, { cause });
+  }
+  const waited = blocker
+    ? ` It waited for the app ${blocker.uid} of another call: sweep removes it, or ensure once it is five minutes old.`
+    : "";
+  const last = lastError ? ` The last failure: ${lastError.message}` : "";
+  const reason = `not done within ${timeout} ms.${rest}${waited}${last}`;
+  return new CallsTimeoutError(reason, fields, { cause: lastError });
+}
+
+/** The error of a call that fails and may leave an app: of the same class, with outcome unknown. @internal */
+export function leaveBehind(call: EnsureCall, error: CallsError): CallsError {
+  const SameError = error.constructor as typeof CallsApiError;
+  const { attempts } = call;
+  const { status, code, errors, messages, ray, retryAfter } = error;
+  return new SameError(
+    `${describeRest(call)} The failure: ${error.message}`,
+    {
+      ...about,
+      ...{ status, code, errors, messages, ray, retryAfter },
+      ...{ attempts, outcome: "unknown" },
+    },
+    { cause: error },
+  );
+}
+
+/** What may be left, and what to do about it. */
+function describeRest({ isFinishing, undeleted }: EnsureCall): string {
+  if (isFinishing) {
+    return "An app of this name may exist, its secret unread: call ensure again with this client.";
+  }
+  const [uid] = undeleted;
+  return uid === undefined
+    ? "No app of this name is ours. A later ensure of it removes what is under way."
+    : `No app of this name is ours, but the app ${uid} may be left: delete it.`;
+}
