@@ -1,7 +1,8 @@
 /** Leaves out findings that follow from another one: a mistake has one message, at its root. */
 
-import { pathOfPointer, type Path } from "./document.js";
+import { pathOfPointer, refPath, type Path } from "./document.js";
 import type { Finding } from "./problem.js";
+import { structRules } from "./rules.js";
 
 /** Rules that find wrong problems where a reference leads nowhere. */
 const afterLost = new Set([
@@ -25,6 +26,11 @@ export function withoutConsequences(
   );
   const noSchema = keysOf("schema-is-map", ({ path }) => join(path));
   const noValue = keysOf("value-of-its-type", ({ path }) => join(path));
+  const misread = keysOf("reference-of-its-kind", ({ what }) =>
+    join(refPath(/^"(.*)" leads to/.exec(what)?.[1] ?? "") ?? []),
+  );
+  const isMisread = (path: Path) =>
+    misread.has(join(path)) || misread.has(join(path.slice(0, -1)));
   const follows = ({ rule, what, path }: Finding): boolean => {
     switch (rule) {
       case "example-fits":
@@ -35,7 +41,12 @@ export function withoutConsequences(
         return wrongTags.has(operationOf(path));
       case "reference-exists":
         return noSchema.has(targetOf(what)) || noValue.has(targetOf(what));
+      case "schema-has-description":
+      case "schema-has-example":
+        return isMisread(path);
       default:
+        // what a reference takes for another kind has other keys
+        if (rule in structRules && isMisread(path)) return true;
         // a node whose `$ref` is wrong has no keys of its own
         return (isLost && afterLost.has(rule)) || notText.has(join(path));
     }

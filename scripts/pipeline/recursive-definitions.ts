@@ -16,9 +16,10 @@ import {
 import { typeName } from "./names.js";
 import { innerReferences } from "./references.js";
 
-const schemaKeys = /^(additionalProperties|items|not|schema)$/;
+const schemaKeys =
+  /^(additionalItems|additionalProperties|contains|contentSchema|else|if|items|not|propertyNames|schema|then|unevaluated(Items|Properties))$/;
 const schemaGroups =
-  /^(\$defs|allOf|anyOf|definitions|oneOf|patternProperties|prefixItems|properties|schemas)$/;
+  /^(\$defs|allOf|anyOf|definitions|dependentSchemas|oneOf|patternProperties|prefixItems|properties|schemas)$/;
 
 /** Whether the `$ref` at a path stands for a schema. */
 export function isSchemaReference(path: Path): boolean {

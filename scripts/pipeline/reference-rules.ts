@@ -152,7 +152,7 @@ export function referenceExists({ document }: RuleContext): Visitor {
 }
 
 /** The text of a `$ref`; undefined for data, and for a mapping, which another rule checks. */
-function writtenReference(
+export function writtenReference(
   document: Json,
   node: JsonObject,
   { path, type }: Visit,
@@ -194,7 +194,7 @@ function meantReference(
 }
 
 /** Why a reference leads to no definition; undefined where it leads to one. */
-function describeLost(document: Json, ref: string): Verdict | undefined {
+export function describeLost(document: Json, ref: string): Verdict | undefined {
   const target = refPath(ref);
   if (target === undefined) return describeForeign(document, ref);
   const found = at(document, target);
@@ -221,39 +221,6 @@ function describeNeighbours(document: Json, target: Path): string {
   return known.length === 0
     ? "a place that the document has"
     : `one of ${known.slice(0, 8).join(", ")}${known.length > 8 ? ", …" : ""}`;
-}
-
-/** The components to which a reference in the place of a node may lead. */
-const componentsOf: Readonly<Record<string, string>> = {
-  Callback: "callbacks",
-  Example: "examples",
-  Header: "headers",
-  Link: "links",
-  Parameter: "parameters",
-  PathItem: "pathItems",
-  RequestBody: "requestBodies",
-  Response: "responses",
-  Schema: "schemas",
-  SecurityScheme: "securitySchemes",
-};
-
-export function referenceIsOfItsKind({ document }: RuleContext): Visitor {
-  return {
-    ref: (node, visit) => {
-      const ref = writtenReference(document, node, visit);
-      const wanted = componentsOf[visit.type];
-      const path = refPath(ref ?? "") ?? [];
-      if (ref === undefined || wanted === undefined) return;
-      // what an extension holds may be anything, and is written out
-      if (!isNamedComponent(path) || path[1] === wanted) return;
-      if (describeLost(document, ref)) return;
-      visit.report(
-        [...visit.path, "$ref"],
-        `"${ref}" is not of the kind that belongs here`,
-        `a reference to "#/components/${wanted}/…"`,
-      );
-    },
-  };
 }
 
 /** Keywords of a type that OpenAPI 3.0 ignores next to a `$ref`, and people write there. */

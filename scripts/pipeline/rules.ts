@@ -15,6 +15,7 @@ import {
 } from "./parameter-rules.js";
 import * as paths from "./path-rules.js";
 import type { Kind } from "./problem.js";
+import { referenceIsOfItsKind } from "./reference-kind-rules.js";
 import * as references from "./reference-rules.js";
 import type { Rule } from "./rule.js";
 import * as schemas from "./schema-rules.js";
@@ -51,7 +52,7 @@ export const rules: Readonly<Record<string, RuleLine>> = {
   "reference-exists": error("no type", references.referenceExists),
   "reference-of-its-kind": error(
     "a type of something else",
-    references.referenceIsOfItsKind,
+    referenceIsOfItsKind,
   ),
   "map-is-written": error(
     "`$ref` would be one of the names",

@@ -891,7 +891,7 @@ describe("schemas of others", () => {
     {
       name: "a reference to another kind of component",
       schema: '{ allOf: [{ $ref: "#/components/headers/H" }] }',
-      want: '20: components › schemas › A › allOf › 0 › $ref: "#/components/headers/H" is not of the kind that belongs here - a reference to "#/components/schemas/…"',
+      want: '20: components › schemas › A › allOf › 0 › $ref: "#/components/headers/H" leads to a header, and a schema belongs here - a reference to "#/components/schemas/…"',
     },
     {
       name: "an example that a pattern of repeated repetitions does not fit",
