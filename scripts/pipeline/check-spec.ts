@@ -35,8 +35,7 @@ export async function checkSpec(
   { strict }: { readonly strict: boolean },
 ): Promise<readonly Problem[]> {
   const { document } = spec;
-  const findings =
-    findObstacles(document) ?? (await runRules(document, strict));
+  const findings = findObstacles(document) ?? (await runRules(spec, strict));
   const problems = sortProblems(
     findings.map(({ path, target, kind, rule, what, accepted }): Problem => {
       const isError = kind === "error" || (kind === "convention" && strict);

@@ -37,6 +37,8 @@ export interface Spec {
   readonly document: Json;
   /** The position of a node or of its key. A missing node has that of the nearest node above it. */
   readonly positionOf: (path: Path, target: "key" | "value") => Position;
+  /** A number as it is written; of what is no number, its first word. */
+  readonly wordAt: (path: Path) => string;
 }
 
 /**
@@ -81,13 +83,17 @@ function readJson(text: string): Spec | undefined {
   if (hasSilentMistake(text)) return undefined; // the YAML parser gives its position
   let tree: JsonNode | undefined;
   let lines: LineCounter | undefined;
+  const offsetOf = (path: Path, target: "key" | "value") => {
+    tree ??= parseTree(text);
+    return jsonOffset(tree, path, target);
+  };
   return {
     document,
     positionOf: (path, target) => {
-      tree ??= parseTree(text);
       lines ??= countLines(text);
-      return toPosition(lines, jsonOffset(tree, path, target));
+      return toPosition(lines, offsetOf(path, target));
     },
+    wordAt: (path) => wordAt(text, offsetOf(path, "value")),
   };
 }
 
@@ -158,6 +164,11 @@ function toPosition(lines: LineCounter, offset: number): Position {
   return { line: Math.max(line, 1), column: Math.max(col, 1) };
 }
 
+function wordAt(text: string, offset: number): string {
+  const end = text.slice(offset).search(/[\s,\]}]|$/);
+  return text.slice(offset, offset + end);
+}
+
 function readYaml(text: string): Spec {
   const lines = new LineCounter();
   const parsed = parseDocument(text, {
@@ -178,6 +189,7 @@ function readYaml(text: string): Spec {
     document: toDocument(parsed, lines, targets),
     positionOf: (path, target) =>
       toPosition(lines, yamlOffset(parsed, targets, path, target)),
+    wordAt: (path) => wordAt(text, yamlOffset(parsed, targets, path, "value")),
   };
 }
 

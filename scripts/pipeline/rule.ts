@@ -7,6 +7,8 @@ import type { NamedOperation } from "./operation-names.js";
 export interface RuleContext {
   readonly document: Json;
   readonly operations: readonly NamedOperation[];
+  /** A number as the description writes it. */
+  readonly wordAt: (path: Path) => string;
 }
 
 /** Reports a problem at the key of a place, or at its value. */

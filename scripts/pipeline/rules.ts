@@ -8,6 +8,7 @@ import * as descriptions from "./description-rules.js";
 import * as discriminators from "./discriminator-rules.js";
 import { examplesFit, patternsRunOnExamples } from "./example-rules.js";
 import * as extensions from "./extension-rules.js";
+import * as numbers from "./number-rules.js";
 import * as operations from "./operation-rules.js";
 import {
   ignoredHeadersAreNoArguments,
@@ -192,6 +193,11 @@ export const rules: Readonly<Record<string, RuleLine>> = {
   "no-enum-type-mismatch": convention(
     "the type is the union of the values as written",
     "values of the type that `type` names",
+  ),
+  "values-are-exact": error("a type of another value", numbers.valuesAreExact),
+  "limits-are-exact": convention(
+    "no type shows them, and API.md has the nearest number",
+    numbers.limitsAreExact,
   ),
   "limits-leave-room": convention(
     "no type shows limits, and no argument is held to these",

@@ -20,6 +20,7 @@ import { translateProblem } from "./redocly-rules.js";
 import { nameOperations } from "./operation-names.js";
 import { withoutConsequences } from "./consequences.js";
 import type { Finding } from "./problem.js";
+import type { Spec } from "./read-spec.js";
 import type { Rule, RuleContext, Visitor } from "./rule.js";
 import { rules, type RuleLine } from "./rules.js";
 
@@ -27,41 +28,39 @@ import { rules, type RuleLine } from "./rules.js";
 const plugin = "ours";
 
 /**
- * Runs the rules over a document of OpenAPI 3.0 or 3.1 without unreadable references.
+ * Runs the rules over a description of OpenAPI 3.0 or 3.1 without unreadable references.
  *
  * @param strict - whether the rules run that are for our own descriptions alone
  */
 export async function runRules(
-  document: Json,
+  spec: Spec,
   strict: boolean,
 ): Promise<readonly Finding[]> {
   const lines = Object.entries(rules).filter(
     ([, { isStrict }]) => strict || !isStrict,
   );
   try {
-    return withoutConsequences(await runLines(document, lines));
+    return withoutConsequences(await runLines(spec, lines));
   } catch (error) {
     // the document is too deep for any stage: the run reports it
     if (error instanceof RangeError) throw error;
-    return explainStop(error, await findStructure(document));
+    return explainStop(error, await findStructure(spec));
   }
 }
 
 type Lines = readonly (readonly [name: string, line: RuleLine])[];
 
-/** What is wrong with the structure of a document at which a rule stops. */
-async function findStructure(document: Json): Promise<readonly Finding[]> {
+/** What is wrong with the structure of a description at which a rule stops. */
+async function findStructure(spec: Spec): Promise<readonly Finding[]> {
   const lines = Object.entries(rules).filter(([name]) => name === "struct");
   // it may stop at the same place
-  const findings = await runLines(document, lines).catch(() => []);
+  const findings = await runLines(spec, lines).catch(() => []);
   return findings.filter(({ rule }) => rule.startsWith("value-"));
 }
 
-async function runLines(
-  document: Json,
-  lines: Lines,
-): Promise<readonly Finding[]> {
-  const { styleguide } = await configureRules(document, lines);
+async function runLines(spec: Spec, lines: Lines): Promise<readonly Finding[]> {
+  const { document } = spec;
+  const { styleguide } = await configureRules(spec, lines);
   const problems = await lintDocument({
     document: { source: new Source("", ""), parsed: document },
     config: styleguide,
@@ -75,8 +74,9 @@ async function runLines(
   });
 }
 
-function configureRules(document: Json, lines: Lines) {
-  const context = { document, operations: nameOperations(document) };
+function configureRules({ document, wordAt }: Spec, lines: Lines) {
+  const operations = nameOperations(document);
+  const context = { document, operations, wordAt };
   const pathOf = createPathReader();
   const visitors = lines.flatMap(([name, { check }]) =>
     typeof check === "string"
