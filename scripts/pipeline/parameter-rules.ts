@@ -6,6 +6,7 @@ import {
   list,
   member,
   object,
+  parametersOf,
   partsOf,
   text,
   type Json,
@@ -13,8 +14,12 @@ import {
   type Path,
 } from "./document.js";
 import { kindOf, schemaIn } from "./content-type.js";
+import { forEachOperation } from "./operation-rules.js";
 import { hasAnyType, hasType } from "./schema-facts.js";
 import type { Rule } from "./rule.js";
+
+/** What HTTP allows as the name of a header. */
+const validName = /^[\w!#$%&'*+.^`|~-]+$/;
 
 /** Why a parameter can't be sent as described, by the key that says so. */
 interface Obstacle {
@@ -26,9 +31,11 @@ interface Obstacle {
 export const parameterCanBeSent: Rule = ({ document }) => ({
   Parameter: (node, { path, report }) => {
     if (member(node, "in") === "cookie" || isIgnoredHeader(node)) return;
-    const obstacle = isObject(member(node, "content"))
-      ? obstacleOfContent(document, node)
-      : obstacleOfStyle(document, node);
+    const obstacle =
+      obstacleOfName(node) ??
+      (isObject(member(node, "content"))
+        ? obstacleOfContent(document, node)
+        : obstacleOfStyle(document, node));
     if (!obstacle) return;
     const { key, why, accepted } = obstacle;
     const name = text(member(node, "name")) ?? "";
@@ -51,6 +58,62 @@ export const ignoredHeadersAreNoArguments: Rule = () => ({
     );
   },
 });
+
+export const parameterHasOneForm: Rule = () => ({
+  Parameter: (node, { path, report }) => {
+    if (!isObject(member(node, "content"))) return;
+    if (!isObject(member(node, "schema"))) return;
+    report(
+      [...path, "schema"],
+      "a parameter has either `schema` or `content`, and here `content` counts",
+      "one of the two",
+    );
+  },
+});
+
+export const parameterHasName: Rule = () => ({
+  Parameter: (node, { path, report }) => {
+    if (member(node, "in") !== "query" || member(node, "name") !== "") return;
+    report(
+      [...path, "name"],
+      "the name of this query parameter is empty",
+      "the name that the API reads",
+      "value",
+    );
+  },
+});
+
+/** Whoever passes two headers of one name sends the last of them. */
+export const headerNamesDiffer: Rule = forEachOperation(
+  ({ found }, report, { document }) => {
+    const seen = new Map<string, string>();
+    for (const { value, path } of parametersOf(document, found)) {
+      if (member(value, "in") !== "header") continue;
+      const name = text(member(value, "name")) ?? "";
+      const other = seen.get(name.toLowerCase());
+      seen.set(name.toLowerCase(), name);
+      if (other === undefined) continue;
+      report(
+        [...path, "name"],
+        `the headers \`${other}\` and \`${name}\` are one: HTTP does not tell small letters from capitals`,
+        "each header once",
+        "value",
+      );
+    }
+  },
+);
+
+function obstacleOfName(parameter: JsonObject): Obstacle | undefined {
+  const name = text(member(parameter, "name"));
+  if (name === undefined || validName.test(name)) return undefined;
+  return member(parameter, "in") === "header"
+    ? {
+        key: "name",
+        why: "HTTP has no header of this name",
+        accepted: "letters, digits and ! # $ % & ' * + - . ^ _ ` | ~",
+      }
+    : undefined;
+}
 
 function obstacleOfContent(
   document: Json,

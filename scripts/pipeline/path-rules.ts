@@ -10,16 +10,64 @@ export function serverIsWhole(): Visitor {
   return {
     Root: (root, { report }) => {
       const url = serverUrl(root);
-      if (url === undefined || /^https?:\/\/./i.test(url)) return;
-      report(
-        ["servers", 0, "url"],
-        `"${url}" is no whole address`,
-        "`https://` and a host",
-        "value",
-      );
+      const [what, accepted] = obstacleOfServer(url ?? "https://…") ?? [];
+      if (what === undefined || accepted === undefined) return;
+      report(["servers", 0, "url"], what, accepted, "value");
     },
   };
 }
+
+/** Why no path can follow this URL, and what is accepted. What may hold a password is not shown. */
+function obstacleOfServer(
+  url: string,
+): readonly [what: string, accepted: string] | undefined {
+  if (/^[^/?#]*\/\/[^/?#]*@/.test(url)) {
+    return [
+      "fetch takes no URL with a user name or a password",
+      "the address without them",
+    ];
+  }
+  if (!/^https?:\/\/./i.test(url)) {
+    return [`"${url}" is no whole address`, "`https://` and a host"];
+  }
+  return /[?#]/.test(url)
+    ? [
+        "no path can follow a URL with a query or a fragment",
+        "the address up to the path, and query parameters at the operations",
+      ]
+    : undefined;
+}
+
+/** What stands behind a `#` is never sent. */
+export function pathHasNoFragment(): Visitor {
+  return {
+    Root: (root, { report }) => {
+      for (const url of Object.keys(object(member(root, "paths")))) {
+        if (!url.startsWith("/") || !url.includes("#")) continue;
+        report(
+          ["paths", url],
+          `what begins with the \`#\` is not sent: requests go to ${url.replace(/#.*/s, "")}`,
+          "a path without `#`",
+        );
+      }
+    },
+  };
+}
+
+/** A query is written at the end of the path: behind a `#`, it is not sent either. */
+export const fragmentHasNoQuery: Rule = forEachOperation(
+  ({ found }, report, { document }) => {
+    if (!found.url.includes("#")) return;
+    for (const { value, path } of parametersOf(document, found)) {
+      if (member(value, "in") !== "query") continue;
+      report(
+        path,
+        `the query parameter \`${text(member(value, "name")) ?? ""}\` would stand behind the \`#\` of the path, and not be sent`,
+        "a path without `#`",
+      );
+    }
+  },
+);
 
 export function pathIsWhole(): Visitor {
   return {

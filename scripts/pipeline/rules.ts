@@ -10,10 +10,7 @@ import { examplesFit, patternsRunOnExamples } from "./example-rules.js";
 import * as extensions from "./extension-rules.js";
 import * as numbers from "./number-rules.js";
 import * as operations from "./operation-rules.js";
-import {
-  ignoredHeadersAreNoArguments,
-  parameterCanBeSent,
-} from "./parameter-rules.js";
+import * as parameters from "./parameter-rules.js";
 import * as paths from "./path-rules.js";
 import type { Kind } from "./problem.js";
 import { referenceIsOfItsKind } from "./reference-kind-rules.js";
@@ -80,6 +77,14 @@ export const rules: Readonly<Record<string, RuleLine>> = {
     "it is sent as written",
     "query parameters under `parameters`",
   ),
+  "path-has-no-fragment": convention(
+    "it is sent up to the `#`",
+    paths.pathHasNoFragment,
+  ),
+  "fragment-has-no-query": error(
+    "a query that is not sent",
+    paths.fragmentHasNoQuery,
+  ),
   "path-parameters-match": convention(
     "the names in the path are the arguments, each a string unless declared",
     paths.pathParametersMatch,
@@ -91,6 +96,18 @@ export const rules: Readonly<Record<string, RuleLine>> = {
   "operation-parameters-unique": convention(
     "the last one is used",
     "no two parameters with the same `name` and `in`",
+  ),
+  "header-names-differ": convention(
+    "two arguments, of which the last is sent",
+    parameters.headerNamesDiffer,
+  ),
+  "parameter-has-name": convention(
+    "it is sent as written",
+    parameters.parameterHasName,
+  ),
+  "parameter-has-one-form": convention(
+    "`content` is used",
+    parameters.parameterHasOneForm,
   ),
   "no-identical-paths": convention(
     "each has methods of its own",
@@ -106,10 +123,13 @@ export const rules: Readonly<Record<string, RuleLine>> = {
   ),
   "parameter-can-be-sent": convention(
     "the call that passes such a value is refused",
-    parameterCanBeSent,
+    parameters.parameterCanBeSent,
   ),
   cookies: notice("no parameter", operations.cookiesAreNotSent),
-  "ignored-headers": notice("no argument", ignoredHeadersAreNoArguments),
+  "ignored-headers": notice(
+    "no argument",
+    parameters.ignoredHeadersAreNoArguments,
+  ),
 
   // operations
   "operation-operationId-unique": error(
