@@ -166,7 +166,7 @@ function readArguments(
       strict: values.strict || !isForeign,
       command: [
         "npm run generate --",
-        ...args.filter((arg) => arg !== "--check"),
+        ...args.filter((arg) => arg !== "--check").map(quote),
       ]
         .join(" ")
         .replace(/ --$/, ""),
@@ -176,4 +176,11 @@ function readArguments(
     console.error(`${error.message}\n\n${usage}`);
     return 2;
   }
+}
+
+/** An argument as a shell reads it. */
+function quote(arg: string): string {
+  return /^[\w@%+=:,./-]+$/.test(arg)
+    ? arg
+    : `'${arg.replaceAll("'", "'\\''")}'`;
 }

@@ -1,3 +1,4 @@
+import { renameSync } from "node:fs";
 import { join } from "node:path";
 import { diffLines } from "diff";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -66,6 +67,19 @@ notes.yaml:69:21: components › responses › OneNote › content › applicati
 `,
     });
     expect(contentOf(out)).toEqual({});
+  });
+
+  test("the command that mends a stale output can be copied into a shell", async () => {
+    const { folder, spec } = place();
+    renameSync(spec, join(folder, "it's all my $notes.yaml"));
+    const told = await runGenerator(
+      ["--check", "--spec", "it's all my $notes.yaml", "--out=an out"],
+      { cwd: folder },
+    );
+    expect(told.code).toBe(1);
+    expect(told.stderr).toContain(
+      `run "npm run generate -- --spec 'it'\\''s all my $notes.yaml' '--out=an out'" and commit`,
+    );
   });
 
   test("--check finds what is committed fresh, from any folder", async () => {
