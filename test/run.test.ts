@@ -96,6 +96,7 @@ describe("a command line that starts no run", () => {
       "100,000",
       "hundredfold",
       "linear time",
+      "fewer than 100,000 ways",
     ]) {
       expect(stdout).toContain(limit);
     }

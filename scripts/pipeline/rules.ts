@@ -4,6 +4,7 @@
  * severe a problem is, and why: what it does to the output.
  */
 
+import { choicesStaySmall } from "./choice-rules.js";
 import * as descriptions from "./description-rules.js";
 import * as discriminators from "./discriminator-rules.js";
 import { examplesFit, patternsRunOnExamples } from "./example-rules.js";
@@ -202,6 +203,7 @@ export const rules: Readonly<Record<string, RuleLine>> = {
     schemas.nameWithoutPercent,
   ),
   "all-of-ends": error("a type without end", schemas.allOfEnds),
+  "choices-stay-small": error("TypeScript refuses the type", choicesStaySmall),
   "enum-has-values": convention(
     "the type is that of `type`",
     schemas.enumHasValues,
