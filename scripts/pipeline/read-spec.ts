@@ -13,13 +13,13 @@ import {
   isScalar,
   isSeq,
   LineCounter,
-  parseDocument,
   visit as visitYaml,
   type Document,
   type Node,
 } from "yaml";
 import { aliasTargets, type Targets } from "./aliases.js";
 import { member, type Json, type Path } from "./document.js";
+import { parseYaml } from "./parse-yaml.js";
 import {
   nestedTooDeeply,
   SpecError,
@@ -55,7 +55,6 @@ export function readSpec(source: string): Spec {
     refuse(countLines(text), [
       { offset: deepestPlace(text), ...nestedTooDeeply },
     ]);
-    throw error;
   }
 }
 
@@ -171,20 +170,14 @@ function wordAt(text: string, offset: number): string {
 
 function readYaml(text: string): Spec {
   const lines = new LineCounter();
-  const parsed = parseDocument(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    merge: true,
-    // `200` and `"200"` are the same key of a document
-    uniqueKeys: (a, b) =>
-      a === b ||
-      (isScalar(a) && isScalar(b) && String(a.value) === String(b.value)),
-  });
+  const parsed = parseYaml(text, lines, (offset) =>
+    refuse(lines, [{ offset, ...nestedTooDeeply }]),
+  );
   const mistakes = mistakesOf(text, [...parsed.errors, ...parsed.warnings]);
-  refuse(lines, mistakes);
+  refuseAny(lines, mistakes);
   const targets = aliasTargets(parsed);
-  refuse(lines, tooManyAliases(targets));
-  refuse(lines, findMistakes(parsed, targets));
+  refuseAny(lines, tooManyAliases(targets));
+  refuseAny(lines, findMistakes(parsed, targets));
   return {
     document: toDocument(parsed, lines, targets),
     positionOf: (path, target) =>
@@ -209,8 +202,11 @@ function tooManyAliases(targets: Targets): readonly Mistake[] {
 }
 
 /** Throws if there are mistakes. */
-function refuse(lines: LineCounter, mistakes: readonly Mistake[]): void {
-  if (mistakes.length === 0) return;
+function refuseAny(lines: LineCounter, mistakes: readonly Mistake[]): void {
+  if (mistakes.length > 0) refuse(lines, mistakes);
+}
+
+function refuse(lines: LineCounter, mistakes: readonly Mistake[]): never {
   throw new SpecError(
     mistakes.map(({ offset, ...words }): Problem => ({
       ...toPosition(lines, offset),
@@ -238,7 +234,6 @@ function toDocument(
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
     refuse(lines, [largestAlias(targets)]);
-    throw error;
   }
 }
 

@@ -1,7 +1,6 @@
 /** What a person did where a parser of YAML or JSON stops: the mistake, its place, and how to write it. */
 
 import { visit } from "jsonc-parser";
-import { nestedTooDeeply } from "./problem.js";
 
 /** A mistake at an offset of the text. */
 export interface Mistake {
@@ -71,9 +70,6 @@ function explain(
   const words = message.split("\n")[0]?.replace(/[.:]$/, "") ?? message;
   const hasCode = (wanted: string) =>
     errors.some((error) => error.code === wanted && error.pos[0] === offset);
-  if (words.startsWith("Maximum call stack")) {
-    return { offset, ...nestedTooDeeply };
-  }
   switch (code) {
     case "DUPLICATE_KEY":
       return {

@@ -202,6 +202,18 @@ d: [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]
     `{ "a":\n${"[".repeat(20_000)}${"]".repeat(20_000)} }`,
     "2:20000: YAML: this is nested too deeply - at most 400 levels",
   ],
+  [
+    "a hundred thousand brackets, of which the first 403 are read",
+    "[".repeat(100_000),
+    "1:403: YAML: this is nested too deeply - at most 400 levels",
+  ],
+  [
+    "lines that are indented ever more",
+    Array.from({ length: 5_000 }, (_, depth) => `${" ".repeat(depth)}a:`).join(
+      "\n",
+    ),
+    "403:403: YAML: this is nested too deeply - at most 400 levels",
+  ],
 ])("what a person did: %s", (_name, source, want) => {
   expect(mistakes(source)).toEqual([`api.yaml:${want}`]);
 });
@@ -257,6 +269,11 @@ e: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]
   const told = mistakes(source);
   expect(told).toHaveLength(1);
   expect(told[0]).toMatch(/^api\.yaml:\d+:\d+: YAML: .+ - .+$/);
+});
+
+test.each(["a: ", "- "])("400 levels below %j are read", (root) => {
+  const yaml = `${root}${"[".repeat(400)}b${"]".repeat(400)}\n`;
+  expect(mistakes(yaml)).toEqual([]);
 });
 
 describe("many aliases", () => {
