@@ -34,7 +34,7 @@ export function circlesOf<Node extends string | object>(
 }
 
 /** The nodes of a graph, each behind those that a search from it has found first. */
-function nodesByEnd<Node extends string | object>(
+export function nodesByEnd<Node extends string | object>(
   graph: ReadonlyMap<Node, readonly Node[]>,
 ): Node[] {
   const ended: Node[] = [];

@@ -1,6 +1,7 @@
 /** Discriminators → `enum` of the property, in each schema that one of their values means. */
 
 import { openCircle } from "./choice-circles.js";
+import { findDescendants, type Descendants } from "./descendants.js";
 import {
   at,
   childrenOf,
@@ -34,18 +35,7 @@ export interface Discriminator {
 export function writeDiscriminators(document: Json): Json {
   const schemas = object(at(document, ["components", "schemas"]));
   const shared = sharedSchemas(document);
-  const found = new Map<string, Map<string, Set<string>>>();
-  for (const [node, name] of discriminated(document)) {
-    for (const [schema, property, values] of valuesOf(document, node, name)) {
-      if (isChoice(node) && isFree(document, schema, property, shared)) {
-        continue;
-      }
-      const own = found.get(schema) ?? new Map<string, Set<string>>();
-      const all = own.get(property) ?? new Set<string>();
-      for (const value of values) all.add(value);
-      found.set(schema, own.set(property, all));
-    }
-  }
+  const found = collectValues(document, shared);
   const narrowed = Object.entries(schemas).map(
     ([name, schema = null]): [string, Json] => {
       const values = found.get(name);
@@ -62,6 +52,39 @@ export function writeDiscriminators(document: Json): Json {
     },
   };
   return tellInPlace(whole, shared);
+}
+
+/** The values of each component schema, by the property that holds them. */
+function collectValues(
+  document: Json,
+  shared: ReadonlySet<string>,
+): ReadonlyMap<string, Values> {
+  const descendants = findDescendants(document);
+  const found = new Map<string, Map<string, Set<string>>>();
+  // on a long chain of bases, each adds the same values
+  const added = new Map<Set<string>, Set<readonly string[]>>();
+  const add = ([schema, property, values]: Told): void => {
+    const own = found.get(schema) ?? new Map<string, Set<string>>();
+    const all = own.get(property) ?? new Set<string>();
+    found.set(schema, own.set(property, all));
+    const before = added.get(all) ?? new Set();
+    added.set(all, before);
+    if (before.has(values)) return;
+    before.add(values);
+    for (const value of values) all.add(value);
+  };
+  for (const [node, name] of discriminated(document)) {
+    if (!isChoice(node)) {
+      valuesOfBase(document, node, name, descendants).forEach(add);
+      continue;
+    }
+    valuesOfChoice(document, node)
+      .filter(
+        ([schema, property]) => !isFree(document, schema, property, shared),
+      )
+      .forEach(add);
+  }
+  return found;
 }
 
 /** Whether a schema is used without a choice, and need not have the property there. */
@@ -110,7 +133,7 @@ function tellAlternatives(
 ): JsonObject {
   if (!isObject(node["discriminator"]) || !isChoice(node)) return node;
   const values = new Map(
-    valuesOf(document, node, undefined)
+    valuesOfChoice(document, node)
       .filter(([schema, property]) =>
         isFree(document, schema, property, shared),
       )
@@ -181,59 +204,32 @@ type Told = readonly [
   values: readonly string[],
 ];
 
-/** The values of the alternatives of a schema, or of the schemas that are built on it. */
-function valuesOf(
-  document: Json,
-  node: JsonObject,
-  name: string | undefined,
-): readonly Told[] {
+/** The values of the alternatives of a choice. */
+function valuesOfChoice(document: Json, node: JsonObject): readonly Told[] {
   const discriminator = readDiscriminator(document, node);
   if (!discriminator) return [];
   const { property, mapped } = discriminator;
   const alternatives = [...list(node["oneOf"]), ...list(node["anyOf"])];
-  if (isChoice(node)) {
-    return alternatives.flatMap((one): readonly Told[] => {
-      const schema = schemaName(member(one, "$ref"));
-      if (schema === undefined) return [];
-      return [[schema, property, mapped.get(schema) ?? [schema]]];
-    });
-  }
-  return name === undefined
-    ? []
-    : descendants(document, name, discriminator).map(
-        ([schema, values]): Told => [schema, property, values],
-      );
+  return alternatives.flatMap((one): readonly Told[] => {
+    const schema = schemaName(member(one, "$ref"));
+    if (schema === undefined) return [];
+    return [[schema, property, mapped.get(schema) ?? [schema]]];
+  });
 }
 
-/** The schemas that are built on a base, each with its own values and those of what is built on it. */
-function descendants(
+/** The values of the schemas that are built on a component. */
+function valuesOfBase(
   document: Json,
-  base: string,
-  { mapped }: Discriminator,
-): readonly (readonly [string, readonly string[]])[] {
-  const schemas = object(at(document, ["components", "schemas"]));
-  const childrenOfSchema = (parent: string) =>
-    Object.keys(schemas).filter((name) =>
-      list(member(schemas[name], "allOf")).some(
-        (part) => schemaName(member(part, "$ref")) === parent,
-      ),
-    );
-  const found = new Map<string, readonly string[] | undefined>();
-  const look = (name: string): readonly string[] | undefined => {
-    if (found.has(name)) return found.get(name);
-    found.set(name, []); // a circle adds nothing
-    // with a mapping, a schema that it does not name may have any value
-    const own = mapped.get(name) ?? (mapped.size > 0 ? undefined : [name]);
-    const below = childrenOfSchema(name).map(look);
-    const all = [own, ...below];
-    const values = all.every((one) => one !== undefined)
-      ? [...new Set(all.flat())]
-      : undefined;
-    found.set(name, values);
-    return values;
-  };
-  childrenOfSchema(base).forEach(look);
-  return [...found].flatMap(([name, values]) =>
-    values === undefined || name === base ? [] : [[name, values] as const],
-  );
+  node: JsonObject,
+  name: string | undefined,
+  descendants: Descendants,
+): readonly Told[] {
+  const discriminator = readDiscriminator(document, node);
+  if (!discriminator || name === undefined) return [];
+  const { property, mapped } = discriminator;
+  return descendants(name, mapped).map(([schema, values]): Told => [
+    schema,
+    property,
+    values,
+  ]);
 }

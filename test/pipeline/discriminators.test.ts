@@ -1,6 +1,8 @@
 /** Discriminators: which values a property has, in which schema. */
 
 import { expect, test } from "vitest";
+import type { Json } from "../../scripts/pipeline/document.js";
+import { writeDiscriminators } from "../../scripts/pipeline/discriminators.js";
 import { compile } from "../support/compile.js";
 import { generate } from "../support/generate.js";
 
@@ -198,4 +200,42 @@ test.each<{ name: string; given: string; want: readonly string[] }>([
   const schema = await schemaOf(given);
   for (const one of want) expect(flat(schema)).toContain(one);
   expect(compile({ "schema.ts": schema })).toEqual([]);
+});
+
+/** A chain of bases, each with a discriminator that names the last schema alone. */
+function chainOf(count: number): Record<string, Json> {
+  const $ref = (index: number) => `#/components/schemas/S${index}`;
+  const discriminator = {
+    propertyName: "k",
+    mapping: { last: $ref(count - 1) },
+  };
+  return Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [
+      `S${index}`,
+      index === 0
+        ? { properties: { k: { type: "string" } }, discriminator }
+        : { allOf: [{ $ref: $ref(index - 1) }], discriminator },
+    ]),
+  );
+}
+
+// with a search through all schemas for each of them, and for each base, this has no end
+test("a chain of 2,000 bases, each with a discriminator", () => {
+  const schemas = chainOf(2_000);
+  const { S1999: last, ...others } = schemas;
+  const told = {
+    type: "object",
+    required: ["k"],
+    properties: { k: { type: "string", enum: ["last"] } },
+  };
+  const want = {
+    ...others,
+    S1999: {
+      ...(last as object),
+      allOf: [{ $ref: "#/components/schemas/S1998" }, told],
+    },
+  };
+  expect(writeDiscriminators({ components: { schemas } })).toEqual({
+    components: { schemas: want },
+  });
 });
