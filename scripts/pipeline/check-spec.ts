@@ -160,6 +160,14 @@ function checkVersion(document: Json): Finding | undefined {
     return refusal("this is Swagger 2", "OpenAPI 3.0 or 3.1", ["swagger"]);
   }
   const openapi = member(document, "openapi");
+  const joined = Object.keys(document).find((key) => /^openapi:\S/.test(key));
+  if (openapi === undefined && joined !== undefined) {
+    return refusal(
+      "no space behind the colon",
+      "a colon and a space behind a key: `openapi: 3.1.0`",
+      [joined],
+    );
+  }
   if (openapi === undefined) {
     return refusal("the key `openapi` is missing", begin);
   }

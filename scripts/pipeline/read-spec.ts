@@ -29,6 +29,7 @@ import {
 import {
   deepestPlace,
   findJsonComment,
+  isMeantAsJson,
   mistakesOf,
   type Mistake,
 } from "./syntax.js";
@@ -47,7 +48,20 @@ export interface Spec {
  * @throws {SpecError} with every mistake of syntax, duplicate keys included
  */
 export function readSpec(source: string): Spec {
-  const text = source.replace(/^\uFEFF/, "");
+  const marked = source.replace(/^\uFEFF/, "");
+  // YAML ends lines so, too, and the parser of YAML does not
+  const text = marked.includes("\n") ? marked : marked.replaceAll("\r", "\n");
+  try {
+    return readToTheEnd(text);
+  } catch (error) {
+    if (!(error instanceof SpecError && isMeantAsJson(text))) throw error;
+    const problems = error.problems.map((one) => ({ ...one, where: "JSON" }));
+    throw new SpecError(problems);
+  }
+}
+
+/** Refuses what is nested deeper than a parser can walk. */
+function readToTheEnd(text: string): Spec {
   try {
     return readText(text);
   } catch (error) {

@@ -4,11 +4,15 @@ import type { NormalizedProblem } from "@redocly/openapi-core";
 import {
   at,
   isNamedMap,
+  member,
+  object,
+  operationsOf,
   pathOfPointer,
   text,
   type Json,
   type Path,
 } from "./document.js";
+import { closestName } from "./names.js";
 import type { Finding } from "./problem.js";
 import { structRules, type RuleLine, type StructRule } from "./rules.js";
 
@@ -33,7 +37,9 @@ export function translateProblem(
     what: phrase,
     accepted,
   };
-  if (ruleId !== "struct") return [finding];
+  if (ruleId !== "struct") {
+    return [{ ...finding, ...ruleAdvice(finding, document) }];
+  }
   const rule = judgeStruct(phrase, path, document);
   const words =
     structAdvice(phrase, path, document) ??
@@ -69,6 +75,36 @@ function structWords(
   };
 }
 
+/** What a rule of its own does not say: which names there are, and where the other operation is. */
+function ruleAdvice(
+  { rule, path, what }: Finding,
+  document: Json,
+): Partial<Finding> {
+  if (rule === "operation-operationId-unique") {
+    const id = at(document, path);
+    const other = [...operationsOf(document)].find(
+      ({ value }) => member(value, "operationId") === id,
+    );
+    if (!other) return {};
+    const name = `${other.method.toUpperCase()} ${other.url}`;
+    return { what: `\`${name}\` has this operationId, too` };
+  }
+  const [, scheme] =
+    /^there is no `(.*)` security scheme defined/.exec(what) ?? [];
+  if (scheme === undefined) return {};
+  const names = Object.keys(
+    object(at(document, ["components", "securitySchemes"])),
+  );
+  const meant = closestName(scheme, names);
+  return {
+    what: `no security scheme is called \`${scheme}\``,
+    accepted:
+      meant === undefined
+        ? "a name under `securitySchemes` of the components"
+        : `did you mean \`${meant}\`?`,
+  };
+}
+
 /** How a mistake that many make is written instead. */
 function structAdvice(
   phrase: string,
@@ -80,7 +116,7 @@ function structAdvice(
   const is31 = text(at(document, ["openapi"]))?.startsWith("3.1") === true;
   const [, missing] = /^the field `(.*)` must be present/.exec(phrase) ?? [];
   if (missing !== undefined) {
-    return { what: `no \`${missing}\``, accepted: `a \`${missing}\`` };
+    return { what: `no \`${missing}\``, accepted: `the key \`${missing}\`` };
   }
   if (key === "nullable" && isUnexpected(phrase)) {
     return {

@@ -1,6 +1,6 @@
 /** What a person did where a parser of YAML or JSON stops: the mistake, its place, and how to write it. */
 
-import { visit } from "jsonc-parser";
+import { printParseErrorCode, visit } from "jsonc-parser";
 
 /** A mistake at an offset of the text. */
 export interface Mistake {
@@ -26,9 +26,11 @@ export function mistakesOf(
   const cause = findConflict(source) ?? findJsonComment(source);
   if (cause) return [cause];
   const repeated = errors.filter(({ code }) => code === "DUPLICATE_KEY");
-  return (repeated.length === errors.length ? repeated : [first]).map((error) =>
-    explain(source, error, errors),
-  );
+  if (repeated.length < errors.length) {
+    const slip = isMeantAsJson(source) && findJsonSlip(source);
+    return [slip || explain(source, first, errors)];
+  }
+  return repeated.map((error) => explain(source, error, errors));
 }
 
 /** A conflict that git leaves in a file. */
@@ -42,6 +44,11 @@ function findConflict(source: string): Mistake | undefined {
           "one of the two, without the lines <<<<<<<, ======= and >>>>>>>",
       }
     : undefined;
+}
+
+/** Whether a text begins as JSON does, perhaps with a comment. The parser of YAML reads both. */
+export function isMeantAsJson(source: string): boolean {
+  return /^\s*(\{\s*("|\/[/*])|\/[/*])/.test(source);
 }
 
 /** A comment in what is JSON for the rest. */
@@ -60,6 +67,32 @@ export function findJsonComment(source: string): Mistake | undefined {
         what: "a comment, and JSON has none",
         accepted: "JSON without it, or YAML, where `#` begins a comment",
       };
+}
+
+/** What lacks in JSON, by the errors of its parser. */
+const jsonSlips: Readonly<Record<string, Omit<Mistake, "offset">>> = {
+  CommaExpected: {
+    what: "no comma before this",
+    accepted: "a comma between two members of a map or a list",
+  },
+  ColonExpected: {
+    what: "a key without a colon",
+    accepted: 'a colon behind a key: `"key": value`',
+  },
+};
+
+/** The first error of JSON, where something lacks before it. */
+function findJsonSlip(source: string): Mistake | undefined {
+  let first: Mistake | undefined;
+  let isFirst = true;
+  visit(source, {
+    onError: (code, offset) => {
+      const slip = jsonSlips[printParseErrorCode(code)];
+      if (isFirst && slip) first = { offset, ...slip };
+      isFirst = false;
+    },
+  });
+  return first;
 }
 
 function explain(

@@ -100,6 +100,13 @@ describe("not a description", () => {
       ],
     },
     {
+      name: "a map without spaces, as JSON5 has it",
+      yaml: "{openapi:'3.1.0', info: {}}\n",
+      want: [
+        "1:2: openapi:'3.1.0': no space behind the colon - a colon and a space behind a key: `openapi: 3.1.0`",
+      ],
+    },
+    {
       name: "not YAML",
       yaml: "openapi: 3.1.0: x\n",
       want: [
@@ -177,7 +184,21 @@ describe("operations", () => {
       name: "a duplicate operationId",
       yaml: edited(["operationId: notes.get", "operationId: notes.create"]),
       want: [
-        "40:20: notes.create › operationId: every operation must have a unique `operationId` - an operationId that no other operation has",
+        "40:20: notes.create › operationId: `POST /teams/{team_id}/notes` has this operationId, too - an operationId that no other operation has",
+      ],
+    },
+    {
+      name: "a security scheme with a slip in its name",
+      yaml: edited(["  - token: []", "  - tokn: []"]),
+      want: [
+        "9:5: security › 0 › tokn: no security scheme is called `tokn` - did you mean `token`?",
+      ],
+    },
+    {
+      name: "a security scheme that nothing is like",
+      yaml: edited(["  - token: []", "  - oauth: []"]),
+      want: [
+        "9:5: security › 0 › oauth: no security scheme is called `oauth` - a name under `securitySchemes` of the components",
       ],
     },
     {
@@ -1220,7 +1241,7 @@ paths:
     {
       name: "a response without a description",
       yaml: describeOperation("/a", 'responses: { "204": {} }'),
-      want: "5:50: warning: things.get › responses › 204: no `description` - a `description`",
+      want: "5:50: warning: things.get › responses › 204: no `description` - the key `description`",
     },
     {
       name: "a version that is a number",

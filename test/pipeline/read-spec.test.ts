@@ -17,6 +17,7 @@ test.each<[source: string, want: Json]>([
   ["a: 1\nb: [x, null]\n", { a: 1, b: ["x", null] }],
   ['{ "a": 1, "b": ["x", null] }', { a: 1, b: ["x", null] }],
   ["\uFEFFa: 1\n", { a: 1 }],
+  ["a: 1\rb:\r  c: [2]\r", { a: 1, b: { c: [2] } }],
   ["a: 1\r\nb: |\r\n  x\r\n  y\r\n", { a: 1, b: "x\ny\n" }],
   ["a: yes\nb: 012\nc: 2020-01-01\n", { a: "yes", b: 12, c: "2020-01-01" }],
   ["200: ok\n", { "200": "ok" }],
@@ -64,7 +65,7 @@ test.each([
   {
     name: "a duplicate key in JSON",
     source: '{\r\n  "a": 1,\r\n  "a": 2\r\n}\r\n',
-    want: ["api.yaml:3:3: YAML: duplicate key - each key once in a map"],
+    want: ["api.yaml:3:3: JSON: duplicate key - each key once in a map"],
   },
   {
     name: "a duplicate key behind a byte order mark",
@@ -177,16 +178,16 @@ test.each<[name: string, source: string, want: string]>([
     "content: */*\n",
     "1:10: YAML: no anchor is called &/* - an alias of an anchor that ends before it; quotes around text that begins with `*`",
   ],
-  ["JSON behind a comment", '// It.\n{ "a": 1 }\n', `1:1: YAML: ${comment}`],
+  ["JSON behind a comment", '// It.\n{ "a": 1 }\n', `1:1: JSON: ${comment}`],
   [
     "JSON with a comment",
     '{\n  // It.\n  "a": 1\n}\n',
-    `2:3: YAML: ${comment}`,
+    `2:3: JSON: ${comment}`,
   ],
   [
     "JSON with a comment behind a value",
     '{\n  "a": 1, // b: c\n  "b": 2\n}\n',
-    `2:11: YAML: ${comment}`,
+    `2:11: JSON: ${comment}`,
   ],
   [
     "aliases that multiply",
@@ -200,7 +201,42 @@ d: [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]
   [
     "JSON that is nested too deeply",
     `{ "a":\n${"[".repeat(20_000)}${"]".repeat(20_000)} }`,
-    "2:20000: YAML: this is nested too deeply - at most 400 levels",
+    "2:20000: JSON: this is nested too deeply - at most 400 levels",
+  ],
+  [
+    "JSON without a comma",
+    '{ "a": {}\n  "b": 1 }\n',
+    "2:3: JSON: no comma before this - a comma between two members of a map or a list",
+  ],
+  [
+    "JSON without a comma behind a number",
+    '{ "a": 1\n  "b": 1 }\n',
+    "2:3: JSON: no comma before this - a comma between two members of a map or a list",
+  ],
+  [
+    "JSON without a comma in a list",
+    '{ "a": [{} {}] }',
+    "1:12: JSON: no comma before this - a comma between two members of a map or a list",
+  ],
+  [
+    "JSON without a colon",
+    '{ "a" 1 }\n',
+    '1:7: JSON: a key without a colon - a colon behind a key: `"key": value`',
+  ],
+  [
+    "JSON that does not end",
+    '{ "a": [1, 2\n',
+    "1:8: JSON: nothing closes the `[` - a `]` behind the last item",
+  ],
+  [
+    "YAML that begins with a quote",
+    '"a": 1\nb: @x\n',
+    "2:4: YAML: text can't begin with `@` - the text in quotes",
+  ],
+  [
+    "a mistake behind lines that end in CR alone",
+    "a: 1\rb: @x\r",
+    "2:4: YAML: text can't begin with `@` - the text in quotes",
   ],
   [
     "a hundred thousand brackets, of which the first 403 are read",
@@ -220,7 +256,7 @@ d: [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]
 
 describe("a number that JSON has not is refused at its place", () => {
   const words =
-    "YAML: this is no number of JSON - a finite number; quotes around text";
+    "this is no number of JSON - a finite number; quotes around text";
   test.each<[source: string, ...places: string[]]>([
     ["a: .inf\n", "1:4"],
     ["a: 1\nb: [.NaN, 2, -.Inf]\n", "2:5", "2:14"],
@@ -231,8 +267,9 @@ describe("a number that JSON has not is refused at its place", () => {
     ['{ "a": 1,\n  "b": [1e400] }', "2:9"],
     ['{ "example": -1e999 }', "1:14"],
   ])("%j", (source, ...places) => {
+    const format = source.startsWith('{ "') ? "JSON" : "YAML";
     expect(mistakes(source)).toEqual(
-      places.map((place) => `api.yaml:${place}: ${words}`),
+      places.map((place) => `api.yaml:${place}: ${format}: ${words}`),
     );
   });
 
