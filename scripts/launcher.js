@@ -9,6 +9,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from "node:fs";
 import module, { createRequire } from "node:module";
 import { join } from "node:path";
@@ -46,12 +47,22 @@ function hashSources() {
   return hash.digest("hex").slice(0, 16);
 }
 
-/** Whether a folder has every file of the bundle, and none is empty, as a crash of the system may leave it. */
+/** Whether a folder has every file of the bundle as it was written: a crash of the system may leave half of one. */
 function isWhole(folder) {
-  return programs.every((name) => {
-    const file = join(folder, `${name}.cjs`);
-    return existsSync(file) && statSync(file).size > 0;
-  });
+  try {
+    return readFileSync(join(folder, "sum"), "utf8") === sumOf(folder);
+  } catch {
+    return false; // something lacks, or can't be read
+  }
+}
+
+/** A text that changes with every change of the files of a bundle. */
+function sumOf(folder) {
+  const hash = createHash("sha256");
+  for (const name of programs) {
+    hash.update(readFileSync(join(folder, `${name}.cjs`))).update("\0");
+  }
+  return hash.digest("hex");
 }
 
 /** Bundles the program and the threads that it starts. The folder appears with all of its files: two runs may start at once. */
@@ -69,6 +80,7 @@ async function bundle(folder) {
     outExtension: { ".js": ".cjs" },
     outdir: unfinished,
   });
+  writeFileSync(join(unfinished, "sum"), sumOf(unfinished));
   try {
     renameSync(unfinished, folder);
   } catch (error) {
@@ -79,6 +91,22 @@ async function bundle(folder) {
       renameSync(unfinished, folder);
     }
     rmSync(unfinished, { recursive: true, force: true });
+  }
+  removeOld();
+}
+
+/** Removes the bundles of this program that are older than a day: a younger one may be in use, or half written. */
+function removeOld() {
+  const day = 24 * 60 * 60 * 1000;
+  for (const name of readdirSync(cache)) {
+    const old = join(cache, name);
+    if (!name.startsWith(`${program}.`) || old === folder) continue;
+    try {
+      if (Date.now() - statSync(old).mtimeMs < day) continue;
+      rmSync(old, { recursive: true });
+    } catch {
+      // another run has removed it, or it can't be removed: it does no harm
+    }
   }
 }
 

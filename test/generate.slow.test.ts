@@ -10,6 +10,8 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  truncateSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -183,7 +185,7 @@ describe("the folder of bundles", () => {
     return { root, cache: join(packages, ".cache/cloudflare-calls") };
   }
 
-  test("a bundle that lacks a file, or has an empty one, is made again", async () => {
+  test("a bundle that lacks a file, or has a damaged one, is made again", async () => {
     const { root, cache } = projectOfItsOwn();
     const { spec, out } = place();
     const args = ["--spec", spec, "--out", out];
@@ -201,6 +203,12 @@ describe("the folder of bundles", () => {
         writeFileSync(join(folder, "schema-thread.cjs"), "");
       },
       () => {
+        truncateSync(join(folder, "generate.cjs"), 1_000);
+      },
+      () => {
+        writeFileSync(join(folder, "client-thread.cjs"), "\0".repeat(1_000));
+      },
+      () => {
         rmSync(folder, { recursive: true });
         writeFileSync(folder, "");
       },
@@ -211,6 +219,27 @@ describe("the folder of bundles", () => {
       expect(again).toMatchObject({ code: 0, stderr: "" });
       expect(bundles()).toEqual([name]);
     }
+  });
+
+  test("of other bundles, those of a day ago are gone when a new one is written", async () => {
+    const { root, cache } = projectOfItsOwn();
+    const twoDaysAgo = Date.now() / 1000 - 2 * 24 * 60 * 60;
+    for (const [name, time] of [
+      ["generate.0000000000000000", twoDaysAgo],
+      ["generate.0000000000000001.77", twoDaysAgo],
+      ["generate.0000000000000002", Date.now() / 1000],
+      ["review.0000000000000000", twoDaysAgo],
+    ] as const) {
+      mkdirSync(join(cache, name), { recursive: true });
+      utimesSync(join(cache, name), time, time);
+    }
+    expect(await runGenerator(["--help"], { root })).toMatchObject({ code: 0 });
+    const left = readdirSync(cache).filter((name) => name !== "compiled");
+    expect(left.sort()).toEqual([
+      "generate.0000000000000002",
+      expect.stringMatching(/^generate\.[0-9a-f]{16}$/),
+      "review.0000000000000000",
+    ]);
   });
 
   test("that can't be written is told in one line", async () => {
