@@ -13,7 +13,8 @@ Generates the types and the client of an OpenAPI description, 3.0 or 3.1.
 
   --spec FILE  the description, YAML or JSON (default: spec/openapi.yaml)
   --out DIR    the folder to write to (default: generated); required when
-               FILE is another description
+               FILE is another description; outside the project, the output
+               does not find openapi-fetch, which it imports
   --check      write nothing; exit 1 with a diff when the output is stale
   --watch      generate again whenever the description is saved
   --strict     make every mistake an error, check examples against their

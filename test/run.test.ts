@@ -97,6 +97,7 @@ describe("a command line that starts no run", () => {
       "hundredfold",
       "linear time",
       "fewer than 100,000 ways",
+      "does not find openapi-fetch",
     ]) {
       expect(stdout).toContain(limit);
     }
