@@ -49,15 +49,25 @@ export function referenceIsOfItsKind({ document }: RuleContext): Visitor {
   };
 }
 
-/** Whether OpenAPI says what is at a path. Elsewhere, such as in an extension, may be anything. */
+/** The keywords of a schema below which there is no schema, or a map or a list of them. */
+const notSchemas =
+  /^(\$defs|allOf|anyOf|const|default|definitions|dependentSchemas|discriminator|enum|examples?|externalDocs|oneOf|patternProperties|prefixItems|properties|required|type|xml)$/;
+
+/** Whether OpenAPI says what is at a path. Elsewhere, such as in an extension or a folder of schemas, may be anything. */
 function isKnownPlace(path: Path): boolean {
-  const [root = "openapi", group = "schemas"] = path.map(String);
+  const [root = "openapi", group = "schemas", ...inside] = path.map(String);
+  const isInFolder =
+    root === "components" &&
+    group === "schemas" &&
+    inside.length > 1 &&
+    !notSchemas.test(inside.at(-1) ?? "");
   const isExtension = path.some(
     (key, index) =>
       String(key).startsWith("x-") && !isNamedMap(String(path[index - 1])),
   );
   return (
     !isExtension &&
+    !isInFolder &&
     /^(components|externalDocs|info|openapi|paths|security|servers|tags|webhooks)$/.test(
       root,
     ) &&

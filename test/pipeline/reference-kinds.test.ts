@@ -24,6 +24,7 @@ components:
     P: { in: query, name: p, schema: { type: string } }
   schemas:
     S: { properties: { q: { if: { type: string } } }, example: { q: 1 } }
+    V1: { User: { type: string } }
   x-more: { S: { type: string } }
 `;
 }
@@ -70,6 +71,7 @@ test.each([
   "#/components/schemas/S/properties/q/if",
   "#/paths/~1a~1%7Bb%7D/parameters/0/schema",
   "#/paths/~1a~1%7Bb%7D/get/requestBody/content/application~1json/schema",
+  "#/components/schemas/V1/User",
   "#/x-more/S",
   "#/components/x-more/S",
 ])("a schema may be a reference to %s", async (ref) => {
