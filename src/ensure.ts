@@ -21,6 +21,7 @@ import {
   isRefusal,
   jitter,
   longer,
+  saysYes,
   sendStep,
 } from "./insist.js";
 import {
@@ -116,11 +117,8 @@ async function create(call: Call): Promise<boolean> {
     call,
     (share) => call.ports.apps.create({ name }, share),
     (error) => {
-      const { status = 0, outcome } = error;
-      // a status that says yes, beside a body that says no
-      const isOdd = status >= 200 && status < 300 && !isRateLimited(error);
-      if (isOdd) call.isCreateLost = true;
-      return outcome === "rejected";
+      if (saysYes(error) && !isRateLimited(error)) call.isCreateLost = true;
+      return error.outcome === "rejected";
     },
   ).catch((error: unknown) => {
     const isLost = isCallsError(error) && error.outcome === "unknown";
@@ -261,7 +259,7 @@ function expectName(call: Call, app: App, name: string): void {
  */
 async function giveWay(call: Call): Promise<undefined> {
   const failure = await removeOwn(call);
-  if (failure && isRefusal(failure)) throw failure;
+  if (failure && isRefusal(failure) && !saysYes(failure)) throw failure;
   return undefined;
 }
 

@@ -57,13 +57,12 @@ export async function insist<T>(
       if (deadline.ended() || !isCallsError(error)) throw error;
       call.lastError = error;
       if (!isHopeful(error)) throw error;
-      const { kind, status = 0, retryAfter = 0 } = error;
+      const { kind, retryAfter = 0 } = error;
       // whole, yet not believed: such as a list that says that it has more
       const isOdd = kind === "response" && error.cause === undefined;
       if ((isRefusal(error) || isOdd) && !call.isFinishing) {
         refusals += 1;
-        const saysYes = status >= 200 && status < 300;
-        if (!saysYes || refusals === contradictions) throw error;
+        if (!saysYes(error) || refusals === contradictions) throw error;
       }
       if (kind === "timeout") call.patience *= 2;
       const asked = retryAfter * 1000;
@@ -84,6 +83,11 @@ export function isRefusal(error: CallsError): boolean {
   if (kind === "aborted" || kind === "input") return true;
   const isBroken = status >= 500 || status === 408 || isRateLimited(error);
   return kind === "api" && !isBroken;
+}
+
+/** Whether a status says yes, beside a body that says no: a healthy API does not contradict itself. */
+export function saysYes({ status = 0 }: CallsError): boolean {
+  return status >= 200 && status < 300;
 }
 
 export function longer(delay: number): number {

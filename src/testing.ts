@@ -147,7 +147,7 @@ const appOperations = new Map<string, FakeOperation>([
  *
  * Three things are not known of the live API: its code for an invalid body (10026 is a choice of
  * this fake), the order of its checks, and its status for code 20007. The rate limit headers count
- * requests, but the fake throttles only by `fail`.
+ * requests down to 1: the fake throttles only by `fail`.
  *
  * @throws {TypeError} for an unknown option, and for one of `apps` whose id is not 32 characters long,
  * or whose time is none
@@ -303,7 +303,8 @@ function createRequestCounter(): (date: Date) => Record<string, string> {
       used = 0;
     }
     used += 1;
-    const remaining = Math.max(0, quota - used);
+    // at 0 a client would wait: nothing is throttled here
+    const remaining = Math.max(1, quota - used);
     const reset = windowStart + windowSeconds - seconds;
     return {
       ratelimit: `"default";r=${remaining};t=${reset}`,
