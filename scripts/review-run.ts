@@ -3,7 +3,7 @@
 import { compileCallers, type CallerFile } from "./user-programs.js";
 import { compilePair, createCompiler } from "./compiled-pair.js";
 import { stepOf, type Change } from "./pipeline/compare/change.js";
-import { compareVersions } from "./pipeline/compare/versions.js";
+import { compareVersions } from "./pipeline/compare/all-changes.js";
 import type {
   PlacedChange,
   Report,
@@ -13,7 +13,7 @@ import { isAtLeast, versionAfter } from "./pipeline/compare/version-step.js";
 import { explain } from "./compiler-reasons.js";
 import { CannotCompare } from "./cannot-compare.js";
 import type { VersionTree } from "./version-tree.js";
-import { readVersion, staleFiles, type Version } from "./generated-version.js";
+import { readVersion, staleFiles, type Version } from "./version-output.js";
 
 /** Where programs of users lie. */
 const defaultCallers = ["test/fixtures/consumer", "test/recipes"];

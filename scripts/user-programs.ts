@@ -2,10 +2,10 @@
 
 import { join, relative } from "node:path";
 import { ts, type Node, type Project, type SourceFile } from "ts-morph";
-import { causeOf } from "./error-cause.js";
+import { causeOf } from "./blamed-change.js";
 import type { Change } from "./pipeline/compare/change.js";
 import { emitClient } from "./pipeline/emit-client.js";
-import type { Version } from "./generated-version.js";
+import type { Version } from "./version-output.js";
 
 /** An error that a user's program has against the new version alone. */
 export interface CallerError {

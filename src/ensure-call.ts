@@ -59,9 +59,9 @@ export interface EnsureCall extends Steps {
   own: OwnApp | undefined;
   /** Whether a create may have been carried out that no response told of. */
   isCreateLost: boolean;
-  /** The ids of apps of this call of which no response says that they are deleted. */
+  /** The ids of apps of this call that it began to delete, and that may still exist. */
   readonly undeleted: Set<string>;
-  /** Creates that something other than the API refused: each may have been carried out. */
+  /** How many creates something other than the API refused: each may have been carried out. */
   doubtfulRefusals: number;
   /** The app of another call to which this one has just given way. */
   blocker: App | undefined;

@@ -24,7 +24,9 @@ export function endEarly(call: EnsureCall): CallsError {
   const waited = blocker
     ? ` It waited for the app ${blocker.uid} of another call: sweep removes it, or ensure once it is five minutes old.`
     : "";
-  const last = lastError ? ` The last failure: ${lastError.message}` : "";
+  const last = lastError
+    ? ` The last failure: ${firstSentence(lastError)}`
+    : "";
   const reason = `not done within ${timeout} ms.${rest}${waited}${last}`;
   return new CallsTimeoutError(reason, fields, { cause: lastError });
 }
@@ -35,7 +37,7 @@ export function leaveBehind(call: EnsureCall, error: CallsError): CallsError {
   const { attempts } = call;
   const { status, code, errors, messages, ray, retryAfter } = error;
   return new SameError(
-    `${describeRest(call)} The failure: ${error.message}`,
+    `${describeRest(call)} The failure: ${firstSentence(error)}`,
     {
       ...about,
       ...{ status, code, errors, messages, ray, retryAfter },
@@ -43,6 +45,11 @@ export function leaveBehind(call: EnsureCall, error: CallsError): CallsError {
     },
     { cause: error },
   );
+}
+
+/** What has failed, without the advice, which is about a step alone. */
+function firstSentence({ message }: CallsError): string {
+  return /^.*?\.(?= |$)/s.exec(message)?.[0] ?? message;
 }
 
 /** What may be left, and what to do about it. */

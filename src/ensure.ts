@@ -76,7 +76,7 @@ async function settleFailure(call: Call, error: unknown): Promise<unknown> {
     : error;
 }
 
-/** One try, from the first look to the last rename; nothing where it gave way. */
+/** One try, from the first look to the last rename; undefined if it gave way. */
 async function attempt(call: Call): Promise<Ensured | undefined> {
   for (;;) {
     const look = await lookAround(call);
@@ -153,7 +153,7 @@ async function claim(call: Call): Promise<boolean> {
   return true;
 }
 
-/** Stores the secret, then renames ours to the wanted name; nothing where it gave way. */
+/** Stores the secret, then renames ours to the wanted name; undefined if it gave way. */
 async function finish(call: Call): Promise<Ensured | undefined> {
   const { own, deadline, timeout, name } = call;
   // the rename may need a second request, and a caller who runs out of time loses the secret
@@ -161,14 +161,14 @@ async function finish(call: Call): Promise<Ensured | undefined> {
     return giveWay(call);
   await storeSecret(call, { ...own.app, name });
   if (isTooOld(own)) return giveWay(call);
-  // whether a copy of the rename may be carried out
+  // an earlier rename may still take effect
   let isUnsure = false;
   call.isFinishing = true;
   const final = await rename(
     call,
     name,
     (error) => {
-      // what sends requests may have sent it before by itself, and hidden that
+      // `fetch` may have sent it before, without a word
       isUnsure ||= error.outcome === "unknown" || error.kind === "connection";
       call.isFinishing = isUnsure;
       return !isGone(error);
@@ -216,7 +216,7 @@ async function returnFinal(call: Call, { final }: Look): Promise<Ensured> {
   return { created: true, app: withSecret(final, ours) };
 }
 
-/** Renames ours; nothing where it was removed, or where no response says whether it was renamed. */
+/** Renames ours; undefined if it was removed, or if no response says whether it was renamed. */
 async function rename(
   call: Call,
   name: string,
@@ -269,7 +269,7 @@ async function removeOwn(call: Call): Promise<CallsError | undefined> {
   return own && removeApp(call, own.app);
 }
 
-/** Deletes an app under way. Returns why no response says that it is deleted; undefined where one does. */
+/** Deletes an app under way. Returns the failure; undefined if the API says that the app is gone. */
 async function removeApp(
   call: Call,
   { uid, name }: App,

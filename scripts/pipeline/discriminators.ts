@@ -18,7 +18,7 @@ import {
 } from "./document.js";
 import { narrow, type Values } from "./narrow.js";
 import { isChoice, requiredKeys } from "./schema-facts.js";
-import { sharedSchemas } from "./shared-schemas.js";
+import { sharedSchemas } from "./standalone-schemas.js";
 
 export interface Discriminator {
   readonly property: string;

@@ -12,7 +12,7 @@ import {
   declareRequired,
   joinRequired,
   requireInAlternatives,
-} from "./required-keys.js";
+} from "./required-rewrites.js";
 import { mendings } from "./mistakes.js";
 import {
   isIgnoredHeader,

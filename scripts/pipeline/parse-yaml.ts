@@ -15,8 +15,8 @@ import { maxDepth } from "./problem.js";
 /**
  * Parses the first document of a text, and notes an error where there is another.
  *
- * @param stop - called at the first offset that is nested deeper than any stage
- * walks: the parser would take seconds for what is far deeper
+ * @param stop - called at the first offset that is nested deeper than `maxDepth`:
+ * the parser would take seconds for what is far deeper
  */
 export function parseYaml(
   text: string,

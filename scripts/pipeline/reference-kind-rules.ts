@@ -49,7 +49,7 @@ export function referenceIsOfItsKind({ document }: RuleContext): Visitor {
   };
 }
 
-/** The keywords of a schema below which there is no schema, or a map or a list of them. */
+/** The keywords of a schema whose value is not one schema. */
 const notSchemas =
   /^(\$defs|allOf|anyOf|const|default|definitions|dependentSchemas|discriminator|enum|examples?|externalDocs|oneOf|patternProperties|prefixItems|properties|required|type|xml)$/;
 

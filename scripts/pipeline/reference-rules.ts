@@ -1,4 +1,4 @@
-/** Rules about `$ref` and mappings: each leads to a definition of the right kind inside the file. */
+/** Rules about `$ref` and mappings: each leads to a definition inside the file. */
 
 import {
   at,
@@ -218,6 +218,9 @@ function describeNeighbours(document: Json, target: Path): string {
   const known = Object.keys(object(at(document, target.slice(0, -1))));
   const guess = closestName(String(target.at(-1)), known);
   if (guess !== undefined) return `did you mean \`${guess}\`?`;
+  if (known.length === 0 && target.length > 1) {
+    return describeNeighbours(document, target.slice(0, -1));
+  }
   return known.length === 0
     ? "a place that the document has"
     : `one of ${known.slice(0, 8).join(", ")}${known.length > 8 ? ", …" : ""}`;

@@ -4,12 +4,12 @@
  * severe a problem is, and why: what it does to the output.
  */
 
-import { choicesStaySmall } from "./choice-rules.js";
+import { choicesStaySmall } from "./choice-size-rules.js";
 import * as descriptions from "./description-rules.js";
 import * as discriminators from "./discriminator-rules.js";
 import { examplesFit, patternsRunOnExamples } from "./example-rules.js";
 import * as extensions from "./extension-rules.js";
-import * as numbers from "./number-rules.js";
+import * as numbers from "./exact-number-rules.js";
 import * as operations from "./operation-rules.js";
 import * as parameters from "./parameter-rules.js";
 import * as paths from "./path-rules.js";

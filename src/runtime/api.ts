@@ -8,7 +8,7 @@ import type { CreateTypedFetch } from "./methods.js";
 import type { OperationTable } from "./operation.js";
 import { callOptions, checkOptions } from "./options.js";
 import { addQuery, fillPath, splitPath } from "./path.js";
-import { toResponse } from "./response.js";
+import { toResponse } from "./rebuilt-response.js";
 import { serializeQuery } from "./serialize.js";
 import type { CallLimits, Outgoing, Transport } from "./transport.js";
 

@@ -18,7 +18,7 @@ import { exchange, type FetchFunction, type Lost } from "./exchange.js";
 import { describeFailure, type Reach } from "./network-failure.js";
 import { explainUnknown } from "./reason.js";
 import { createRedactor, type Redactor } from "./redact.js";
-import { redactResponse } from "./response.js";
+import { redactResponse } from "./rebuilt-response.js";
 import { backoff, isRepeatable, type Again } from "./retry.js";
 import { readToken, type TokenSource } from "./token.js";
 import { judge, type ReadResponse } from "./verdict.js";

@@ -437,6 +437,13 @@ describe("references", () => {
       ],
     },
     {
+      name: "with a slip in the name of a group",
+      yaml: edited([toNote, '$ref: "#/components/schema/Note"\n']),
+      want: [
+        `${place}: nothing is at "#/components/schema/Note" - did you mean \`schemas\`?`,
+      ],
+    },
+    {
       name: "to nothing of the kind",
       yaml: edited([toNote, '$ref: "#/components/schemas/Attachment"\n']),
       want: [

@@ -6,7 +6,7 @@ import {
   propertyType,
   type Compiled,
   type CompiledSide,
-} from "./compiled.js";
+} from "./type-lookup.js";
 import type { OperationPair } from "../contract.js";
 import { joinParts, partName } from "./difference.js";
 import {

@@ -6,7 +6,7 @@ import {
   propertyType,
   type Compiled,
   type CompiledSide,
-} from "./compiled.js";
+} from "./type-lookup.js";
 import { isSuccess, type OperationPair } from "../contract.js";
 import { joinParts, partName, type Direction } from "./difference.js";
 import { brokenBy, inside, isOptional, type TypeDifference } from "./types.js";

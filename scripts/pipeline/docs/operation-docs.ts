@@ -37,7 +37,7 @@ interface Home {
 
 /** The places of parameters, in the order of a request. */
 const places = ["path", "query", "header", "cookie"];
-/** The methods whose requests the client sends again after any failure that may pass. */
+/** The methods whose requests the client sends again after any failure that may pass, as src/runtime/retry.ts has them. */
 const repeatable = new Set([
   "GET",
   "PUT",

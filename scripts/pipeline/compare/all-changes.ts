@@ -11,7 +11,7 @@ import {
   exportedType,
   propertyType,
   type Compiled,
-} from "./compiled.js";
+} from "./type-lookup.js";
 import type {
   Contract,
   ContractOperation,
@@ -21,7 +21,7 @@ import type { Path } from "../document.js";
 import { isSpoken, type Difference, type Verdict } from "./difference.js";
 import { typeName } from "../names.js";
 import { resourceTypeName } from "../operation-names.js";
-import { sameOperations } from "./same-operation.js";
+import { sameOperations } from "./unchanged-operations.js";
 import { compareSettings, wholeChange } from "./settings.js";
 import type { TypeDifference } from "./types.js";
 

@@ -36,7 +36,7 @@ interface PlacedNumber {
   readonly path: Path;
 }
 
-/** The integers in a value that may stand for others, too. */
+/** The integers in a value that are too large to be exact. */
 function unsafeIntegers(value: Json, path: Path): readonly PlacedNumber[] {
   if (Array.isArray(value)) {
     return list(value).flatMap((item, index) =>

@@ -8,7 +8,7 @@ import type { ApiModel } from "./pipeline/model.js";
 /** An error as the compiler tells it. */
 export interface CompilerError {
   readonly message: string;
-  /** What it is about, in a program that is compiled with the old version: that has the types of what is gone. */
+  /** What it is about, in a program that is compiled with the old version, which still has the types that are gone. */
   readonly node: Node | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** A rule about choices: TypeScript can write out in how many ways a schema combines those of its parts. */
+/** A rule about choices: a schema may not combine more alternatives than TypeScript can list. */
 
 import { endlessReferences } from "./circular-schemas.js";
 import {
@@ -11,7 +11,7 @@ import {
 } from "./document.js";
 import type { Rule } from "./rule.js";
 
-/** From how many members on TypeScript makes no union of an intersection of unions. */
+/** TypeScript refuses an intersection of unions that comes to a union this large. */
 const tooManyWays = 100_000;
 
 export const choicesStaySmall: Rule = ({ document }) => {
@@ -22,7 +22,7 @@ export const choicesStaySmall: Rule = ({ document }) => {
       if (ways < tooManyWays) return;
       const keys = ["allOf", "oneOf", "anyOf"].filter((key) => key in node);
       const parts = keys.flatMap((key) => list(member(node, key)));
-      // what it is a part of has as many
+      // the innermost schema alone
       if (parts.some((part) => waysOf(part) >= tooManyWays)) return;
       report(
         [...path, ...keys.slice(0, 1)],
