@@ -19,8 +19,8 @@ export interface EnsureOptions extends CallOptions {
   /**
    * Stores the secret of a new app. `ensure` awaits it before the app gets its
    * final name: a process that dies leaves either no app of that name, or one
-   * whose secret is stored. If it throws, `ensure` deletes the app and throws
-   * the same; an app that an earlier call has finished stays, and the next
+   * whose secret is stored. If it throws, `ensure` deletes the app, as far as the
+   * API lets it, and throws the same; an app that an earlier call has finished stays, and the next
    * `ensure` by this client hands out its secret.
    */
   readonly onSecret?: ((app: AppWithSecret) => unknown) | null | undefined;
@@ -63,7 +63,7 @@ export interface EnsureCall extends Steps {
   readonly undeleted: Set<string>;
   /** How many creates something other than the API refused: each may have been carried out. */
   doubtfulRefusals: number;
-  /** The app of another call to which this one has just given way. */
+  /** The app of another call to which this one has given way, as long as it is listed. */
   blocker: App | undefined;
 }
 

@@ -22,7 +22,7 @@ export function endEarly(call: EnsureCall): CallsError {
     return new CallsAbortedError(reason, fields, { cause });
   }
   const waited = blocker
-    ? ` It waited for the app ${blocker.uid} of another call: sweep removes it, or ensure once it is five minutes old.`
+    ? ` It waited for the app ${blocker.uid}: sweep removes it, ensure after five minutes.`
     : "";
   const last = lastError
     ? ` The last failure: ${firstSentence(lastError)}`
@@ -55,10 +55,12 @@ function firstSentence({ message }: CallsError): string {
 /** What may be left, and what to do about it. */
 function describeRest({ isFinishing, undeleted }: EnsureCall): string {
   if (isFinishing) {
-    return "An app of this name may exist, its secret unread: call ensure again with this client.";
+    return "An app of this name may exist, its secret unread. Call ensure again with this client: it has the secret, or waits until what is left is five minutes old.";
   }
-  const [uid] = undeleted;
-  return uid === undefined
-    ? "No app of this name is ours. A later ensure of it removes what is under way."
-    : `No app of this name is ours, but the app ${uid} may be left: delete it.`;
+  const [uid, ...more] = undeleted;
+  if (uid === undefined) {
+    return "No app of this name is ours. A later ensure or sweep of it removes what is under way.";
+  }
+  const others = more.length > 0 ? ` and ${more.length} more` : "";
+  return `No app of this name is ours, but the app ${uid}${others} may be left: delete it.`;
 }

@@ -68,8 +68,10 @@ async function settleFailure(call: Call, error: unknown): Promise<unknown> {
   else if (!deadline.ended()) {
     // what fails here hides no error that the caller needs
     await removeOwn(call).catch(() => undefined);
+    // the runtime may have sent a create twice: a list alone shows that nothing is left
+    call.isCreateLost ||= call.marks.size > 0;
     if (mayHaveLeft(call)) await removeRest(call);
-  }
+  } else if (own) call.undeleted.add(own.app.uid);
   if (deadline.ended()) return endEarly(call);
   return isStep && isCallsError(error) && (isFinishing || mayHaveLeft(call))
     ? leaveBehind(call, error)
@@ -81,11 +83,11 @@ async function attempt(call: Call): Promise<Ensured | undefined> {
   for (;;) {
     const look = await lookAround(call);
     const { remove, next, blocker } = call.ports.nextMove(look, call.own);
-    call.blocker = blocker;
+    call.blocker = blocker ?? call.blocker;
     for (const app of remove) await removeApp(call, app);
     switch (next) {
       case "create":
-        if (!(await create(call))) return undefined;
+        if (!canGoOn(call) || !(await create(call))) return undefined;
         break;
       case "claim":
         if (!(await claim(call))) return giveWay(call);
@@ -101,10 +103,31 @@ async function attempt(call: Call): Promise<Ensured | undefined> {
   }
 }
 
+/**
+ * Whether another create makes sense: enough time is left for the rest.
+ *
+ * @throws {CallsError} where the API deletes none of several: each create would leave one more
+ */
+function canGoOn(call: Call): boolean {
+  const { undeleted, lastError, deadline, timeout } = call;
+  if (lastError && undeleted.size >= contradictions) throw lastError;
+  return deadline.left() >= timeout / 5;
+}
+
 async function lookAround(call: Call): Promise<Look> {
-  const { name, marks, own, ports } = call;
+  const { name, marks, own, ports, undeleted } = call;
   const apps = await insist(call, (share) => ports.apps.list(share));
+  keepListed(undeleted, apps);
+  const { uid: blocking } = call.blocker ?? {};
+  call.blocker = apps.find(({ uid }) => uid === blocking);
   return sortApps(apps, name, marks, own?.app);
+}
+
+/** Forgets ids that a list does not show: these apps are gone. */
+function keepListed(ids: Set<string>, apps: readonly App[]): void {
+  for (const id of ids) {
+    if (!apps.some(({ uid }) => uid === id)) ids.delete(id);
+  }
 }
 
 /** Creates a staged app. Returns false if the secret is lost; the next look then deletes the app. */
@@ -117,7 +140,7 @@ async function create(call: Call): Promise<boolean> {
     call,
     (share) => call.ports.apps.create({ name }, share),
     (error) => {
-      if (saysYes(error) && !isRateLimited(error)) call.isCreateLost = true;
+      call.isCreateLost ||= isDoubtful(error);
       return error.outcome === "rejected";
     },
   ).catch((error: unknown) => {
@@ -163,13 +186,11 @@ async function finish(call: Call): Promise<Ensured | undefined> {
   if (isTooOld(own)) return giveWay(call);
   // an earlier rename may still take effect
   let isUnsure = false;
-  call.isFinishing = true;
   const final = await rename(
     call,
     name,
     (error) => {
-      // `fetch` may have sent it before, without a word
-      isUnsure ||= error.outcome === "unknown" || error.kind === "connection";
+      isUnsure ||= error.outcome === "unknown" || isDoubtful(error);
       call.isFinishing = isUnsure;
       return !isGone(error);
     },
@@ -179,6 +200,13 @@ async function finish(call: Call): Promise<Ensured | undefined> {
   if (!final) return undefined;
   expectName(call, final, name);
   return { created: true, app: withSecret(final, own.app) };
+}
+
+/** Whether a request may have been carried out although its outcome is "rejected": `fetch` may have sent it twice, and an API that contradicts itself proves nothing. */
+function isDoubtful(error: CallsError): boolean {
+  return (
+    error.kind === "connection" || (saysYes(error) && !isRateLimited(error))
+  );
 }
 
 /** Whether others may take an app for dead: this machine has slept in the middle of the call. */
@@ -236,7 +264,7 @@ async function rename(
   } catch (error) {
     if (call.deadline.ended() || !isCallsError(error)) throw error;
     if (isGone(error)) call.own = undefined;
-    else if (isRefusal(error)) throw error;
+    else if (call.isFinishing || isRefusal(error)) throw error;
     return undefined;
   }
 }
@@ -274,9 +302,8 @@ async function removeApp(
   call: Call,
   { uid, name }: App,
 ): Promise<CallsError | undefined> {
-  const { made, marks, undeleted } = call;
-  const hasMark = [...marks].some((mark) => name.endsWith(mark));
-  if (made.has(uid) || hasMark) undeleted.add(uid);
+  const { made, undeleted } = call;
+  if (made.has(uid) || hasMark(call, name)) undeleted.add(uid);
   try {
     await sendStep(call, (share) => call.ports.apps.delete(uid, share));
   } catch (error) {
@@ -289,20 +316,24 @@ async function removeApp(
 
 /** Deletes what this call may have left by now, but for the app that it returns. No failure here changes how the call ends. */
 async function removeRest(call: Call, app?: App): Promise<void> {
-  const { ports, name, marks, undeleted } = call;
+  const { ports, undeleted } = call;
   try {
     const apps = await sendStep(call, (share) => ports.apps.list(share));
-    const isListed = (uid: string) => apps.some((one) => one.uid === uid);
-    for (const uid of undeleted) if (!isListed(uid)) undeleted.delete(uid);
-    const { copies } = sortApps(apps, name, marks, app);
-    const others = apps.filter(
-      (one) => undeleted.has(one.uid) && !copies.includes(one),
-    );
-    for (const one of [...copies, ...others]) await removeApp(call, one);
+    keepListed(undeleted, apps);
+    for (const one of apps) {
+      const isOurs = undeleted.has(one.uid) || hasMark(call, one.name);
+      if (isOurs && one.uid !== app?.uid) await removeApp(call, one);
+    }
     call.isCreateLost = false;
   } catch {
     // the next ensure of this name removes them
   }
+}
+
+/** Whether a name has a mark of this call, in whatever letters the API keeps it. */
+function hasMark({ marks }: Call, name: string): boolean {
+  const kept = name.toLowerCase();
+  return [...marks].some((mark) => kept.includes(mark));
 }
 
 function randomMark(): string {

@@ -12,7 +12,7 @@ export interface Steps {
     readonly wait: (deadline: Deadline, delay: number) => Promise<void>;
   };
   readonly deadline: Deadline;
-  /** Whether the last rename may be carried out although no response says so. */
+  /** Whether an app of the wanted name may exist whose secret no caller has. */
   isFinishing: boolean;
   lastError: CallsError | undefined;
   /** How many requests were started. */

@@ -9,7 +9,7 @@ import {
 } from "../src/index.js";
 import { createFakeCalls, type FakeCalls } from "../src/testing.js";
 import { broken, failureOf } from "./support/answers.js";
-import { stopClock } from "./support/clock.js";
+import { advance, stopClock } from "./support/clock.js";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -58,7 +58,7 @@ describe("what the API does not let it delete", () => {
       ...{ kind: "api", status: 401, code: 10000, outcome: "unknown" },
     });
     expect(error.message).toContain(
-      "A later ensure of it removes what is under way. The failure: apps.list, ",
+      "A later ensure or sweep of it removes what is under way. The failure: apps.list, ",
     );
     expect(namesOf(fake)).toHaveLength(1);
   });
@@ -164,9 +164,13 @@ describe("a secret that no caller has yet", () => {
   test("of a rename that what sends requests has sent again by itself: the same client has it", async () => {
     const fake = createFakeCalls();
     const apps = resending(fake);
-    const error = await failureOf(apps.ensure({ name: "x" }, { timeout: 300 }));
+    stopClock();
+    const failed = failureOf(apps.ensure({ name: "x" }, { timeout: 300 }));
+    await advance(400);
+    const error = await failed;
+    vi.useRealTimers();
     expect(error).toMatchObject({ kind: "timeout", outcome: "unknown" });
-    expect(error.message).toContain("its secret unread: call ensure again");
+    expect(error.message).toContain("its secret unread. Call ensure again");
     expect(await apps.ensure({ name: "x" })).toMatchObject({
       created: true,
       app: { secret: fake.apps[0]?.secret },
@@ -176,12 +180,18 @@ describe("a secret that no caller has yet", () => {
   test("is told of again where onSecret comes to no end", async () => {
     const fake = createFakeCalls();
     const apps = resending(fake);
-    await failureOf(apps.ensure({ name: "x" }, { timeout: 300 }));
+    stopClock();
+    const first = failureOf(apps.ensure({ name: "x" }, { timeout: 300 }));
+    await advance(400);
+    await first;
     const onSecret = () => new Promise(() => undefined);
     const options = { timeout: 50, onSecret };
-    const error = await failureOf(apps.ensure({ name: "x" }, options));
+    const second = failureOf(apps.ensure({ name: "x" }, options));
+    await advance(100);
+    const error = await second;
+    vi.useRealTimers();
     expect(error).toMatchObject({ kind: "timeout", outcome: "unknown" });
-    expect(error.message).toContain("its secret unread: call ensure again");
+    expect(error.message).toContain("its secret unread. Call ensure again");
     expect(await apps.ensure({ name: "x" })).toMatchObject({ created: true });
   });
 });
@@ -195,11 +205,14 @@ test("an app of another call that is in the way is named, and who removes it", a
       },
     ],
   });
+  stopClock();
   const ensured = connect(fake).ensure({ name: "x" }, { timeout: 200 });
-  const error = await failureOf(ensured);
+  const failed = failureOf(ensured);
+  await advance(300);
+  const error = await failed;
   expect(error).toMatchObject({ kind: "timeout", outcome: "unknown" });
   expect(error.message).toContain(
-    `It waited for the app ${fake.apps[0]?.uid} of another call: sweep removes it, or ensure once it is five minutes old.`,
+    `It waited for the app ${fake.apps[0]?.uid}: sweep removes it, ensure after five minutes.`,
   );
 });
 
@@ -242,4 +255,135 @@ describe("a machine that sleeps for six minutes in the middle of a call", () => 
       ).toHaveLength(2);
     },
   );
+});
+
+describe("an app that is final, for all that is known, is not deleted", () => {
+  /** The last rename is carried out, and answered by `answer`; then by a 429 that asks for too long. */
+  const denied = (fake: FakeCalls, answer: (made: Response) => Response) => {
+    let renames = 0;
+    return connect(fake, async (url, init) => {
+      if (init.method !== "PUT" || (renames += 1) === 1)
+        return fake.fetch(url, init);
+      if (renames === 2) return answer(await fake.fetch(url, init));
+      fake.fail({ how: "throttle", retryAfter: 300, rate: 1 });
+      return fake.fetch(url, init);
+    });
+  };
+
+  test.each([
+    {
+      what: "lost",
+      answer: () => {
+        throw broken("ECONNRESET");
+      },
+    },
+    { what: "denied by a 200", answer: () => Response.json(no(1)) },
+  ])("its rename is $what, then throttled", async ({ answer }) => {
+    const fake = createFakeCalls();
+    const apps = denied(fake, answer);
+    const error = await failureOf(apps.ensure({ name: "x" }));
+    expect(error).toMatchObject({ kind: "api", outcome: "unknown" });
+    expect(isRateLimited(error)).toBe(true);
+    expect(error.message).toContain("its secret unread. Call ensure again");
+    expect(namesOf(fake)).toEqual(["x"]);
+    expect(fake.requests.map(({ method }) => method)).not.toContain("DELETE");
+  });
+});
+
+describe("an app that no response told of is looked for", () => {
+  const refused = { how: "answer", status: 403, body: no(1) } as const;
+
+  test("of a create that the runtime sent twice", async () => {
+    const fake = createFakeCalls();
+    fake.fail({ operation: "apps.create", how: "send-twice" });
+    let lists = 0;
+    const apps = connect(fake, (url, init) => {
+      if (init.method === "GET" && (lists += 1) === 2) fake.fail(refused);
+      return fake.fetch(url, init);
+    });
+    const error = await failureOf(apps.ensure({ name: "x" }));
+    expect(error).toMatchObject({ status: 403, outcome: "rejected" });
+    expect(fake.apps).toEqual([]);
+  });
+
+  test("of a create that came back as a refused connection", async () => {
+    const fake = createFakeCalls();
+    let creates = 0;
+    const apps = connect(fake, async (url, init) => {
+      if (init.method !== "POST") return fake.fetch(url, init);
+      if ((creates += 1) > 1) return Response.json(no(1), { status: 403 });
+      await fake.fetch(url, init);
+      throw broken("ECONNREFUSED", "connect");
+    });
+    const error = await failureOf(apps.ensure({ name: "x" }));
+    expect(error).toMatchObject({ status: 403, outcome: "rejected" });
+    expect(fake.apps).toEqual([]);
+  });
+
+  test("under a name in other letters", async () => {
+    const fake = createFakeCalls();
+    let creates = 0;
+    const apps = connect(fake, async (url, init) => {
+      if (init.method !== "POST") return fake.fetch(url, init);
+      if ((creates += 1) > 1) return Response.json(no(1), { status: 403 });
+      const body = (init.body as string).toUpperCase().replace("NAME", "name");
+      await fake.fetch(url, { ...init, body });
+      throw broken("ECONNRESET");
+    });
+    const error = await failureOf(apps.ensure({ name: "x" }));
+    expect(error).toMatchObject({ status: 403, outcome: "rejected" });
+    expect(fake.apps).toEqual([]);
+  });
+});
+
+test.each([
+  { how: "answer", status: 500 },
+  { how: "answer", status: 200, body: no(1) },
+  { how: "drop-before" },
+] as const)(
+  "deletes that all fail ($how $status): it ends after three apps",
+  async (rule) => {
+    const claimed = `x ~claimed-${"0".repeat(32)}`;
+    const created = new Date().toISOString();
+    const fake = createFakeCalls({ apps: [{ name: claimed, created }] });
+    fake.fail({ ...rule, rate: 1, operation: "apps.delete" });
+    vi.spyOn(Math, "random").mockReturnValue(0);
+    const error = await failureOf(connect(fake).ensure({ name: "x" }));
+    expect(error).toMatchObject({ outcome: "unknown" });
+    expect(error.message).toContain(" and 2 more may be left: delete it.");
+    expect(fake.apps).toHaveLength(4);
+  },
+);
+
+test("no advice is cut off: an app in the way, and one that can't be deleted", async () => {
+  const claimed = `x ~claimed-${"0".repeat(32)}`;
+  const created = new Date().toISOString();
+  const fake = createFakeCalls({ apps: [{ name: claimed, created }] });
+  const apps = connect(fake, (url, init) =>
+    init.method === "DELETE"
+      ? new Promise(() => undefined)
+      : fake.fetch(url, init),
+  );
+  stopClock();
+  const failed = failureOf(apps.ensure({ name: "x" }, { timeout: 300 }));
+  await advance(400);
+  const error = await failed;
+  expect(error.message).toMatch(/( and 1 more)? may be left: delete it\. /);
+  expect(error.message).toContain(
+    `It waited for the app ${fake.apps[0]?.uid}: sweep removes it, ensure after five minutes.`,
+  );
+});
+
+test("in the last fifth of its time, it creates no app that it can't finish", async () => {
+  stopClock();
+  const fake = createFakeCalls();
+  const heal = fake.fail({ how: "answer", status: 503, rate: 1 });
+  const ensured = failureOf(
+    connect(fake).ensure({ name: "x" }, { timeout: 10_000 }),
+  );
+  await vi.advanceTimersByTimeAsync(8_100);
+  heal();
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(await ensured).toMatchObject({ kind: "timeout", outcome: "rejected" });
+  expect(fake.requests.map(({ method }) => method)).not.toContain("POST");
 });

@@ -9,7 +9,7 @@ import {
 } from "../src/index.js";
 import { createFakeCalls, type FakeCalls, type Fault } from "../src/testing.js";
 import { failureOf } from "./support/answers.js";
-import { stopClock } from "./support/clock.js";
+import { advance, stopClock } from "./support/clock.js";
 import { expectNoLoss } from "./support/ensure-promise.js";
 import { everyRun, someRuns } from "./support/interleavings.js";
 
@@ -196,7 +196,9 @@ describe("a last rename whose answer never comes in time", () => {
   test("is told as unknown, and how to get the secret", async () => {
     const { failed } = await ending();
     expect(failed).toMatchObject({ kind: "timeout", outcome: "unknown" });
-    expect(String(failed)).toContain("call ensure again with this client");
+    expect(String(failed)).toContain(
+      "Call ensure again with this client: it has the secret",
+    );
   });
 
   test("the next ensure of the same client gets the app with its secret", async () => {
@@ -263,14 +265,6 @@ describe("an app whose maker was not told", () => {
     });
   });
 });
-
-/** Moves a stopped clock, and lets everything else go on after each step. */
-async function advance(milliseconds: number): Promise<void> {
-  for (let passed = 0; passed < milliseconds; passed += 10) {
-    await new Promise((done) => setImmediate(done));
-    await vi.advanceTimersByTimeAsync(10);
-  }
-}
 
 describe("an ensure that runs out of time", () => {
   const settle = async (fetch: FakeCalls["fetch"]) => {

@@ -90,18 +90,18 @@ interface Budget {
 const budgets: readonly Budget[] = [
   {
     what: "the bundle of everything exported, openapi-fetch included",
-    ...{ want: 19_800, step: 100, unit: "bytes, minified and gzipped" },
+    ...{ want: 20_000, step: 100, unit: "bytes, minified and gzipped" },
     measure: () => bundled(everything),
-    stated: /is at\s+most 19\.8 kB/,
+    stated: /is at\s+most 20 kB/,
   },
   {
     what: "the bundle of the five operations, openapi-fetch included",
-    ...{ want: 19_700, step: 100, unit: "bytes, minified and gzipped" },
+    ...{ want: 19_900, step: 100, unit: "bytes, minified and gzipped" },
     measure: () => bundled(fiveOperations),
   },
   {
     what: "the code in the tarball, as it is",
-    ...{ want: 40_000, step: 100, unit: "bytes, gzipped" },
+    ...{ want: 40_300, step: 100, unit: "bytes, gzipped" },
     measure: () => gzipSync(textsOf(/\.js$/).join(""), { level: 9 }).length,
   },
   {
@@ -116,9 +116,9 @@ const budgets: readonly Budget[] = [
   },
   {
     what: "the tarball",
-    ...{ want: 134_000, step: 2_000, unit: "bytes" },
+    ...{ want: 136_000, step: 2_000, unit: "bytes" },
     measure: () => statSync(made.tarball).size,
-    stated: /tarball has at\s+most\s+134 kB/,
+    stated: /tarball has at\s+most\s+136 kB/,
   },
   {
     what: "the package and its dependencies, installed",

@@ -12,3 +12,11 @@ export function stopClock(): void {
     vi.useRealTimers();
   });
 }
+
+/** Moves a stopped clock, and lets everything else go on after each step. */
+export async function advance(milliseconds: number): Promise<void> {
+  for (let passed = 0; passed < milliseconds; passed += 10) {
+    await new Promise((done) => setImmediate(done));
+    await vi.advanceTimersByTimeAsync(10);
+  }
+}
