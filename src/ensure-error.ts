@@ -53,7 +53,8 @@ function firstSentence({ message }: CallsError): string {
 }
 
 /** What may be left, and what to do about it. */
-function describeRest({ isFinishing, undeleted }: EnsureCall): string {
+function describeRest(call: EnsureCall): string {
+  const { isFinishing, undeleted, isCreateLost } = call;
   if (isFinishing) {
     return "An app of this name may exist, its secret unread. Call ensure again with this client: it has the secret, or waits until what is left is five minutes old.";
   }
@@ -61,6 +62,7 @@ function describeRest({ isFinishing, undeleted }: EnsureCall): string {
   if (uid === undefined) {
     return "No app of this name is ours. A later ensure or sweep of it removes what is under way.";
   }
-  const others = more.length > 0 ? ` and ${more.length} more` : "";
+  const perhaps = isCreateLost ? " and perhaps another" : "";
+  const others = more.length > 0 ? ` and ${more.length} more` : perhaps;
   return `No app of this name is ours, but the app ${uid}${others} may be left: delete it.`;
 }

@@ -40,7 +40,7 @@ describe("what the API does not let it delete", () => {
       ...{ operation: "apps.ensure", outcome: "unknown", retryAfter: 300 },
     });
     expect(error.message).toContain(
-      `No app of this name is ours, but the app ${fake.apps[0]?.uid} may be left: delete it. The failure: apps.list, GET `,
+      `No app of this name is ours, but the app ${fake.apps[0]?.uid} and perhaps another may be left: delete it. The failure: apps.list, GET `,
     );
     expect(namesOf(fake)).toEqual([expect.stringMatching(staged)]);
   });
