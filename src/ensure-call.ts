@@ -20,8 +20,8 @@ export interface EnsureOptions extends CallOptions {
    * Stores the secret of a new app. `ensure` awaits it before the app gets its
    * final name: a process that dies leaves either no app of that name, or one
    * whose secret is stored. If it throws, `ensure` deletes the app, as far as the
-   * API lets it, and throws the same; an app that an earlier call has finished stays, and the next
-   * `ensure` by this client hands out its secret.
+   * API lets it, and throws the same; an app that an earlier call has finished
+   * stays, and the next `ensure` by this client hands out its secret.
    */
   readonly onSecret?: ((app: AppWithSecret) => unknown) | null | undefined;
 }

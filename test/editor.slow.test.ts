@@ -141,7 +141,7 @@ describe("completing a name shows its documentation", () => {
     {
       program: 'calls.apps.ensure({ name: "" }, { ^ });',
       name: "onSecret",
-      want: "Stores the secret of a new app. `ensure` awaits it before the app gets its\nfinal name: a process that dies leaves either no app of that name, or one\nwhose secret is stored. If it throws, `ensure` deletes the app and throws\nthe same; an app that an earlier call has finished stays, and the next\n`ensure` by this client hands out its secret.",
+      want: "Stores the secret of a new app. `ensure` awaits it before the app gets its\nfinal name: a process that dies leaves either no app of that name, or one\nwhose secret is stored. If it throws, `ensure` deletes the app, as far as the\nAPI lets it, and throws the same; an app that an earlier call has finished\nstays, and the next `ensure` by this client hands out its secret.",
     },
     {
       program: "const app = await calls.apps.create(); app.^",
