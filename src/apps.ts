@@ -42,7 +42,7 @@ export interface Apps extends AppsResource {
    *
    * It sends one request where the app exists, and six where it creates it. If
    * 30 % of the requests fail, 99 of 100 calls with a timeout of one minute
-   * succeed: half of them within 5 s, 95 of 100 within 17 s
+   * succeed: half of them within 9 s, 95 of 100 within 30 s
    * (`npm run faults`).
    *
    * Limits: if a process dies, or a call is aborted or reaches its deadline, an
