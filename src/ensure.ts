@@ -130,7 +130,7 @@ function keepListed(ids: Set<string>, apps: readonly App[]): void {
   }
 }
 
-/** Creates a staged app. Returns false if the secret is lost; the next look then deletes the app. */
+/** Creates a staged app. Returns false if no response brings its secret: the next look deletes it. */
 async function create(call: Call): Promise<boolean> {
   const mark = randomMark();
   call.marks.add(mark);

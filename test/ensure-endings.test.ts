@@ -306,29 +306,25 @@ describe("an app that no response told of is looked for", () => {
     expect(fake.apps).toEqual([]);
   });
 
-  test("of a create that came back as a refused connection", async () => {
+  test.each([
+    {
+      what: "a create that came back as a refused connection",
+      sent: (body: string) => body,
+      failure: broken("ECONNREFUSED", "connect"),
+    },
+    {
+      what: "a lost create, under a name in other letters",
+      sent: (body: string) => body.toUpperCase().replace("NAME", "name"),
+      failure: broken("ECONNRESET"),
+    },
+  ])("of $what", async ({ sent, failure }) => {
     const fake = createFakeCalls();
     let creates = 0;
     const apps = connect(fake, async (url, init) => {
       if (init.method !== "POST") return fake.fetch(url, init);
       if ((creates += 1) > 1) return Response.json(no(1), { status: 403 });
-      await fake.fetch(url, init);
-      throw broken("ECONNREFUSED", "connect");
-    });
-    const error = await failureOf(apps.ensure({ name: "x" }));
-    expect(error).toMatchObject({ status: 403, outcome: "rejected" });
-    expect(fake.apps).toEqual([]);
-  });
-
-  test("under a name in other letters", async () => {
-    const fake = createFakeCalls();
-    let creates = 0;
-    const apps = connect(fake, async (url, init) => {
-      if (init.method !== "POST") return fake.fetch(url, init);
-      if ((creates += 1) > 1) return Response.json(no(1), { status: 403 });
-      const body = (init.body as string).toUpperCase().replace("NAME", "name");
-      await fake.fetch(url, { ...init, body });
-      throw broken("ECONNRESET");
+      await fake.fetch(url, { ...init, body: sent(init.body as string) });
+      throw failure;
     });
     const error = await failureOf(apps.ensure({ name: "x" }));
     expect(error).toMatchObject({ status: 403, outcome: "rejected" });

@@ -181,8 +181,8 @@ function merge(
 }
 
 /**
- * Pairs members in four turns. First those of one name, then those of one type,
- * then those of which one is assignable to the other, then the last of each side.
+ * Pairs members in four turns: of one name, of one type, of types of which one
+ * is assignable to the other. If one member of each side is left, these two.
  */
 function compareOthers(
   walk: Walk,
