@@ -221,6 +221,18 @@ describe("the folder of bundles", () => {
     }
   });
 
+  test("after an install, the packages are bundled again", async () => {
+    const { root, cache } = projectOfItsOwn();
+    const bundles = () =>
+      readdirSync(cache).filter((name) => name.startsWith("generate."));
+    await runGenerator(["--help"], { root });
+    expect(bundles()).toHaveLength(1);
+    // what npm writes at its end
+    writeFileSync(join(root, "node_modules/.package-lock.json"), "{}");
+    await runGenerator(["--help"], { root });
+    expect(bundles()).toHaveLength(2);
+  });
+
   test("of other bundles, those of a day ago are gone when a new one is written", async () => {
     const { root, cache } = projectOfItsOwn();
     const twoDaysAgo = Date.now() / 1000 - 2 * 24 * 60 * 60;
