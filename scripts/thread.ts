@@ -14,8 +14,8 @@ export interface Thread<Input, Output> {
   readonly end: () => Promise<unknown>;
 }
 
-/** Megabytes that short-lived objects of a thread may fill: Node 20's own limit, a quarter of that of Node 24. */
-const youngMemory = 48;
+/** Megabytes that short-lived objects of a thread may fill. Node's own limit is twice that or more; it takes more memory for a large description, and as much time. */
+const youngMemory = 24;
 
 /**
  * Starts a thread, which keeps the process alive only while it works. After a
