@@ -12,6 +12,7 @@ import {
   object,
   schemaName,
   text,
+  visitNodes,
   type Json,
   type JsonObject,
   type Place,
@@ -162,24 +163,19 @@ function tellAlternatives(
 }
 
 /** Every schema with a discriminator, and its name if it is a component. */
-function* discriminated(
+function discriminated(
   document: Json,
-): Generator<readonly [JsonObject, string | undefined]> {
+): readonly (readonly [JsonObject, string | undefined])[] {
   const names = new Map(
     Object.entries(object(at(document, ["components", "schemas"]))).map(
       ([name, schema]) => [schema, name],
     ),
   );
-  function* look(node: Json, place: Place): Generator<JsonObject> {
-    if (place === "data") return;
-    if (place === "node" && isObject(node) && isObject(node["discriminator"])) {
-      yield node;
-    }
-    for (const [, child, inside] of childrenOf(node, place)) {
-      yield* look(child, inside);
-    }
-  }
-  for (const node of look(document, "node")) yield [node, names.get(node)];
+  const found: [JsonObject, string | undefined][] = [];
+  visitNodes(document, (node) => {
+    if (isObject(node["discriminator"])) found.push([node, names.get(node)]);
+  });
+  return found;
 }
 
 export function readDiscriminator(

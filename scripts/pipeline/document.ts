@@ -282,20 +282,52 @@ export function placeOf(parent: Place, key: string, child: Json): Place {
 }
 
 /** The maps and lists in a node, each with its key and its place. */
-export function* childrenOf(
+export function childrenOf(
   node: Json,
   place: Place,
-): Generator<readonly [key: string | number, child: Json, place: Place]> {
+): readonly (readonly [key: string | number, child: Json, place: Place])[] {
   if (Array.isArray(node)) {
-    for (const [index, child] of list(node).entries()) {
-      yield [index, child, place];
-    }
-  } else if (isObject(node)) {
-    for (const [key, child = null] of Object.entries(node)) {
-      if (typeof child !== "object" || child === null) continue;
-      yield [key, child, placeOf(place, key, child)];
-    }
+    return list(node).map((child, index) => [index, child, place] as const);
   }
+  return Object.entries(object(node)).flatMap(([key, child = null]) =>
+    typeof child === "object" && child !== null
+      ? [[key, child, placeOf(place, key, child)] as const]
+      : [],
+  );
+}
+
+/** Visits every map of keywords in a node, itself first. Data such as an example has none. */
+export function visitNodes(
+  node: Json,
+  visit: (node: JsonObject) => void,
+  place: Place = "node",
+): void {
+  if (place === "data") return;
+  if (place === "node" && isObject(node)) visit(node);
+  for (const [, child, inside] of childrenOf(node, place)) {
+    visitNodes(child, visit, inside);
+  }
+}
+
+/** Rewrites every map of keywords in a node, itself first, then those in what has become of it. */
+export function rewriteNodes(
+  node: Json,
+  rewrite: (node: JsonObject) => JsonObject,
+  place: Place = "node",
+): Json {
+  if (place === "data") return node;
+  if (Array.isArray(node)) {
+    return node.map((one: Json) => rewriteNodes(one, rewrite, place));
+  }
+  if (!isObject(node)) return node;
+  const whole = place === "node" ? rewrite(node) : node;
+  const entries = Object.entries(whole).map(
+    ([key, child = null]): [string, Json] => [
+      key,
+      rewriteNodes(child, rewrite, placeOf(place, key, child)),
+    ],
+  );
+  return Object.fromEntries(entries);
 }
 
 /** Whether a description is one of ours: it uses the keys that only this generator reads. */

@@ -4,12 +4,11 @@ import {
   at,
   isNamedComponent,
   isObject,
-  placeOf,
   refPath,
+  rewriteNodes,
   text,
   type Json,
   type JsonObject,
-  type Place,
 } from "./document.js";
 
 /** Replaces an inner reference by its target: only a named component has a type to which another can refer. */
@@ -29,19 +28,7 @@ export function replaceInnerReference(
 
 /** Replaces every inner reference. None leads back to itself: a rule has told that. */
 export function writeOutInnerReferences(document: Json): Json {
-  const write = (node: Json, place: Place): Json => {
-    if (place === "data") return node;
-    if (Array.isArray(node)) return node.map((one: Json) => write(one, place));
-    if (!isObject(node)) return node;
-    const target =
-      place === "node" ? replaceInnerReference(node, document) : node;
-    const entries = Object.entries(target).map(
-      ([key, child = null]): [string, Json] => [
-        key,
-        write(child, placeOf(place, key, child)),
-      ],
-    );
-    return Object.fromEntries(entries);
-  };
-  return write(document, "node");
+  return rewriteNodes(document, (node) =>
+    replaceInnerReference(node, document),
+  );
 }

@@ -2,16 +2,13 @@
 
 import {
   at,
-  isObject,
   member,
   object,
-  placeOf,
   refPath,
+  rewriteNodes,
   text,
   type Json,
-  type JsonObject,
   type Path,
-  type Place,
 } from "./document.js";
 import { typeName } from "./names.js";
 import { innerReferences } from "./references.js";
@@ -50,7 +47,12 @@ export function nameRecursiveDefinitions(document: Json): Json {
       schemas: { ...schemas, ...Object.fromEntries(added) },
     },
   };
-  return referByName(whole, "node", names);
+  return rewriteNodes(whole, (node) => {
+    const name = names.get(text(node["$ref"]) ?? "");
+    return name === undefined
+      ? node
+      : { ...node, $ref: `#/components/schemas/${name}` };
+  });
 }
 
 /** The last key of a path that an author chose: an index, or a keyword, says nothing. */
@@ -69,29 +71,4 @@ function freeName(name: string, taken: ReadonlySet<string>): string {
     free = `${name}${number}`;
   }
   return free;
-}
-
-function referByName(
-  node: Json,
-  place: Place,
-  names: ReadonlyMap<string, string>,
-): Json {
-  if (place === "data") return node;
-  if (Array.isArray(node)) {
-    return node.map((one: Json) => referByName(one, place, names));
-  }
-  if (!isObject(node)) return node;
-  const name =
-    place === "node" ? names.get(text(node["$ref"]) ?? "") : undefined;
-  const whole: JsonObject =
-    name === undefined
-      ? node
-      : { ...node, $ref: `#/components/schemas/${name}` };
-  const entries = Object.entries(whole).map(
-    ([key, child = null]): [string, Json] => [
-      key,
-      referByName(child, placeOf(place, key, child), names),
-    ],
-  );
-  return Object.fromEntries(entries);
 }

@@ -8,13 +8,11 @@ import {
   type NormalizedProblem,
 } from "@redocly/openapi-core";
 import {
-  childrenOf,
-  isObject,
   pathOfPointer,
+  visitNodes,
   type Json,
   type JsonObject,
   type Path,
-  type Place,
 } from "./document.js";
 import { translateProblem } from "./redocly-rules.js";
 import { nameOperations } from "./operation-names.js";
@@ -121,18 +119,11 @@ interface NodeType {
 /** Every `x-` key of a document. */
 function extensionsIn(document: Json): ReadonlySet<string> {
   const found = new Set<string>();
-  const look = (node: Json, place: Place): void => {
-    if (place === "data") return;
-    if (place === "node" && isObject(node)) {
-      for (const key of Object.keys(node)) {
-        if (key.startsWith("x-")) found.add(key);
-      }
+  visitNodes(document, (node) => {
+    for (const key of Object.keys(node)) {
+      if (key.startsWith("x-")) found.add(key);
     }
-    for (const [, child, inside] of childrenOf(node, place)) {
-      look(child, inside);
-    }
-  };
-  look(document, "node");
+  });
   return found;
 }
 

@@ -7,10 +7,13 @@ import {
   member,
   object,
   partsOf,
-  resolve,
+  placeOf,
   refPath,
+  resolve,
+  schemaName,
   text,
   texts,
+  visitNodes,
   without,
   type Json,
   type JsonObject,
@@ -77,24 +80,15 @@ function viewPlaces(
     if (place === "data") return node;
     if (Array.isArray(node)) return node.map((one: Json) => look(one, place));
     if (!isObject(node)) return node;
-    const children = new Map(
-      [...childrenOf(node, place)].map(([key, child, inside]) => [
-        String(key),
-        [child, inside] as const,
-      ]),
-    );
     const entries = Object.entries(node).map(([key, value = null]) => {
-      const [child, inside] = children.get(key) ?? [];
-      if (child === undefined || inside === undefined || key === "schemas") {
-        return [key, value] as const;
-      }
+      if (key === "schemas") return [key, value] as const;
       if (place === "node" && sentKeys.has(key)) {
-        return [key, viewOf(child, "request")] as const;
+        return [key, viewOf(value, "request")] as const;
       }
       if (place === "node" && receivedKeys.has(key)) {
-        return [key, viewOf(child, "answer")] as const;
+        return [key, viewOf(value, "answer")] as const;
       }
-      return [key, look(child, inside)] as const;
+      return [key, look(value, placeOf(place, key, value))] as const;
     });
     return Object.fromEntries(entries);
   };
@@ -120,14 +114,7 @@ function view(
   }
   if (!isObject(node)) return node;
   const all = place === "node" ? hiddenKeys(given, node, hidden) : hidden;
-  const children = new Map(
-    [...childrenOf(node, place)].map(([key, , inside]) => [
-      String(key),
-      inside,
-    ]),
-  );
   const entries = Object.entries(node).flatMap(([key, value = null]) => {
-    const inside = children.get(key);
     if (place === "node" && key === "$ref") {
       return [[key, reference(given, value)] as const];
     }
@@ -135,14 +122,14 @@ function view(
       const kept = texts(value).filter((one) => !all.has(one));
       return kept.length > 0 ? [[key, kept] as const] : [];
     }
-    if (inside === undefined) return [[key, value] as const];
-    if (place === "node" && key === "properties") {
-      const shown = without(object(value), ...all);
+    if (place === "node" && key === "properties" && isObject(value)) {
+      const shown = without(value, ...all);
       if (Object.keys(shown).length === 0) return [];
       return [[key, view(given, shown, "names", new Set())] as const];
     }
     // only the parts of an object speak of the same properties
     const same = key === "allOf" ? all : new Set<string>();
+    const inside = placeOf(place, key, value);
     return [[key, view(given, value, inside, same)] as const];
   });
   return Object.fromEntries(entries);
@@ -199,30 +186,23 @@ function splitSchemas(schemas: JsonObject): ReadonlySet<string> {
 }
 
 /** Whether a schema in a node is `readOnly` or `writeOnly`. */
-function hasDirection(node: Json, place: Place = "node"): boolean {
-  if (place === "data") return false;
-  if (
-    place === "node" &&
-    (member(node, "readOnly") === true || member(node, "writeOnly") === true)
-  ) {
-    return true;
-  }
-  return [...childrenOf(node, place)].some(([, child, inside]) =>
-    hasDirection(child, inside),
-  );
+function hasDirection(node: Json): boolean {
+  let isFound = false;
+  visitNodes(node, ({ readOnly, writeOnly }) => {
+    isFound ||= readOnly === true || writeOnly === true;
+  });
+  return isFound;
 }
 
 /** The names of the component schemas that a node refers to. */
-function schemaRefs(node: Json, place: Place = "node"): readonly string[] {
-  if (place === "data") return [];
-  const path =
-    place === "node" ? refPath(text(member(node, "$ref")) ?? "") : undefined;
-  return [
-    ...(path?.length === 3 && path[1] === "schemas" ? [String(path[2])] : []),
-    ...[...childrenOf(node, place)].flatMap(([, child, inside]) =>
-      schemaRefs(child, inside),
-    ),
-  ];
+function schemaRefs(node: Json, place?: Place): readonly string[] {
+  const names: string[] = [];
+  const visit = ({ $ref }: JsonObject) => {
+    const name = schemaName($ref);
+    if (name !== undefined) names.push(name);
+  };
+  visitNodes(node, visit, place);
+  return names;
 }
 
 /** The component schemas that the requests, or the answers, lead to. */
