@@ -49,33 +49,31 @@ export function compilePair(
   before: Output,
   after: Output,
 ): CompiledPair {
-  const add = (folder: string, { client, schema }: Output) =>
-    ["client", "schema"].map((name) =>
+  const add = (folder: string, output: Output) => {
+    const write = (name: "client" | "schema") =>
       program.createSourceFile(
         join(root, ".review", folder, `${name}.ts`),
-        name === "client" ? client : schema,
+        output[name],
         { overwrite: true },
-      ),
-    );
+      );
+    return { client: write("client"), schema: write("schema") };
+  };
   const files = { old: add("old", before), new: add("new", after) };
   const checker = program.getTypeChecker().compilerObject;
   const sideOf = (
-    [client, schema]: (typeof files)["old"],
+    { client, schema }: (typeof files)["old"],
     { model }: Output,
-  ): CompiledSide => {
-    if (!client || !schema) throw new Error("a version has two files");
-    return {
-      client: client.compilerNode,
-      schema: schema.compilerNode,
-      operations: new Map(
-        model.resources.flatMap(({ name, operations }) =>
-          operations.map((one) => [`${name}.${one.name}`, one] as const),
-        ),
+  ): CompiledSide => ({
+    client: client.compilerNode,
+    schema: schema.compilerNode,
+    operations: new Map(
+      model.resources.flatMap(({ name, operations }) =>
+        operations.map((one) => [`${name}.${one.name}`, one] as const),
       ),
-    };
-  };
+    ),
+  });
   const errors = Object.entries(files).flatMap(([side, all]) =>
-    all.flatMap((file) =>
+    Object.values(all).flatMap((file) =>
       file.getPreEmitDiagnostics().map((one) => {
         const message = ts.flattenDiagnosticMessageText(
           one.compilerObject.messageText,

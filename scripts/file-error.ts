@@ -1,5 +1,7 @@
 /** Failures of the file system, in words for the user. */
 
+import { readFileSync, statSync } from "node:fs";
+
 /** A file or folder that can't be read or written. The message says where, what, and what is accepted. */
 export class FileError extends Error {}
 
@@ -31,6 +33,15 @@ export function withFile<T>(path: string, act: (path: string) => T): T {
     ];
     throw new FileError(`${path}: ${what} - ${accepted}`);
   }
+}
+
+/** The bytes of a regular file: to read a pipe might never end. */
+export function readRegularFile(path: string): Buffer {
+  const stats = statSync(path);
+  if (!stats.isFile() && !stats.isDirectory()) {
+    throw new FileError(`${path}: this is not a regular file - a file`);
+  }
+  return readFileSync(path);
 }
 
 /**

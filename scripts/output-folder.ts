@@ -5,15 +5,13 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { createTwoFilesPatch, diffLines } from "diff";
-import { FileError, withFile } from "./file-error.js";
+import { readRegularFile, withFile } from "./file-error.js";
 
 export interface Change {
   readonly file: string;
@@ -45,15 +43,8 @@ export function compareFiles(
   return [...wanted, ...extra].sort((a, b) => (a.file < b.file ? -1 : 1));
 }
 
-/** The text of a regular file: to read a pipe might never end. */
 function readText(path: string): string {
-  return withFile(path, () => {
-    const stats = statSync(path);
-    if (!stats.isFile() && !stats.isDirectory()) {
-      throw new FileError(`${path}: this is not a regular file - a file`);
-    }
-    return readFileSync(path, "utf8");
-  });
+  return withFile(path, readRegularFile).toString("utf8");
 }
 
 function readFolder(folder: string): readonly string[] {

@@ -1,9 +1,14 @@
 /** One run of the generator: read, check, normalize, model, emit, print, write. */
 
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import type { ClientInput } from "./client-thread.js";
-import { FileError, decodeText, withFile } from "./file-error.js";
+import {
+  FileError,
+  decodeText,
+  readRegularFile,
+  withFile,
+} from "./file-error.js";
 import {
   compareFiles,
   describeChange,
@@ -63,7 +68,9 @@ export async function run(
   };
   let source = "";
   try {
-    source = withFile(options.spec, readText);
+    source = withFile(options.spec, (path) =>
+      decodeText(path, readRegularFile(path)),
+    );
     const { files, warnings } = await generate(source, options, emitters);
     report(source, warnings);
     return finishRun(files, options, started);
@@ -178,15 +185,6 @@ function isNewerThanOutput(
     .map(({ file }) => statSync(join(out, file)).mtimeMs);
   const latest = Math.max(...saved);
   return saved.length > 0 && statSync(spec).mtimeMs > latest + checkoutTime;
-}
-
-/** The text of a regular file: to read a pipe might never end. */
-function readText(path: string): string {
-  const stats = statSync(path);
-  if (!stats.isFile() && !stats.isDirectory()) {
-    throw new FileError(`${path}: this is not a regular file - a file`);
-  }
-  return decodeText(path, readFileSync(path));
 }
 
 /** The problem of a document for which a recursive stage has too small a stack. */

@@ -7,6 +7,7 @@ import {
   member,
   object,
   schemaName,
+  without,
   type Json,
   type JsonObject,
 } from "./document.js";
@@ -33,10 +34,7 @@ export function openCircle(document: Json, name: string, schema: Json): Json {
   const opened = parts.map((part) => {
     const base = circle(schemaName(member(part, "$ref")));
     if (!base?.alternatives.includes(name)) return part;
-    const rest = Object.entries(base.whole).filter(
-      ([key]) => !["oneOf", "anyOf", "discriminator"].includes(key),
-    );
-    return Object.fromEntries(rest);
+    return without(base.whole, "oneOf", "anyOf", "discriminator");
   });
   return opened.every((part, index) => part === parts[index])
     ? schema

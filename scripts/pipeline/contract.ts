@@ -10,6 +10,7 @@ import {
   resolve,
   text,
   texts,
+  urlOfServer,
   type Json,
   type JsonObject,
   type Path,
@@ -157,7 +158,7 @@ function operation(
     security: list(value["security"] ?? member(document, "security")).map(
       requirementText,
     ),
-    servers: (servers ?? []).map((server) => serverText(server)),
+    servers: (servers ?? []).map((server) => urlOfServer(server) ?? ""),
     own: Object.keys(value),
     parameters: parametersOf(document, found).map((one) =>
       parameter(document, one.value, one.path),
@@ -183,17 +184,6 @@ export function requirementText(value: Json): string {
     )
     .sort()
     .join(" and ");
-}
-
-/** The URL of a server, its variables at their defaults. */
-function serverText(server: Json): string {
-  const variables = object(member(server, "variables"));
-  const url = text(member(server, "url")) ?? "";
-  return url.replace(
-    /\{([^{}]+)\}/g,
-    (whole, name: string) =>
-      text(member(member(variables, name), "default")) ?? whole,
-  );
 }
 
 function parameter(

@@ -56,6 +56,27 @@ export function member(node: Json | undefined, key: string): Json | undefined {
   return isObject(node) && Object.hasOwn(node, key) ? node[key] : undefined;
 }
 
+/** The JSON type of a value; `number` for an integer. */
+export function jsonTypeOf(value: Json): string {
+  if (value === null) return "null";
+  return Array.isArray(value) ? "array" : typeof value;
+}
+
+/** The names in the braces of a path. */
+export function namesInPath(url: string): readonly string[] {
+  return [...url.matchAll(/\{([^{}]+)\}/g)].map(([, name = ""]) => name);
+}
+
+/** The URL of a server, its variables at their defaults where they have one. */
+export function urlOfServer(server: Json | undefined): string | undefined {
+  const variables = object(member(server, "variables"));
+  return text(member(server, "url"))?.replace(
+    /\{([^{}]+)\}/g,
+    (whole, name: string) =>
+      text(member(member(variables, name), "default")) ?? whole,
+  );
+}
+
 /** A map without some of its keys. */
 export function without(
   node: JsonObject,
@@ -86,6 +107,11 @@ export function pathOfPointer(pointer: string): Path {
   return keys === "" ? [] : keys.split("/").map(unescapeKey);
 }
 
+/** A key as a step of a pointer. */
+export function escapeKey(key: string | number): string {
+  return String(key).replaceAll("~", "~0").replaceAll("/", "~1");
+}
+
 function unescapeKey(key: string): string {
   return key.replaceAll("~1", "/").replaceAll("~0", "~");
 }
@@ -114,15 +140,17 @@ export function schemaName(ref: Json | undefined): string | undefined {
     : undefined;
 }
 
+/** The `$ref` of a component schema, in which nothing is percent-encoded. */
+export function schemaRef(name: string): string {
+  return `#/components/schemas/${escapeKey(name)}`;
+}
+
 /** The `$ref` that names a path. */
 export function pointerOf(path: Path): string {
   const parts = path.map((key) =>
     encodeURIComponent(
-      String(key)
-        .replaceAll("~", "~0")
-        .replaceAll("/", "~1")
-        // half of a surrogate pair can't be encoded
-        .replace(/[\ud800-\udfff]/gu, "\ufffd"),
+      // half of a surrogate pair can't be encoded
+      escapeKey(key).replace(/[\ud800-\udfff]/gu, "\ufffd"),
     ),
   );
   return ["#", ...parts].join("/");
@@ -180,7 +208,7 @@ export function partsOf(
 export function mappedReference(root: Json, target: Json): Json {
   const schemas = at(root, ["components", "schemas"]);
   return typeof target === "string" && member(schemas, target) !== undefined
-    ? `#/components/schemas/${target.replaceAll("~", "~0").replaceAll("/", "~1")}`
+    ? schemaRef(target)
     : target;
 }
 
@@ -215,8 +243,7 @@ export function writtenOut(
   item: Json | undefined,
   target: JsonObject,
 ): JsonObject {
-  const own = Object.entries(object(item)).filter(([key]) => key !== "$ref");
-  return { ...target, ...Object.fromEntries(own) };
+  return { ...target, ...without(object(item), "$ref") };
 }
 
 /** Parameters of an operation: its own, and those of its path that it doesn't override. */
@@ -321,13 +348,22 @@ export function rewriteNodes(
   }
   if (!isObject(node)) return node;
   const whole = place === "node" ? rewrite(node) : node;
-  const entries = Object.entries(whole).map(
-    ([key, child = null]): [string, Json] => [
+  return Object.fromEntries(
+    Object.entries(whole).map(([key, child = null]): [string, Json] => [
       key,
       rewriteNodes(child, rewrite, placeOf(place, key, child)),
-    ],
+    ]),
   );
-  return Object.fromEntries(entries);
+}
+
+/** A value with the keys of its maps sorted. */
+export function sortKeys(value: Json): Json {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (!isObject(value)) return value;
+  const keys = Object.keys(value).sort();
+  return Object.fromEntries(
+    keys.map((key) => [key, sortKeys(value[key] ?? null)]),
+  );
 }
 
 /** Whether a description is one of ours: it uses the keys that only this generator reads. */

@@ -2,6 +2,7 @@
 
 import {
   isObject,
+  jsonTypeOf,
   list,
   member,
   object,
@@ -12,6 +13,7 @@ import {
   type JsonObject,
 } from "./document.js";
 import {
+  declaredKeys,
   isBytes,
   jsonTypes,
   property,
@@ -67,14 +69,14 @@ function exampleOfProperties(
   document: Json,
   schema: Json | undefined,
 ): Json | undefined {
-  const entries = partsOf(document, schema)
-    .flatMap((part) => Object.keys(object(part["properties"])))
-    .flatMap((name): readonly (readonly [string, Json])[] => {
+  const entries = declaredKeys(partsOf(document, schema)).flatMap(
+    (name): readonly (readonly [string, Json])[] => {
       const field = property(document, schema, name);
       const node = resolve(document, field, [])?.value;
       const value = statedExample(document, node, field);
       return value === undefined ? [] : [[name, value]];
-    });
+    },
+  );
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
 
@@ -87,7 +89,7 @@ function fitted(
   const resolved = resolve(document, schema, [])?.value;
   if (isBytes(resolved)) return undefined;
   const types = jsonTypes(document, schema);
-  if (types !== "any" && !types.split("|").includes(typeOf(value))) {
+  if (types !== "any" && !types.split("|").includes(jsonTypeOf(value))) {
     return undefined;
   }
   if (Array.isArray(value)) {
@@ -115,12 +117,4 @@ function fittedObject(
     Object.hasOwn(object, key),
   );
   return isWhole ? object : undefined;
-}
-
-function typeOf(value: Json): string {
-  return value === null
-    ? "null"
-    : Array.isArray(value)
-      ? "array"
-      : typeof value;
 }

@@ -2,6 +2,7 @@
 
 import {
   member,
+  namesInPath,
   object,
   partsOf,
   resolve,
@@ -9,7 +10,8 @@ import {
   type Json,
   type JsonObject,
 } from "./document.js";
-import { closestName } from "./names.js";
+import { suggestName } from "./names.js";
+import { declaredKeys } from "./schema-facts.js";
 import type { NamedOperation } from "./operation-names.js";
 import type { RuleContext, Visit, Visitor } from "./rule.js";
 
@@ -24,13 +26,9 @@ export const ownKeys: readonly string[] = [
 function checkSpelling(node: JsonObject, { path, report }: Visit): void {
   for (const key of Object.keys(node)) {
     if (!key.startsWith("x-") || ownKeys.includes(key)) continue;
-    const guess = closestName(key, ownKeys);
+    const guess = suggestName(key, ownKeys);
     if (guess === undefined) continue;
-    report(
-      [...path, key],
-      `the generator does not read \`${key}\``,
-      `did you mean \`${guess}\`?`,
-    );
+    report([...path, key], `the generator does not read \`${key}\``, guess);
   }
 }
 
@@ -66,9 +64,7 @@ export function clientParamsExist({ operations }: RuleContext): Visitor {
         return;
       }
       const known = new Set(
-        operations.flatMap(({ found: { url } }) =>
-          [...url.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] ?? ""),
-        ),
+        operations.flatMap(({ found: { url } }) => namesInPath(url)),
       );
       texts(params).forEach((name, index) => {
         if (known.has(name)) return;
@@ -106,14 +102,6 @@ export function unwrappedPropertyExists({
   };
 }
 
-function suggestName(
-  name: string,
-  known: Iterable<string>,
-): string | undefined {
-  const guess = closestName(name, known);
-  return guess === undefined ? undefined : `did you mean \`${guess}\`?`;
-}
-
 /** The names of all properties of success bodies, those of `allOf` included. */
 function successProperties(
   document: Json,
@@ -129,9 +117,7 @@ function successProperties(
       .map((media) => member(media, "schema")),
   );
   const parts = schemas.flatMap((schema) => partsOf(document, schema));
-  return new Set(
-    parts.flatMap((part) => Object.keys(object(member(part, "properties")))),
-  );
+  return new Set(declaredKeys(parts));
 }
 
 function isListOfTexts(value: Json): boolean {

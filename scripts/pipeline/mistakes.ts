@@ -5,6 +5,7 @@
 
 import {
   isObject,
+  jsonTypeOf,
   list,
   mappedReference,
   object,
@@ -127,11 +128,7 @@ function hasTypeOf(node: JsonObject, value: Json): boolean {
   const named = Array.isArray(given) ? list(given) : [given];
   if (named.length === 0) return true;
   if (value === null && node["nullable"] === true) return true;
-  const type = Array.isArray(value)
-    ? "array"
-    : value === null
-      ? "null"
-      : typeof value;
+  const type = jsonTypeOf(value);
   return (
     named.includes(type) || (type === "number" && named.includes("integer"))
   );

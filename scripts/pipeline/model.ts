@@ -6,8 +6,10 @@ import {
   member,
   object,
   parametersOf,
+  schemaRef,
   text,
   texts,
+  urlOfServer,
   type FoundOperation,
   type HttpMethod,
   type Json,
@@ -96,12 +98,7 @@ export function buildModel(document: Json): ApiModel {
   const context = {
     document,
     clientParams,
-    named: new Map(
-      types.map(({ name, schema }) => [
-        `#/components/schemas/${schema.replaceAll("~", "~0").replaceAll("/", "~1")}`,
-        name,
-      ]),
-    ),
+    named: new Map(types.map(({ name, schema }) => [schemaRef(schema), name])),
   };
   const resources = new Map<string, Operation[]>();
   for (const { found, resource, name } of named) {
@@ -158,13 +155,7 @@ function namedTypes(
 
 /** The URL of the first server, its variables at their defaults; undefined where one has none. */
 export function serverUrl(document: Json): string | undefined {
-  const server = list(member(document, "servers"))[0];
-  const variables = object(member(server, "variables"));
-  const url = text(member(server, "url"))?.replace(
-    /\{([^{}]+)\}/g,
-    (whole, name: string) =>
-      text(member(member(variables, name), "default")) ?? whole,
-  );
+  const url = urlOfServer(list(member(document, "servers"))[0]);
   // a variable without a value is no part of an address
   return url?.includes("{") ? undefined : url;
 }

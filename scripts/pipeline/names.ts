@@ -109,6 +109,15 @@ export function closestName(
   return best;
 }
 
+/** A question after the name that a wrong one is meant to be; undefined where none is near. */
+export function suggestName(
+  name: string,
+  known: Iterable<string>,
+): string | undefined {
+  const guess = closestName(name, known);
+  return guess === undefined ? undefined : `did you mean \`${guess}\`?`;
+}
+
 function wordsOf(name: string): readonly string[] {
   return name.match(/[\p{ID_Continue}$]+/gu)?.flatMap(splitUnderscores) ?? [];
 }

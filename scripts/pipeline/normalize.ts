@@ -22,6 +22,7 @@ import {
   object,
   placeOf,
   resolve,
+  sortKeys,
   text,
   without,
   type Json,
@@ -145,12 +146,6 @@ function sortBy(items: readonly Json[], rank: (item: Json) => string): Json {
     .map(([, item]) => item);
 }
 
-function dropKey(node: JsonObject, key: string): JsonObject {
-  return Object.fromEntries(
-    Object.entries(node).filter(([name]) => name !== key),
-  );
-}
-
 /** Keywords that OpenAPI 3.1 allows in a schema with a `$ref`. */
 const siblingsOfReference = [
   "additionalProperties",
@@ -185,7 +180,7 @@ function dropSiblingsOfReference(node: JsonObject): JsonObject {
 /** What it says is in the schemas. */
 function dropDiscriminator(node: JsonObject): JsonObject {
   return isObject(node["discriminator"])
-    ? dropKey(node, "discriminator")
+    ? without(node, "discriminator")
     : node;
 }
 
@@ -206,7 +201,7 @@ function dropRequiredAlternatives(node: JsonObject): JsonObject {
   return ["anyOf", "oneOf"].reduce((made, key) => {
     const alternatives = list(made[key]);
     return alternatives.length > 0 && alternatives.every(onlyRequires)
-      ? dropKey(made, key)
+      ? without(made, key)
       : made;
   }, node);
 }
@@ -235,7 +230,7 @@ function nestAnyOf(node: JsonObject): JsonObject {
   const isShared = ["allOf", "oneOf", "properties"].some((key) => key in node);
   return alternatives.length > 0 && isShared
     ? {
-        ...dropKey(node, "anyOf"),
+        ...without(node, "anyOf"),
         allOf: [...list(node["allOf"]), { anyOf: alternatives }],
       }
     : node;
@@ -285,12 +280,12 @@ function openAdditionalProperties(node: JsonObject): JsonObject {
     return node;
   if (!isObject(additionalProperties) && !isObject(patternProperties))
     return node;
-  return { ...dropKey(node, "patternProperties"), additionalProperties: true };
+  return { ...without(node, "patternProperties"), additionalProperties: true };
 }
 
 /** No reference to a definition is left. */
 function dropDefinitions(node: JsonObject): JsonObject {
-  return isObject(node["$defs"]) ? dropKey(node, "$defs") : node;
+  return isObject(node["$defs"]) ? without(node, "$defs") : node;
 }
 
 /** openapi-typescript looks for schemas in extensions, too, which may hold anything. */
@@ -357,13 +352,4 @@ function isCompound(value: Json): boolean {
 
 function print(value: Json): string {
   return JSON.stringify(sortKeys(value), null, 2);
-}
-
-function sortKeys(value: Json): Json {
-  if (Array.isArray(value)) return value.map(sortKeys);
-  if (!isObject(value)) return value;
-  const keys = Object.keys(value).sort();
-  return Object.fromEntries(
-    keys.map((key) => [key, sortKeys(value[key] ?? null)]),
-  );
 }

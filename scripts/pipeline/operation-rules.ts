@@ -13,7 +13,7 @@ import {
   type Json,
   type JsonObject,
 } from "./document.js";
-import { camelCase, closestName } from "./names.js";
+import { camelCase, suggestName } from "./names.js";
 import { operationLabel, type NamedOperation } from "./operation-names.js";
 import { isWithoutBody } from "./request.js";
 import type { Report, Rule, RuleContext } from "./rule.js";
@@ -119,13 +119,11 @@ export const tagIsDeclared: Rule = forEachOperation(
     );
     texts(member(value, "tags")).forEach((tag, index) => {
       if (declared.length === 0 || declared.includes(tag)) return;
-      const guess = closestName(tag, declared);
       report(
         [...path, "tags", index],
         `no tag of the description is called "${tag}"`,
-        guess === undefined
-          ? `one of ${declared.slice(0, 8).join(", ")}`
-          : `did you mean \`${guess}\`?`,
+        suggestName(tag, declared) ??
+          `one of ${declared.slice(0, 8).join(", ")}`,
       );
     });
   },

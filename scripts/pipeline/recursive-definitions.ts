@@ -6,6 +6,7 @@ import {
   object,
   refPath,
   rewriteNodes,
+  schemaRef,
   text,
   type Json,
   type Path,
@@ -49,9 +50,7 @@ export function nameRecursiveDefinitions(document: Json): Json {
   };
   return rewriteNodes(whole, (node) => {
     const name = names.get(text(node["$ref"]) ?? "");
-    return name === undefined
-      ? node
-      : { ...node, $ref: `#/components/schemas/${name}` };
+    return name === undefined ? node : { ...node, $ref: schemaRef(name) };
   });
 }
 

@@ -12,7 +12,7 @@ import {
   type Json,
   type Path,
 } from "./document.js";
-import { closestName } from "./names.js";
+import { suggestName } from "./names.js";
 import type { Finding } from "./problem.js";
 import { structRules, type RuleLine, type StructRule } from "./rules.js";
 
@@ -95,13 +95,11 @@ function ruleAdvice(
   const names = Object.keys(
     object(at(document, ["components", "securitySchemes"])),
   );
-  const meant = closestName(scheme, names);
   return {
     what: `no security scheme is called \`${scheme}\``,
     accepted:
-      meant === undefined
-        ? "a name under `securitySchemes` of the components"
-        : `did you mean \`${meant}\`?`,
+      suggestName(scheme, names) ??
+      "a name under `securitySchemes` of the components",
   };
 }
 

@@ -15,7 +15,7 @@ import {
   type Path,
 } from "./document.js";
 import { innerReferences, allReferences } from "./references.js";
-import { closestName } from "./names.js";
+import { suggestName } from "./names.js";
 import { isSchemaReference } from "./recursive-definitions.js";
 import type { Finding } from "./problem.js";
 import type { RuleContext, Visit, Visitor } from "./rule.js";
@@ -216,8 +216,8 @@ export function describeLost(document: Json, ref: string): Verdict | undefined {
 
 function describeNeighbours(document: Json, target: Path): string {
   const known = Object.keys(object(at(document, target.slice(0, -1))));
-  const guess = closestName(String(target.at(-1)), known);
-  if (guess !== undefined) return `did you mean \`${guess}\`?`;
+  const guess = suggestName(String(target.at(-1)), known);
+  if (guess !== undefined) return guess;
   if (known.length === 0 && target.length > 1) {
     return describeNeighbours(document, target.slice(0, -1));
   }

@@ -4,6 +4,7 @@ import {
   isObject,
   list,
   member,
+  namesInPath,
   object,
   partsOf,
   resolve,
@@ -88,8 +89,7 @@ export function pathParams(
   parameters: readonly Located[],
 ): readonly PathParam[] {
   const taken = new Set(["body", "options"]);
-  const names = [...url.matchAll(/\{([^{}]+)\}/g)].map(([, name = ""]) => name);
-  return [...new Set(names)].map((name) => {
+  return [...new Set(namesInPath(url))].map((name) => {
     const parameter = parameters.find(
       ({ value }) =>
         member(value, "in") === "path" && member(value, "name") === name,

@@ -8,9 +8,11 @@ import {
   partsOf,
   text,
   texts,
+  without,
   type Json,
   type JsonObject,
 } from "./document.js";
+import { declaredKeys } from "./schema-facts.js";
 
 /** Keywords of a part that make no type. */
 const emptyKeys = new Set(
@@ -18,10 +20,6 @@ const emptyKeys = new Set(
     " ",
   ),
 );
-
-function keysOf(parts: readonly JsonObject[]): readonly string[] {
-  return parts.flatMap((part) => Object.keys(object(part["properties"])));
-}
 
 function requiredOf(parts: readonly JsonObject[]): readonly string[] {
   return parts.flatMap((part) => texts(part["required"]));
@@ -43,7 +41,7 @@ export function joinRequired(node: JsonObject, document: Json): JsonObject {
     })),
   ].map(({ inPlace, all }) => ({
     inPlace,
-    declared: new Set(keysOf(all)),
+    declared: new Set(declaredKeys(all)),
     required: new Set(requiredOf(all)),
   }));
   const isLacking = (key: string): boolean => {
@@ -69,13 +67,12 @@ export function joinRequired(node: JsonObject, document: Json): JsonObject {
 function dropUndeclared(part: Json, declared: ReadonlySet<string>): Json {
   if (!isObject(part) || part["$ref"] !== undefined) return part;
   if (!Array.isArray(part["required"])) return part;
-  const own = keysOf([part]);
+  const own = declaredKeys([part]);
   const required = texts(part["required"]).filter(
     (key) => own.includes(key) || !declared.has(key),
   );
-  const rest = Object.entries(part).filter(([key]) => key !== "required");
   return {
-    ...Object.fromEntries(rest),
+    ...without(part, "required"),
     ...(required.length > 0 && { required }),
   };
 }
@@ -96,7 +93,7 @@ export function requireInAlternatives(
   node: JsonObject,
   document: Json,
 ): JsonObject {
-  const own = new Set(keysOf(partsOf(document, node)));
+  const own = new Set(declaredKeys(partsOf(document, node)));
   const required = texts(node["required"]).filter((key) => !own.has(key));
   if (required.length === 0) return node;
   return ["oneOf", "anyOf"].reduce<JsonObject>((made, keyword) => {
@@ -115,7 +112,7 @@ function requireKeys(
   required: readonly string[],
 ): Json {
   const parts = partsOf(document, schema);
-  const declared = keysOf(parts);
+  const declared = declaredKeys(parts);
   const already = requiredOf(parts);
   const lacking = required.filter(
     (key) => declared.includes(key) && !already.includes(key),
@@ -138,7 +135,7 @@ export function declareRequired(node: JsonObject, document: Json): JsonObject {
   // the schema of a part may declare it in ways that no list of keys shows
   const parts = partsOf(document, node);
   if (parts.some((part) => "oneOf" in part || "anyOf" in part)) return node;
-  const declared = keysOf(parts);
+  const declared = declaredKeys(parts);
   const missing = texts(node["required"]).filter(
     (key) => !declared.includes(key),
   );

@@ -9,6 +9,7 @@ import {
   type Json,
 } from "./document.js";
 import type { ResultShape } from "../../src/runtime/operation.js";
+import { isSuccess } from "./contract.js";
 import { indexedAccess, type MaybeStep } from "./names.js";
 import {
   acceptsNull,
@@ -49,9 +50,7 @@ export function result(
 ): Result {
   const { document } = context;
   const responses = object(member(found.value, "responses"));
-  const codes = Object.keys(responses).filter((code) =>
-    /^2(\d\d|XX)$/i.test(code),
-  );
+  const codes = Object.keys(responses).filter(isSuccess);
   if (codes.length === 0 && "default" in responses) codes.push("default");
   const accepted = new Set<string>();
   const results = codes.map((code): Part | undefined => {

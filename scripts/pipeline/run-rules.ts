@@ -8,6 +8,7 @@ import {
   type NormalizedProblem,
 } from "@redocly/openapi-core";
 import {
+  escapeKey,
   pathOfPointer,
   visitNodes,
   type Json,
@@ -218,10 +219,7 @@ function toRedoclyVisitor(visit: Visitor[string], pathOf: PathReader) {
 }
 
 function toPointer(path: Path): string {
-  const keys = path.map((key) =>
-    String(key).replaceAll("~", "~0").replaceAll("/", "~1"),
-  );
-  return `#/${keys.join("/")}`;
+  return `#/${path.map(escapeKey).join("/")}`;
 }
 
 function ourFinding(

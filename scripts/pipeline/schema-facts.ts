@@ -24,6 +24,11 @@ export function property(
   return own ?? parts.findLast((value) => value !== undefined);
 }
 
+/** The properties that parts of a schema declare. */
+export function declaredKeys(parts: readonly JsonObject[]): readonly string[] {
+  return parts.flatMap((part) => Object.keys(object(part["properties"])));
+}
+
 /** The keys that a schema, or a part of its `allOf`, requires. */
 export function requiredKeys(
   document: Json,
@@ -50,9 +55,7 @@ export function propertyNames(
   const isOpen = parts.some((part) =>
     openEnded.some((key) => (member(part, key) ?? false) !== false),
   );
-  const names = parts.flatMap((part) =>
-    Object.keys(object(member(part, "properties"))),
-  );
+  const names = declaredKeys(parts);
   return isOpen || names.length === 0 ? undefined : [...new Set(names)];
 }
 

@@ -13,9 +13,10 @@ import {
   type Json,
   type Path,
 } from "./document.js";
-import { closestName, typeName } from "./names.js";
+import { suggestName, typeName } from "./names.js";
 import { resourceTypeNames } from "./operation-names.js";
 import type { Report, RuleContext, Visitor } from "./rule.js";
+import { declaredKeys } from "./schema-facts.js";
 
 const schemaLists = ["allOf", "anyOf", "oneOf", "prefixItems"];
 const schemaMaps = ["properties", "patternProperties", "$defs", "definitions"];
@@ -209,22 +210,17 @@ export function requiredIsDeclared({ document }: RuleContext): Visitor {
   return {
     Schema: (node, { path, report }) => {
       const parts = partsOf(document, node);
-      const names = parts.flatMap((part) =>
-        Object.keys(object(member(part, "properties"))),
-      );
+      const names = declaredKeys(parts);
       const isOpen = parts.some((part) =>
         ["anyOf", "oneOf"].some((key) => key in part),
       );
       if (names.length === 0 || isOpen) return;
       list(node["required"]).forEach((name, index) => {
         if (typeof name !== "string" || names.includes(name)) return;
-        const guess = closestName(name, names);
         report(
           [...path, "required", index],
           `\`required\` names \`${name}\`, which is no property`,
-          guess === undefined
-            ? "names that `properties` declares"
-            : `did you mean \`${guess}\`?`,
+          suggestName(name, names) ?? "names that `properties` declares",
           "value",
         );
       });

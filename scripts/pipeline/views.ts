@@ -8,10 +8,9 @@ import {
   object,
   partsOf,
   placeOf,
-  refPath,
   resolve,
   schemaName,
-  text,
+  schemaRef,
   texts,
   visitNodes,
   without,
@@ -136,12 +135,9 @@ function view(
 }
 
 function reference({ writable, direction }: View, value: Json): Json {
-  const path = refPath(text(value) ?? "");
-  const name =
-    direction === "request" ? writable.get(String(path?.[2])) : undefined;
-  return path?.length === 3 && path[1] === "schemas" && name !== undefined
-    ? `#/components/schemas/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`
-    : value;
+  const target = direction === "request" ? schemaName(value) : undefined;
+  const name = target === undefined ? undefined : writable.get(target);
+  return name === undefined ? value : schemaRef(name);
 }
 
 /** The properties that the other direction alone has. */

@@ -66,10 +66,10 @@ export function wireVerdict(direction: Direction, shift: Shift): Verdict {
 }
 
 /** The differences of a part, seen from the whole that has it. */
-export function within(
+export function within<Item extends { readonly part: string }>(
   prefix: string,
-  differences: readonly Difference[],
-): readonly Difference[] {
+  differences: readonly Item[],
+): readonly Item[] {
   return differences.map((one) => ({
     ...one,
     part: joinParts(prefix, one.part),

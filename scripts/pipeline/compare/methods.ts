@@ -8,13 +8,8 @@ import {
   type CompiledSide,
 } from "./type-lookup.js";
 import type { OperationPair } from "../contract.js";
-import { joinParts, partName } from "./difference.js";
-import {
-  brokenBy,
-  inside,
-  type CompareTypes,
-  type TypeDifference,
-} from "./types.js";
+import { joinParts, partName, within } from "./difference.js";
+import { brokenBy, type CompareTypes, type TypeDifference } from "./types.js";
 
 /** Compares the methods of an operation. */
 export function compareMethods(
@@ -27,7 +22,7 @@ export function compareMethods(
   return [
     ...compareArguments(checker, compare, old.arguments, now.arguments),
     ...(old.resultPart === now.resultPart
-      ? inside(now.resultPart, compareResults(compare, old.result, now.result))
+      ? within(now.resultPart, compareResults(compare, old.result, now.result))
       : judgeResults(checker, old.result, now.result)),
   ];
 }
@@ -108,7 +103,7 @@ function compareArguments(
     return [
       ...(isNeeded ? [{ part: now.part, ...brokenBy("request", "old") }] : []),
       ...(isFreed ? [{ part: now.part, ...brokenBy("request", "new") }] : []),
-      ...inside(now.part, compare(old.type, now.type, "request")),
+      ...within(now.part, compare(old.type, now.type, "request")),
     ];
   });
 }
@@ -174,6 +169,7 @@ function methodOf(
     { role: "options", part: "" },
   ];
   const { property } = operation.result.shape ?? {};
+  const promise = signature.getReturnType();
   return {
     arguments: signature.parameters.map((parameter, index) => ({
       role: roles[index]?.role ?? "options",
@@ -181,7 +177,7 @@ function methodOf(
       type: checker.getTypeOfSymbol(parameter),
       optional: isOptionalParameter(checker, parameter),
     })),
-    result: awaited(checker, signature.getReturnType()),
+    result: checker.getAwaitedType(promise) ?? promise,
     resultPart: joinParts(
       "answer",
       property === undefined ? "" : partName(property),
@@ -203,9 +199,4 @@ function isOptionalParameter(
     (type.isUnion() &&
       type.types.some(({ flags }) => (flags & ts.TypeFlags.Undefined) !== 0))
   );
-}
-
-/** What a promise resolves to. */
-function awaited(checker: ts.TypeChecker, promise: ts.Type): ts.Type {
-  return checker.getAwaitedType(promise) ?? promise;
 }

@@ -201,8 +201,7 @@ export function textReport(report: Report, paint: Paint): string {
       "",
       paint("red", "Programs that stop compiling, cause not found"),
     );
-    for (const one of loose)
-      lines.push(...callerLines(one).map((line) => `  ${line}`));
+    for (const one of loose) lines.push(`  ${callerLine(one)}`);
   }
   lines.push("", summaryWords(changes));
   if (callerFiles > 0) lines.push(callersWords(report));
@@ -229,12 +228,12 @@ function changeLines(
     ...(change.reason === undefined
       ? []
       : [`compiler: ${brief(change.reason)}`]),
-    ...callers.filter((one) => one.change === index).flatMap(callerLines),
+    ...callers.filter((one) => one.change === index).map(callerLine),
   ];
 }
 
-function callerLines({ file, line, message }: BrokenCaller): readonly string[] {
-  return [`${file}:${line}: ${brief(message)}`];
+function callerLine({ file, line, message }: BrokenCaller): string {
+  return `${file}:${line}: ${brief(message)}`;
 }
 
 /** The first line of what the compiler says, cut where it spells out a whole type. */
@@ -292,8 +291,7 @@ export function markdownReport(report: Report): string {
   const loose = callers.filter(({ change }) => change === undefined);
   if (loose.length > 0) {
     lines.push("", "#### Programs that stop compiling, cause not found", "");
-    for (const one of loose)
-      lines.push(...callerLines(one).map((line) => `- ${code(line)}`));
+    for (const one of loose) lines.push(`- ${code(callerLine(one))}`);
   }
   return `${lines.join("\n")}\n`;
 }

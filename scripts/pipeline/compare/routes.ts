@@ -8,8 +8,8 @@ import {
   type CompiledSide,
 } from "./type-lookup.js";
 import { isSuccess, type OperationPair } from "../contract.js";
-import { joinParts, partName, type Direction } from "./difference.js";
-import { brokenBy, inside, isOptional, type TypeDifference } from "./types.js";
+import { joinParts, partName, within, type Direction } from "./difference.js";
+import { brokenBy, isOptional, type TypeDifference } from "./types.js";
 
 /** Compares the entries of an operation in `paths`. */
 export function compareRoutes(
@@ -68,7 +68,7 @@ function compareGroup(
   const now = groupOf(after);
   const part = group === "header" ? "headers" : group;
   if (old.type && now.type) {
-    return inside(part, compare(old.type, now.type, "request"));
+    return within(part, compare(old.type, now.type, "request"));
   }
   if (old.type) return [{ part, callers: true, builders: false }];
   if (!now.type || now.optional) return [];
@@ -126,7 +126,7 @@ function compareContents(
     ...(breaks ? [{ part, callers: true, builders: false }] : []),
     ...[...after.byType].flatMap(([type, now]) => {
       const old = before.byType.get(type);
-      return old ? inside(part, compare(old, now, direction)) : [];
+      return old ? within(part, compare(old, now, direction)) : [];
     }),
   ];
 }

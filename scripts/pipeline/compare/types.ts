@@ -1,7 +1,7 @@
 /** Two types of one program → where they differ, and whose code that breaks. The compiler judges. */
 
 import { ts } from "ts-morph";
-import { joinParts, partName, type Direction } from "./difference.js";
+import { partName, within, type Direction } from "./difference.js";
 import { pairMemory } from "./pair-memory.js";
 
 /** A place at which two types differ so that code breaks. */
@@ -97,7 +97,8 @@ function compareMembers(
 ): readonly TypeDifference[] {
   const { checker, direction } = walk;
   if ((before.flags | after.flags) & ts.TypeFlags.Unknown) {
-    return judgeUnknown(walk, before, after);
+    // every type is assignable to it
+    return judge(walk, only(before), only(after));
   }
   const old = membersOf(checker, before);
   const now = membersOf(checker, after);
@@ -155,20 +156,6 @@ function judge(
   return merge(
     onlyOld && brokenBy(direction, "old"),
     onlyNew && brokenBy(direction, "new"),
-  );
-}
-
-/** Judges two types, one of them `unknown`. Every type is assignable to it. */
-function judgeUnknown(
-  { checker, direction }: Walk,
-  before: ts.Type,
-  after: ts.Type,
-): readonly TypeDifference[] {
-  const fits = (from: ts.Type, to: ts.Type) =>
-    checker.isTypeAssignableTo(from, to);
-  return merge(
-    !fits(before, after) && brokenBy(direction, "old"),
-    !fits(after, before) && brokenBy(direction, "new"),
   );
 }
 
@@ -233,13 +220,17 @@ function compareSingle(
   if (checker.isArrayType(before) && checker.isArrayType(after)) {
     const [old] = checker.getTypeArguments(before as ts.TypeReference);
     const [now] = checker.getTypeArguments(after as ts.TypeReference);
-    return old && now ? inside("[]", compare(old, now, direction)) : [];
+    return old && now ? within("[]", compare(old, now, direction)) : [];
   }
   if (hasProperties(checker, before) && hasProperties(checker, after)) {
     return compareProperties(walk, before, after);
   }
-  const only = (type: ts.Type) => ({ literals: new Map(), others: [type] });
   return judge(walk, only(before), only(after));
+}
+
+/** A type as the only member of a union. */
+function only(type: ts.Type): Pick<Members, "literals" | "others"> {
+  return { literals: new Map(), others: [type] };
 }
 
 /** Whether a type is made of the properties that a description names: no list, and no class such as Blob. */
@@ -273,7 +264,7 @@ function compareProperties(
   const now = propertiesOf(after);
   const found: TypeDifference[] = [];
   const add = (name: string, differences: readonly TypeDifference[]) =>
-    found.push(...inside(partName(name), differences));
+    found.push(...within(partName(name), differences));
   const newIndex = indexOf(checker, after);
   for (const [name, property] of old) {
     const other = now.get(name);
@@ -299,7 +290,7 @@ function compareProperties(
   }
   const oldIndex = indexOf(checker, before);
   if (oldIndex && newIndex) {
-    found.push(...inside("[*]", compare(oldIndex, newIndex, direction)));
+    found.push(...within("[*]", compare(oldIndex, newIndex, direction)));
   } else if (oldIndex) {
     found.push({ part: "", callers: true, builders: true });
   }
@@ -318,15 +309,4 @@ export function isOptional(property: ts.Symbol): boolean {
 function indexOf(checker: ts.TypeChecker, type: ts.Type): ts.Type | undefined {
   const index = checker.getIndexTypeOfType(type, ts.IndexKind.String);
   return index && !(index.flags & ts.TypeFlags.Never) ? index : undefined;
-}
-
-/** The differences of a part, seen from the whole that has it. */
-export function inside(
-  prefix: string,
-  differences: readonly TypeDifference[],
-): readonly TypeDifference[] {
-  return differences.map((one) => ({
-    ...one,
-    part: joinParts(prefix, one.part),
-  }));
 }

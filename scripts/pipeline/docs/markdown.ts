@@ -1,6 +1,6 @@
 /** Markdown of texts that may hold anything: none of them becomes markup. */
 
-import type { Json } from "../document.js";
+import { sortKeys, type Json } from "../document.js";
 
 /** An item of a list: its own line, the lines of its words, and the items below it. */
 export interface Item {
@@ -48,17 +48,7 @@ function shortestMissing(lengths: readonly number[]): number {
 
 /** A code span of JSON, the keys of its maps sorted. */
 export function jsonCode(value: Json): string {
-  return code(JSON.stringify(sorted(value)));
-}
-
-function sorted(value: Json): Json {
-  if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map((one: Json) => sorted(one));
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, member = null]) => [key, sorted(member)]),
-  );
+  return code(JSON.stringify(sortKeys(value)));
 }
 
 /** A text as lines of prose, without the empty ones. Only its code spans and addresses are markup. */

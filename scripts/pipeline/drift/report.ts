@@ -1,6 +1,6 @@
 /** What is new and what is gone → the text that a maintainer reads. */
 
-import type { Path } from "../document.js";
+import { escapeKey, type Path } from "../document.js";
 import type { Comparison, Drift, GoneDrift } from "./drift.js";
 import { escapeControls } from "../problem.js";
 
@@ -94,7 +94,7 @@ function placeWords(
   const own = `ours ${files.ours}:${positionOf("ours", ours)}`;
   if (!theirs) return `${own}, theirs nowhere`;
   // a description that a program wrote may be one line
-  const pointer = `#${theirs.map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("")}`;
+  const pointer = `#${theirs.map((key) => `/${escapeKey(key)}`).join("")}`;
   return `${own}, theirs ${files.theirs}:${positionOf("theirs", theirs)} ${pointer}`;
 }
 
