@@ -2,14 +2,12 @@
 
 import {
   at,
-  childrenOf,
   httpMethods,
   isObject,
   member,
   text,
   type Json,
   type Path,
-  type Place,
 } from "./document.js";
 import { runRules } from "./run-rules.js";
 import {
@@ -22,6 +20,7 @@ import {
 } from "./problem.js";
 import type { Spec } from "./read-spec.js";
 import { unreadableReferences } from "./reference-rules.js";
+import { childrenOf, type Place } from "./walk.js";
 
 /**
  * Checks a description.

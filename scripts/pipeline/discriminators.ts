@@ -4,7 +4,6 @@ import { openCircle } from "./choice-circles.js";
 import { findDescendants, type Descendants } from "./descendants.js";
 import {
   at,
-  childrenOf,
   isObject,
   list,
   mappedReference,
@@ -12,14 +11,13 @@ import {
   object,
   schemaName,
   text,
-  visitNodes,
   type Json,
   type JsonObject,
-  type Place,
 } from "./document.js";
 import { narrow, type Values } from "./narrow.js";
 import { isChoice, requiredKeys } from "./schema-facts.js";
 import { sharedSchemas } from "./standalone-schemas.js";
+import { childrenOf, visitNodes, type Place } from "./walk.js";
 
 export interface Discriminator {
   readonly property: string;

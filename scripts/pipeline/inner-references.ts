@@ -5,11 +5,11 @@ import {
   isNamedComponent,
   isObject,
   refPath,
-  rewriteNodes,
   text,
   type Json,
   type JsonObject,
 } from "./document.js";
+import { rewriteNodes } from "./walk.js";
 
 /** Replaces an inner reference by its target: only a named component has a type to which another can refer. */
 export function replaceInnerReference(

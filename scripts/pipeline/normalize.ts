@@ -20,15 +20,14 @@ import {
   list,
   member,
   object,
-  placeOf,
   resolve,
   sortKeys,
   text,
   without,
   type Json,
   type JsonObject,
-  type Place,
 } from "./document.js";
+import { placeOf, type Place } from "./walk.js";
 
 /** Rewrites one map whose keys are keywords of OpenAPI. Its children are rewritten afterwards. */
 type Rewrite = (node: JsonObject, document: Json) => JsonObject;

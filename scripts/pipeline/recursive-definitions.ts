@@ -5,7 +5,6 @@ import {
   member,
   object,
   refPath,
-  rewriteNodes,
   schemaRef,
   text,
   type Json,
@@ -13,6 +12,7 @@ import {
 } from "./document.js";
 import { typeName } from "./names.js";
 import { innerReferences } from "./references.js";
+import { rewriteNodes } from "./walk.js";
 
 const schemaKeys =
   /^(additionalItems|additionalProperties|contains|contentSchema|else|if|items|not|propertyNames|schema|then|unevaluated(Items|Properties))$/;

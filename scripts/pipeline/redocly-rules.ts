@@ -3,7 +3,6 @@
 import type { NormalizedProblem } from "@redocly/openapi-core";
 import {
   at,
-  isNamedMap,
   member,
   object,
   operationsOf,
@@ -15,6 +14,7 @@ import {
 import { suggestName } from "./names.js";
 import type { Finding } from "./problem.js";
 import { structRules, type RuleLine, type StructRule } from "./rules.js";
+import { isNamedMap } from "./walk.js";
 
 /** Translates a problem of its rules into our words. */
 export function translateProblem(

@@ -3,13 +3,13 @@
 import {
   httpMethods,
   isNamedComponent,
-  isNamedMap,
   refPath,
   type Path,
 } from "./document.js";
 import { isSchemaReference } from "./recursive-definitions.js";
 import { describeLost, writtenReference } from "./reference-rules.js";
 import type { RuleContext, Visitor } from "./rule.js";
+import { isNamedMap } from "./walk.js";
 
 interface NodeKind {
   readonly noun: string;

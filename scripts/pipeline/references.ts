@@ -6,7 +6,6 @@
 
 import {
   at,
-  childrenOf,
   isNamedComponent,
   isObject,
   member,
@@ -14,8 +13,8 @@ import {
   text,
   type Json,
   type Path,
-  type Place,
 } from "./document.js";
+import { childrenOf, type Place } from "./walk.js";
 
 /** An inner reference, and the number of maps and lists that its target has once every inner reference below it is replaced. */
 export interface InnerReference {

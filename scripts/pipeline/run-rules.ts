@@ -10,7 +10,6 @@ import {
 import {
   escapeKey,
   pathOfPointer,
-  visitNodes,
   type Json,
   type JsonObject,
   type Path,
@@ -22,6 +21,7 @@ import type { Finding } from "./problem.js";
 import type { Spec } from "./read-spec.js";
 import type { Rule, RuleContext, Visitor } from "./rule.js";
 import { rules, type RuleLine } from "./rules.js";
+import { visitNodes } from "./walk.js";
 
 /** The prefix by which @redocly/openapi-core names our rules. */
 const plugin = "ours";

@@ -1,14 +1,7 @@
 /** The component schemas that are more than alternatives of choices with a discriminator. */
 
-import {
-  childrenOf,
-  isObject,
-  list,
-  member,
-  schemaName,
-  type Json,
-  type Place,
-} from "./document.js";
+import { isObject, list, member, schemaName, type Json } from "./document.js";
+import { childrenOf, type Place } from "./walk.js";
 
 /** Their names: something other than such a choice refers to them. */
 export function sharedSchemas(document: Json): ReadonlySet<string> {

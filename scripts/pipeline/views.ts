@@ -2,23 +2,20 @@
 
 import {
   at,
-  childrenOf,
   isObject,
   member,
   object,
   partsOf,
-  placeOf,
   resolve,
   schemaName,
   schemaRef,
   texts,
-  visitNodes,
   without,
   type Json,
   type JsonObject,
-  type Place,
 } from "./document.js";
 import { writeOutInnerReferences } from "./inner-references.js";
+import { childrenOf, placeOf, visitNodes, type Place } from "./walk.js";
 
 type Direction = "answer" | "request";
 

@@ -2,7 +2,6 @@
 
 import {
   at,
-  childrenOf,
   isNamedComponent,
   isObject,
   list,
@@ -16,7 +15,6 @@ import {
   type Json,
   type JsonObject,
   type Path,
-  type Place,
 } from "../document.js";
 import { code, item, jsonCode, proseLines, type Item } from "./markdown.js";
 import {
@@ -27,6 +25,7 @@ import {
   type Source,
   type WrittenSchema,
 } from "../shape.js";
+import { childrenOf, type Place } from "../walk.js";
 
 /** What a schema is described with. */
 export interface Book {
