@@ -9,10 +9,10 @@ import {
   type Json,
 } from "./document.js";
 import type { ResultShape } from "../../src/runtime/operation.js";
+import { acceptsNull } from "./accepted-null.js";
 import { isSuccess } from "./contract.js";
 import { indexedAccess, type MaybeStep } from "./names.js";
 import {
-  acceptsNull,
   hasAnyType,
   hasOnlyType,
   jsonTypes,

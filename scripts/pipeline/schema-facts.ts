@@ -104,31 +104,6 @@ export function hasOnlyType(
   return types.length === 1 && types[0] === name;
 }
 
-/** Whether null is a value of a schema: each part of its `allOf` accepts it, or one of its alternatives does. */
-export function acceptsNull(
-  document: Json,
-  schema: Json | undefined,
-  // each schema once: several may lead to one
-  known: Map<Json, boolean> = new Map(),
-): boolean {
-  const resolved = resolve(document, schema, [])?.value;
-  if (!resolved) return false;
-  const before = known.get(resolved);
-  if (before !== undefined) return before;
-  known.set(resolved, false); // what leads back to it adds nothing
-  const accepts = (part: Json) => acceptsNull(document, part, known);
-  const parts = list(member(resolved, "allOf"));
-  const result =
-    hasType(resolved, "null") ||
-    member(resolved, "nullable") === true ||
-    (!hasAnyType(resolved) &&
-      ((parts.length > 0 && parts.every(accepts)) ||
-        list(member(resolved, "anyOf")).some(accepts) ||
-        list(member(resolved, "oneOf")).some(accepts)));
-  known.set(resolved, result);
-  return result;
-}
-
 /** Whether a schema has alternatives. */
 export function isChoice(node: JsonObject): boolean {
   return list(node["oneOf"]).length > 0 || list(node["anyOf"]).length > 0;

@@ -318,6 +318,18 @@ test("a text that is never empty is told; where another success allows an empty 
   });
 });
 
+test.each([
+  ["{ enum: [a, null] }", { nullable: true }],
+  ["{ enum: [a, b] }", {}],
+  ['{ type: [string, "null"], enum: [a, b] }', {}],
+  ["{ description: anything }", { nullable: true }],
+])("null is a value of what %s describes: %j", (schema, shape) => {
+  const { result } = operation(
+    `operationId: x.a, responses: { "200": { content: { application/json: { schema: ${schema} } } } }`,
+  );
+  expect(result.shape).toEqual(shape);
+});
+
 test("a schema that is reached on 2^40 ways is asked once whether it accepts null", () => {
   const doubles = Array.from(
     { length: 40 },
