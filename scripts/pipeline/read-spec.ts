@@ -238,9 +238,10 @@ function toDocument(
   targets: Targets,
 ): Json {
   visitYaml(parsed, {
-    // as a key, `null` is a text like any other
+    // a key is the text that is written: `null`, `1.0` and `0x10`, too
     Pair(_key, { key }) {
-      if (isScalar(key) && key.value === null) key.value = key.source ?? "";
+      if (!isScalar(key) || isMergeKey(key)) return;
+      if (typeof key.value !== "string") key.value = key.source ?? "";
     },
   });
   try {

@@ -11,7 +11,7 @@ import {
   type Json,
   type Path,
 } from "./document.js";
-import { suggestName } from "./names.js";
+import { closestName, suggestName } from "./names.js";
 import type { Finding } from "./problem.js";
 import { structRules, type RuleLine, type StructRule } from "./rules.js";
 import { isNamedMap } from "./walk.js";
@@ -40,7 +40,7 @@ export function translateProblem(
   if (ruleId !== "struct") {
     return [{ ...finding, ...ruleAdvice(finding, document) }];
   }
-  const rule = judgeStruct(phrase, path, document);
+  const rule = judgeStruct({ phrase, path, guess, document });
   const words =
     structAdvice(phrase, path, document) ??
     structWords(phrase, accepted, guess);
@@ -115,6 +115,12 @@ function structAdvice(
   const [, missing] = /^the field `(.*)` must be present/.exec(phrase) ?? [];
   if (missing !== undefined) {
     return { what: `no \`${missing}\``, accepted: `the key \`${missing}\`` };
+  }
+  if (isSchemaOfSwagger(key, path) && isUnexpected(phrase)) {
+    return {
+      what: "OpenAPI 3 has no `schema` here",
+      accepted: "`content`, and the `schema` below a content type of it",
+    };
   }
   if (key === "nullable" && isUnexpected(phrase)) {
     return {
@@ -193,8 +199,18 @@ const unusedParts = new Set<unknown>(
   "externalDocs info links security securitySchemes tags".split(" "),
 );
 
+/** A problem of `struct`. */
+interface StructProblem {
+  readonly phrase: string;
+  readonly path: Path;
+  /** The key that @redocly/openapi-core takes to be meant. */
+  readonly guess: string | undefined;
+  readonly document: Json;
+}
+
 /** Which rule a problem of `struct` breaks. */
-function judgeStruct(phrase: string, path: Path, document: Json): StructRule {
+function judgeStruct(problem: StructProblem): StructRule {
+  const { phrase, path, document } = problem;
   const isLink = path.some(
     (key, index) => key === "links" && path[index - 2] === "responses",
   );
@@ -207,11 +223,41 @@ function judgeStruct(phrase: string, path: Path, document: Json): StructRule {
       : "key-is-there";
   }
   if (isUnexpected(phrase) || phrase.endsWith("is not allowed here")) {
-    return "key-is-known";
+    return isUsed && isLost(problem) ? "key-is-read" : "key-is-known";
   }
   return isUsed && isHarmfulValue(phrase, path, document)
     ? "value-of-its-type"
     : "value-is-harmless";
+}
+
+/** Whether an unknown key is one that the output needs, misspelt or in the wrong place: the key itself is not there. */
+function isLost({ path, guess, document }: StructProblem): boolean {
+  const key = String(path.at(-1));
+  const holder = at(document, path.slice(0, -1));
+  if (isSchemaOfSwagger(key, path))
+    return member(holder, "content") === undefined;
+  return (
+    guess !== undefined &&
+    !wordKeys.has(guess) &&
+    member(holder, guess) === undefined &&
+    (closestName(key, [guess]) !== undefined ||
+      sortLetters(key) === sortLetters(guess))
+  );
+}
+
+/** Whether a response or a body has a `schema` as in Swagger 2. */
+function isSchemaOfSwagger(key: string, path: Path): boolean {
+  const [owner, name] = path.slice(-3, -1);
+  return (
+    key === "schema" &&
+    (name === "requestBody" ||
+      owner === "requestBodies" ||
+      owner === "responses")
+  );
+}
+
+function sortLetters(key: string): string {
+  return Array.from(key.toLowerCase()).sort().join("");
 }
 
 function isHarmfulValue(phrase: string, path: Path, document: Json): boolean {

@@ -347,6 +347,7 @@ export const rules: Readonly<Record<string, RuleLine>> = {
 /** What a problem of `struct`, which holds every node against OpenAPI, comes to: redocly-rules.ts says which it is. */
 export type StructRule =
   | "key-is-known"
+  | "key-is-read"
   | "key-is-there"
   | "parameter-is-whole"
   | "value-is-harmless"
@@ -354,6 +355,7 @@ export type StructRule =
 
 export const structRules: Readonly<Record<StructRule, RuleLine>> = {
   "key-is-known": convention("not read", ""),
+  "key-is-read": error("misspelt: no parameter, no body or no type", ""),
   "key-is-there": convention("a comment or a type with less in it", ""),
   "parameter-is-whole": error("no parameter without `in` and `name`", ""),
   "value-is-harmless": convention("dropped, or what is meant is known", ""),

@@ -1320,6 +1320,63 @@ paths:
     );
   });
 
+  test.each<{ name: string; yaml: string; want: string }>([
+    {
+      name: "a body that is misspelt",
+      yaml: describeOperation("/a", `requestbody: {}, ${done}`),
+      want: "5:37: things.get › requestbody: property `requestbody` is not expected here - did you mean `requestBody`? Accepted: what OpenAPI has at this place",
+    },
+    {
+      name: "a method that is misspelt",
+      yaml: describeOperation("/a", done).replace("    get:", "    gte:"),
+      want: "5:5: paths › /a › gte: property `gte` is not expected here - did you mean `get`? Accepted: what OpenAPI has at this place",
+    },
+    {
+      name: "properties that are misspelt",
+      yaml: describeSchema("{ type: object, proprties: {} }"),
+      want: `6:24: ${A} › proprties: property \`proprties\` is not expected here - did you mean \`properties\`? Accepted: what OpenAPI has at this place`,
+    },
+    {
+      name: "a body of Swagger 2",
+      yaml: describeOperation("/a", `requestBody: { schema: {} }, ${done}`),
+      want: "5:52: things.get › requestBody › schema: OpenAPI 3 has no `schema` here - `content`, and the `schema` below a content type of it",
+    },
+    {
+      name: "a response of Swagger 2",
+      yaml: describeOperation(
+        "/a",
+        'responses: { "200": { description: Done., schema: {} } }',
+      ),
+      want: "5:79: things.get › responses › 200 › schema: OpenAPI 3 has no `schema` here - `content`, and the `schema` below a content type of it",
+    },
+  ])("$name is refused: the output would lack it", async ({ yaml, want }) => {
+    const { refused, lines } = await judge(yaml, false);
+    expect(lines).toContain(want);
+    expect(refused).toBe(true);
+  });
+
+  test.each<{ name: string; yaml: string; want: string }>([
+    {
+      name: "a word that is misspelt",
+      yaml: describeSchema("{ type: string, descripton: x }"),
+      want: `6:24: warning: ${A} › descripton: property \`descripton\` is not expected here - did you mean \`description\`? Accepted: what OpenAPI has at this place`,
+    },
+    {
+      name: "a key like one that is there",
+      yaml: describeSchema("{ type: string, typ: x }"),
+      want: `6:24: warning: ${A} › typ: property \`typ\` is not expected here - did you mean \`type\`? Accepted: what OpenAPI has at this place`,
+    },
+    {
+      name: "a key like no other",
+      yaml: describeSchema("{ type: string, colour: x }"),
+      want: `6:24: warning: ${A} › colour: property \`colour\` is not expected here - what OpenAPI has at this place`,
+    },
+  ])("$name is warned of: the output lacks nothing", async ({ yaml, want }) => {
+    const { refused, lines } = await judge(yaml, false);
+    expect(lines).toContain(want);
+    expect(refused).toBe(false);
+  });
+
   test("what is under a key x- of any shape is not looked at, and true is a schema", async () => {
     const yaml = describeSchema("true").replace(
       "paths: {}",

@@ -21,6 +21,10 @@ test.each<[source: string, want: Json]>([
   ["a: 1\r\nb: |\r\n  x\r\n  y\r\n", { a: 1, b: "x\ny\n" }],
   ["a: yes\nb: 012\nc: 2020-01-01\n", { a: "yes", b: 12, c: "2020-01-01" }],
   ["200: ok\n", { "200": "ok" }],
+  [
+    "1.0: a\n1e3: b\n0x10: c\nTrue: d\n~: e\n",
+    { "1.0": "a", "1e3": "b", "0x10": "c", True: "d", "~": "e" },
+  ],
   ["a: &x { b: 1 }\nc: *x\n", { a: { b: 1 }, c: { b: 1 } }],
   [
     "a: &x 1\nb: *x\nc: &x [2]\nd: *x\n? &y e\n: *y\n",
