@@ -121,7 +121,8 @@ function withValues(
 ): JsonObject {
   const { type = typeof values[0], description } = described ?? {};
   const words = description === undefined ? {} : { description };
-  const told = { [property]: { type, ...words, enum: values } };
+  const all = texts(type).includes("null") ? [...values, null] : values;
+  const told = { [property]: { type, ...words, enum: all } };
   const { allOf, properties } = schema;
   // beside parts, the whole would require the key of each of them
   if (Array.isArray(allOf)) {

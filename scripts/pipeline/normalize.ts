@@ -6,7 +6,8 @@ import { ownKeys } from "./extension-rules.js";
 import { replaceInnerReference } from "./inner-references.js";
 import { writeOutPathItems } from "./path-items.js";
 import { nameRecursiveDefinitions } from "./recursive-definitions.js";
-import { isBytes } from "./schema-facts.js";
+import { hasAnyType, hasOnlyType, isBytes } from "./schema-facts.js";
+import { addNullType, separateNull } from "./null-rewrites.js";
 import { splitViews } from "./views.js";
 import {
   declareRequired,
@@ -47,6 +48,7 @@ const rewrites: readonly Rewrite[] = [
   requireInAlternatives,
   declareRequired,
   shareItems,
+  separateNull,
   nestAnyOf,
   takeSchemaOfContent,
   dropIgnoredHeaders,
@@ -226,13 +228,24 @@ function shareItems(node: JsonObject): JsonObject {
 /** openapi-typescript takes the siblings of an `anyOf` for one more alternative. */
 function nestAnyOf(node: JsonObject): JsonObject {
   const alternatives = list(node["anyOf"]);
-  const isShared = ["allOf", "oneOf", "properties"].some((key) => key in node);
+  // some descriptions mean one of the alternatives or a list of them
+  const isOpen =
+    !hasOnlyType(node, "array") ||
+    alternatives.some((one) => isObject(one) && isTypeless(one));
+  const isShared =
+    ["allOf", "oneOf", "properties"].some((key) => key in node) ||
+    (hasAnyType(node) && !hasOnlyType(node, "object") && isOpen);
   return alternatives.length > 0 && isShared
     ? {
         ...without(node, "anyOf"),
         allOf: [...list(node["allOf"]), { anyOf: alternatives }],
       }
     : node;
+}
+
+/** Whether a schema has no type, neither in its place nor by a reference. */
+function isTypeless(schema: JsonObject): boolean {
+  return !hasAnyType(schema) && !("$ref" in schema);
 }
 
 /** openapi-typescript reads the `schema` of a parameter, not its `content`. */
@@ -302,18 +315,6 @@ function dropPlainResponses(node: JsonObject): JsonObject {
   if (!isObject(responses)) return node;
   const maps = Object.entries(responses).filter(([, value]) => isObject(value));
   return { ...node, responses: Object.fromEntries(maps) };
-}
-
-/** openapi-typescript overlooks `const: null`, and `nullable` of a file and of an object that has no properties. */
-function addNullType(node: JsonObject): JsonObject {
-  if (member(node, "const") === null) return { ...node, type: "null" };
-  const { nullable, type = null, format, properties } = node;
-  const isFile = type === "string" && format === "binary";
-  const isEmpty =
-    type === "object" && !properties && node["additionalProperties"] === false;
-  return nullable === true && (isFile || isEmpty)
-    ? { ...without(node, "nullable"), type: [type, "null"] }
-    : node;
 }
 
 /** In a documentation comment, an `@` at the start of a line begins a tag. */

@@ -103,6 +103,42 @@ Thing: { type: object, required: [id, size], properties: { size: { type: integer
     ["5", "[5]"],
   ),
   schema(
+    "a type beside anyOf",
+    `Thing: { type: string, anyOf: [{ format: ipv4 }, { maxLength: 3 }] }`,
+    ['"x"'],
+    ["5", "null", "{}"],
+  ),
+  schema(
+    "a list beside anyOf",
+    `Thing: { type: array, items: { type: string }, anyOf: [{ minItems: 4 }, { maxItems: 3 }] }`,
+    ['["x"]', "[]"],
+    ['"x"', "[5]", "null"],
+  ),
+  schema(
+    "a type or null beside anyOf",
+    `Thing: { type: [string, "null"], anyOf: [{ enum: [a, null] }, { enum: [b] }] }`,
+    ['"a"', '"b"', "null"],
+    ['"c"', "5"],
+  ),
+  schema(
+    "a type or null beside oneOf",
+    `Thing: { type: [string, "null"], oneOf: [{ const: a }, { const: null }] }`,
+    ['"a"', "null"],
+    ['"b"', "5"],
+  ),
+  schema(
+    "an object or null beside oneOf",
+    `Thing: { type: [object, "null"], oneOf: [{ type: object, required: [x], properties: { x: { type: string } } }, { type: "null" }] }`,
+    ['{"x":"y"}', "null"],
+    ["{}", "{ x: 1 }", "5"],
+  ),
+  schema(
+    "null among the types, and not in the enum",
+    `Thing: { type: [string, "null"], enum: [a, b] }`,
+    ['"a"', '"b"'],
+    ["null", '"c"'],
+  ),
+  schema(
     "discriminator with mapping",
     `
 Cat: { type: object, required: [kind, lives], properties: { kind: { type: string }, lives: { type: integer } } }
