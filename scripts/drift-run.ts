@@ -1,7 +1,6 @@
 /** One comparison with another description: read both and the list, compare, judge, report. */
 
-import { readFileSync } from "node:fs";
-import { decodeText, withFile } from "./file-error.js";
+import { decodeText, readRegularFile, withFile } from "./file-error.js";
 import { contractOf } from "./pipeline/contract.js";
 import { isObject, member, text, type Json } from "./pipeline/document.js";
 import { readDriftList } from "./pipeline/drift/list.js";
@@ -79,7 +78,7 @@ function isDescription(document: Json): boolean {
 }
 
 function parse<T>(file: string, read: (source: string) => T): T {
-  const bytes = withFile(file, (path) => readFileSync(path));
+  const bytes = withFile(file, readRegularFile);
   try {
     return read(decodeText(file, bytes));
   } catch (error) {

@@ -194,7 +194,8 @@ const tooDeep: Problem = {
   severity: "error",
   rule: "depth",
   where: "document",
-  ...nestedTooDeeply,
+  what: `${nestedTooDeeply.what}, or its references make too long a chain`,
+  accepted: `${nestedTooDeeply.accepted}, and chains of some hundred references`,
 };
 
 /** Makes a problem of an emitter's error: the document has a mistake that no rule reports. A thread that can't run is none. */

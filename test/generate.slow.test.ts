@@ -286,6 +286,17 @@ describe.concurrent("what would never end", () => {
     });
   });
 
+  test("another description that is a pipe", async () => {
+    const spec = join(temporaryFolder(), "pipe.yaml");
+    pipe(spec);
+    const launcher = join(project, "scripts/launcher.js");
+    expect(await runProgram([launcher, "drift", spec])).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: `Can't compare: ${spec}: this is not a regular file - a file\n`,
+    });
+  });
+
   test("a pipe among the output", async () => {
     const { spec, out } = place();
     pipe(join(out, "x.ts"));

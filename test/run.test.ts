@@ -3,6 +3,7 @@
 import {
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   symlinkSync,
   utimesSync,
@@ -132,6 +133,33 @@ describe("a description that can't be read", () => {
     expect(told.stderr).toContain(spec);
     expect(told.stderr).not.toMatch(stack);
     expect(existsSync(out)).toBe(false);
+  });
+
+  test("has a chain of references that is too long to follow", async () => {
+    const schemas = Object.fromEntries(
+      Array.from({ length: 5_000 }, (_, index) => {
+        const next = {
+          $ref: `#/components/schemas/S${(index + 1) % 5_000}`,
+        };
+        return [`S${index}`, { type: "object", properties: { next } }];
+      }),
+    );
+    const chain = {
+      openapi: "3.1.0",
+      info: { title: "T", version: "1" },
+      paths: {},
+      components: { schemas },
+    };
+    const { folder, spec, out } = place({}, JSON.stringify(chain));
+    vi.spyOn(process, "cwd").mockReturnValue(folder);
+    const told = await runOnce({ spec, out });
+    expect(told).toEqual({
+      code: 1,
+      stdout: "",
+      stderr:
+        "notes.yaml:1:1: document: this is nested too deeply, or its references make too long a chain - at most 400 levels, and chains of some hundred references\n",
+    });
+    expect(readdirSync(out)).toEqual([]);
   });
 
   test("is a folder", async () => {
