@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Project, ts } from "ts-morph";
 import type { Compiled, CompiledSide } from "./pipeline/compare/type-lookup.js";
 import type { ApiModel } from "./pipeline/model.js";
-import { typeComparer } from "./pipeline/compare/types.js";
+import { typeComparer } from "./pipeline/compare/compiled-types.js";
 
 /** What one version generates. */
 export interface Output {

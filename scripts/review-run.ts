@@ -3,7 +3,7 @@
 import { compileCallers, type CallerFile } from "./user-programs.js";
 import { compilePair, createCompiler } from "./compiled-pair.js";
 import { stepOf, type Change } from "./pipeline/compare/change.js";
-import { compareVersions } from "./pipeline/compare/all-changes.js";
+import { compareVersions } from "./pipeline/compare/versions.js";
 import type {
   PlacedChange,
   Report,

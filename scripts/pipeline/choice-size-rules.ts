@@ -1,6 +1,6 @@
 /** A rule about choices: a schema may not combine more alternatives than TypeScript can list. */
 
-import { endlessReferences } from "./circular-schemas.js";
+import { endlessReferences } from "./circular-references.js";
 import {
   list,
   member,

@@ -16,7 +16,7 @@ import {
   type Path,
 } from "./document.js";
 import { nameOperations, type NamedOperation } from "./operation-names.js";
-import { nameRecursiveDefinitions } from "./recursive-definitions.js";
+import { nameRecursiveDefinitions } from "./recursive-schema-names.js";
 import { shapeOf, type Source } from "./shape.js";
 
 export interface Contract {

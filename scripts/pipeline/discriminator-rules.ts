@@ -11,7 +11,7 @@ import {
   type Json,
   type JsonObject,
 } from "./document.js";
-import { unfitType } from "./narrow.js";
+import { unfitType } from "./discriminator-values.js";
 import type { RuleContext, Visitor } from "./rule.js";
 import { isChoice } from "./schema-facts.js";
 

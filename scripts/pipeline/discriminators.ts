@@ -14,9 +14,9 @@ import {
   type Json,
   type JsonObject,
 } from "./document.js";
-import { narrow, type Values } from "./narrow.js";
+import { narrow, type Values } from "./discriminator-values.js";
 import { isChoice, requiredKeys } from "./schema-facts.js";
-import { sharedSchemas } from "./standalone-schemas.js";
+import { sharedSchemas } from "./shared-schemas.js";
 import { childrenOf, visitNodes, type Place } from "./walk.js";
 
 export interface Discriminator {

@@ -22,7 +22,7 @@ import {
   limitsText,
   paramDoc,
   plainText,
-} from "./comments.js";
+} from "./client-comments.js";
 import type { Json } from "./document.js";
 import { literal } from "./data-literal.js";
 import type { ApiModel, NamedType, Operation, Resource } from "./model.js";

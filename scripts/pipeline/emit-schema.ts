@@ -19,7 +19,7 @@ import {
   texts,
   type Json,
 } from "./document.js";
-import { nameRecursiveTypes } from "./recursive-types.js";
+import { nameRecursiveTypes } from "./recursive-type-aliases.js";
 import { writeDescriptions } from "./schema-comments.js";
 import { hasAnyType, hasOnlyType } from "./schema-facts.js";
 import { dropKnownKeys, helperOf, isHelper } from "./with-required.js";

@@ -1,20 +1,20 @@
 /** Checked document → normalized document: the one form from which the types and the client are made. */
 
-import { endlessReferences } from "./circular-schemas.js";
+import { endlessReferences } from "./circular-references.js";
 import { writeDiscriminators } from "./discriminators.js";
 import { ownKeys } from "./extension-rules.js";
 import { replaceInnerReference } from "./inner-references.js";
 import { writeOutPathItems } from "./path-items.js";
-import { nameRecursiveDefinitions } from "./recursive-definitions.js";
-import { hasAnyType, hasOnlyType, isBytes } from "./schema-facts.js";
 import { addNullType, separateNull } from "./null-rewrites.js";
+import { nameRecursiveDefinitions } from "./recursive-schema-names.js";
+import { hasAnyType, hasOnlyType, isBytes } from "./schema-facts.js";
 import { splitViews } from "./views.js";
 import {
   declareRequired,
   joinRequired,
   requireInAlternatives,
 } from "./required-rewrites.js";
-import { mendings } from "./mistakes.js";
+import { mendings } from "./mistake-rewrites.js";
 import {
   isIgnoredHeader,
   isObject,

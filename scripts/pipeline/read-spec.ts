@@ -17,7 +17,7 @@ import {
   type Document,
   type Node,
 } from "yaml";
-import { aliasTargets, type Targets } from "./aliases.js";
+import { aliasTargets, type Targets } from "./yaml-aliases.js";
 import { member, type Json, type Path } from "./document.js";
 import { parseYaml } from "./parse-yaml.js";
 import {
@@ -32,7 +32,7 @@ import {
   isMeantAsJson,
   mistakesOf,
   type Mistake,
-} from "./syntax.js";
+} from "./syntax-mistakes.js";
 
 export interface Spec {
   readonly document: Json;

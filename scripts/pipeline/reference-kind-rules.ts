@@ -6,7 +6,7 @@ import {
   refPath,
   type Path,
 } from "./document.js";
-import { isSchemaReference } from "./recursive-definitions.js";
+import { isSchemaReference } from "./recursive-schema-names.js";
 import { describeLost, writtenReference } from "./reference-rules.js";
 import type { RuleContext, Visitor } from "./rule.js";
 import { isNamedMap } from "./walk.js";

@@ -16,7 +16,7 @@ import {
 } from "./document.js";
 import { innerReferences, allReferences } from "./references.js";
 import { suggestName } from "./names.js";
-import { isSchemaReference } from "./recursive-definitions.js";
+import { isSchemaReference } from "./recursive-schema-names.js";
 import type { Finding } from "./problem.js";
 import type { RuleContext, Visit, Visitor } from "./rule.js";
 

@@ -14,7 +14,7 @@ import {
   type JsonObject,
   type Located,
 } from "./document.js";
-import { exampleOf } from "./example.js";
+import { exampleOf } from "./example-values.js";
 import { argumentName, indexedAccess } from "./names.js";
 import type { FieldStyle, ParamStyle } from "../../src/runtime/operation.js";
 import {

@@ -1,6 +1,6 @@
 /** Rules about schemas. Most report a schema that would become a wrong or an empty type. */
 
-import { allOfReferences, endlessReferences } from "./circular-schemas.js";
+import { allOfReferences, endlessReferences } from "./circular-references.js";
 import { writeDiscriminators } from "./discriminators.js";
 import {
   at,

@@ -1,7 +1,7 @@
 /** `WithRequired<T, K>`, by which openapi-typescript requires keys that another schema declares as optional. */
 
 import ts from "typescript";
-import { textOf } from "./recursive-types.js";
+import { textOf } from "./recursive-type-aliases.js";
 
 /**
  * Replaces the type of openapi-typescript, which accepts no type that may be

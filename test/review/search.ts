@@ -5,7 +5,7 @@ import * as fc from "fast-check";
 import { join } from "node:path";
 import { compilePair, createCompiler } from "../../scripts/compiled-pair.js";
 import type { Change } from "../../scripts/pipeline/compare/change.js";
-import { compareVersions } from "../../scripts/pipeline/compare/all-changes.js";
+import { compareVersions } from "../../scripts/pipeline/compare/versions.js";
 import type { Json, JsonObject } from "../../scripts/pipeline/document.js";
 import { project } from "../support/generate.js";
 import { edits } from "./edits.js";

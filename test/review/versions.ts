@@ -9,7 +9,7 @@ import {
   type Output,
 } from "../../scripts/compiled-pair.js";
 import type { Change } from "../../scripts/pipeline/compare/change.js";
-import { compareVersions } from "../../scripts/pipeline/compare/all-changes.js";
+import { compareVersions } from "../../scripts/pipeline/compare/versions.js";
 import { contractOf, type Contract } from "../../scripts/pipeline/contract.js";
 import { emitClient } from "../../scripts/pipeline/emit-client.js";
 import { emitSchema } from "../../scripts/pipeline/emit-schema.js";

@@ -8,7 +8,7 @@ import {
   compareWords,
   difference,
   near,
-} from "./parts.js";
+} from "./operation-parts.js";
 import {
   isSuccess,
   type ContractAnswer,

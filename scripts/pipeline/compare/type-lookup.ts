@@ -2,7 +2,7 @@
 
 import type { ts } from "ts-morph";
 import type { Operation } from "../model.js";
-import type { CompareTypes } from "./types.js";
+import type { CompareTypes } from "./compiled-types.js";
 
 /** The files of one version, in the program that holds both versions. */
 export interface CompiledSide {

@@ -1,6 +1,6 @@
 /** Our contract and somebody else's of the same API → how they differ, and which of it is known. */
 
-import { operationComparer } from "../compare/contracts.js";
+import { operationComparer } from "../compare/operations.js";
 import {
   routeOf,
   type Contract,

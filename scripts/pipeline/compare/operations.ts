@@ -6,9 +6,9 @@ import {
   compareWords,
   difference,
   type Words,
-} from "./parts.js";
+} from "./operation-parts.js";
 import { compareBodies, compareParameters } from "./requests.js";
-import { renamedSchemes } from "./settings.js";
+import { renamedSchemes } from "./whole-description.js";
 import { shapeComparer } from "./shapes.js";
 import {
   routeOf,

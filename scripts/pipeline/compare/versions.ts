@@ -1,10 +1,10 @@
 /** Two versions of a description → every change, with a verdict for each audience. */
 
 import { groupChanges, type Change } from "./change.js";
-import { operationComparer, pairOperations } from "./contracts.js";
+import { operationComparer, pairOperations } from "./operations.js";
 import type { CompareShapes } from "./keywords.js";
-import { compareMethods } from "./methods.js";
-import { compareRoutes } from "./routes.js";
+import { compareMethods } from "./method-types.js";
+import { compareRoutes } from "./route-types.js";
 import { shapeComparer } from "./shapes.js";
 import {
   exportedNames,
@@ -22,8 +22,8 @@ import { isSpoken, type Difference, type Verdict } from "./difference.js";
 import { typeName } from "../names.js";
 import { resourceTypeName } from "../operation-names.js";
 import { sameOperations } from "./unchanged-operations.js";
-import { compareSettings, wholeChange } from "./settings.js";
-import type { TypeDifference } from "./types.js";
+import { compareSettings, wholeChange } from "./whole-description.js";
+import type { TypeDifference } from "./compiled-types.js";
 
 /** Compares two versions. The compiler judges what types show, the contracts tell what they don't. */
 export function compareVersions(

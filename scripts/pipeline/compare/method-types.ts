@@ -9,7 +9,11 @@ import {
 } from "./type-lookup.js";
 import type { OperationPair } from "../contract.js";
 import { joinParts, partName, within } from "./difference.js";
-import { brokenBy, type CompareTypes, type TypeDifference } from "./types.js";
+import {
+  brokenBy,
+  type CompareTypes,
+  type TypeDifference,
+} from "./compiled-types.js";
 
 /** Compares the methods of an operation. */
 export function compareMethods(

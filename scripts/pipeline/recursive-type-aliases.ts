@@ -1,7 +1,7 @@
 /** Schemas that are a part of themselves through arrays: TypeScript accepts them as type aliases only. */
 
 import ts from "typescript";
-import { arrayReferences } from "./circular-schemas.js";
+import { arrayReferences } from "./circular-references.js";
 import type { Json } from "./document.js";
 import { pascalCase } from "./names.js";
 

@@ -19,7 +19,7 @@ import {
 import {
   declarePathParameters,
   dropRepeatedParameters,
-} from "./parameter-mistakes.js";
+} from "./parameter-rewrites.js";
 import { isRegular } from "./schema-rules.js";
 
 /** The mendings, in order. Each takes one map whose keys are keywords of OpenAPI. */

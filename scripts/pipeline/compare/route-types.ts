@@ -9,7 +9,7 @@ import {
 } from "./type-lookup.js";
 import { isSuccess, type OperationPair } from "../contract.js";
 import { joinParts, partName, within, type Direction } from "./difference.js";
-import { brokenBy, isOptional, type TypeDifference } from "./types.js";
+import { brokenBy, isOptional, type TypeDifference } from "./compiled-types.js";
 
 /** Compares the entries of an operation in `paths`. */
 export function compareRoutes(
