@@ -18,7 +18,7 @@ const deepest = 4;
 /** What is known of the statement of an error. */
 interface Clues {
   /** The message, and the node that it is about. */
-  readonly told: string;
+  readonly messageText: string;
   readonly statement: string;
   /** The methods that the statement calls: `apps.create`. */
   readonly called: ReadonlySet<string>;
@@ -40,7 +40,7 @@ export function causeOf(
 ): Change | undefined {
   const statement = statementOf(node);
   const clues = {
-    told: `${message} ${node?.getText() ?? ""}`,
+    messageText: `${message} ${node?.getText() ?? ""}`,
     statement: statement?.getText() ?? "",
     called: methodsIn(statement ? [statement] : [], before),
     used: methodsIn(sourcesOf(statement), before),
@@ -58,7 +58,7 @@ export function causeOf(
 
 function scoreOf(
   change: Change,
-  { told, statement, called, used }: Clues,
+  { messageText, statement, called, used }: Clues,
 ): number {
   const names = namesOf(change);
   const isIn = (text: string) => names.some((name) => hasWord(text, name));
@@ -66,7 +66,7 @@ function scoreOf(
     oldSubjects(change).some((subject) => methods.has(subject));
   return (
     (isAmong(called) ? 4 : isAmong(used) ? 3 : 0) +
-    (isIn(told) ? 6 : 0) +
+    (isIn(messageText) ? 6 : 0) +
     (isIn(statement) ? 2 : 0)
   );
 }

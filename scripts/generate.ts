@@ -18,7 +18,8 @@ Generates the types and the client of an OpenAPI description, 3.0 or 3.1.
   --check      write nothing; exit 1 with a diff when the output is stale
   --watch      generate again whenever the description is saved
   --strict     make every mistake an error, check examples against their
-               schemas, and print each of several warnings of one rule
+               schemas, and print each of several warnings of one rule; a
+               notice of what the client does not do stays a warning
   --help       print this
 
 An error means that the output would be wrong, would not compile, or would lack
@@ -27,11 +28,11 @@ once for each rule. spec/openapi.yaml may have none: --strict is always on, and
 also for another description with x-client-params or x-unwrap.
 
 Limits: maps and lists may be nested 400 levels deep. References to anything but
-a component may add 100,000 maps and lists. A reference may lead over a hundred
-others. YAML aliases may multiply a description a hundredfold. Examples are not
-checked against patterns that can't run in linear time. References to other
-files, and to an $id or $anchor, are not read. A description in YAML may have
-1,000 aliases. A schema may combine alternatives in fewer than 100,000 ways.
+a component may add 100,000 maps and lists. A reference may lead over fewer than
+a hundred others. YAML aliases may multiply a description a hundredfold. Examples
+are not checked against patterns that can't run in linear time. References to
+other files, and to an $id or $anchor, are not read. A description in YAML may
+have 1,000 aliases. A schema may combine alternatives in fewer than 100,000 ways.
 
 Exit code: 0 success; 1 a mistake in the description, a failure of the file
 system, or a stale output; 2 a mistake in the command line.
@@ -77,7 +78,9 @@ async function watchSpec(
   run: () => Promise<number>,
 ): Promise<number> {
   if (!existsSync(dirname(spec))) {
-    console.error(`${dirname(spec)}: there is no such folder to watch`);
+    console.error(
+      `${dirname(spec)}: there is no such folder to watch - one that exists`,
+    );
     return 1;
   }
   let seen = "";
@@ -151,7 +154,8 @@ function readArguments(
     const spec = resolve(values.spec ?? ownSpec);
     const isForeign = realPath(spec) !== realPath(ownSpec);
     for (const name of ["spec", "out"] as const) {
-      if (values[name] === "") throw new TypeError(`--${name} is empty`);
+      if (values[name] === "")
+        throw new TypeError(`--${name}: the value is empty - a path`);
     }
     if (isForeign && values.out === undefined) {
       throw new TypeError(

@@ -13,7 +13,7 @@ import { dirname, join } from "node:path";
 import { createTwoFilesPatch, diffLines } from "diff";
 import { readRegularFile, withFile } from "./file-error.js";
 
-export interface Change {
+export interface FileChange {
   readonly file: string;
   readonly kind: "unchanged" | "edited" | "missing" | "extra";
   /** The text in the folder; empty where the file is missing. */
@@ -26,9 +26,9 @@ export interface Change {
 export function compareFiles(
   folder: string,
   files: ReadonlyMap<string, string>,
-): readonly Change[] {
+): readonly FileChange[] {
   const present = new Set(readFolder(folder));
-  const wanted = [...files].map(([file, after]): Change => {
+  const wanted = [...files].map(([file, after]): FileChange => {
     if (!present.has(file)) return { file, kind: "missing", before: "", after };
     const before = readText(join(folder, file));
     const same = before.replaceAll("\r\n", "\n") === after;
@@ -36,7 +36,7 @@ export function compareFiles(
   });
   const extra = [...present]
     .filter((file) => file.endsWith(".ts") && !files.has(file))
-    .map((file): Change => {
+    .map((file): FileChange => {
       const before = readText(join(folder, file));
       return { file, kind: "extra", before, after: "" };
     });
@@ -60,7 +60,10 @@ function readFolder(folder: string): readonly string[] {
  * Replaces the files that changed, all of them or none. Extra files stay. If the
  * process is killed between two files, the next run replaces the rest.
  */
-export function replaceFiles(folder: string, changes: readonly Change[]): void {
+export function replaceFiles(
+  folder: string,
+  changes: readonly FileChange[],
+): void {
   removeLeftovers(folder);
   const stale = changes.filter(
     ({ kind }) => kind === "edited" || kind === "missing",
@@ -70,7 +73,7 @@ export function replaceFiles(folder: string, changes: readonly Change[]): void {
   const at = (file: string) => join(folder, file);
   const added = (file: string) => at(`.${file}.${process.pid}.new`);
   const kept = (file: string) => at(`.${file}.${process.pid}.old`);
-  const replaced: Change[] = [];
+  const replaced: FileChange[] = [];
   try {
     for (const { file, after, kind } of stale) {
       writeFileSync(added(file), after);
@@ -120,7 +123,7 @@ function isRunning(pid: number): boolean {
 
 /** One line for a file; with `diff`, its differences too. With `isNewer`, nobody need have edited it. */
 export function describeChange(
-  change: Change,
+  change: FileChange,
   {
     diff,
     isNewer = false,

@@ -52,7 +52,7 @@ export async function review(
     project,
     compareVersions(before.contract, after.contract, compiled),
   );
-  const changes = found.map((one) => placed(one, { before, after }));
+  const changes = found.map((one) => addPlace(one, { before, after }));
   const broken = compileCallers(
     compiler,
     project,
@@ -74,7 +74,7 @@ export async function review(
   };
 }
 
-function placed(
+function addPlace(
   change: Change,
   { before, after }: Versions<Version>,
 ): PlacedChange {

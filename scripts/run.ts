@@ -13,7 +13,7 @@ import {
   compareFiles,
   describeChange,
   replaceFiles,
-  type Change,
+  type FileChange,
 } from "./output-folder.js";
 import { checkSpec } from "./pipeline/check-spec.js";
 import { contractOf } from "./pipeline/contract.js";
@@ -64,7 +64,7 @@ export async function run(
   };
   const refuse = (source: string, problems: readonly Problem[]) => {
     report(source, problems);
-    tellNothingWritten(options, countMistakes(problems));
+    printNothingWritten(options, countMistakes(problems));
   };
   let source = "";
   try {
@@ -79,14 +79,14 @@ export async function run(
     else if (error instanceof RangeError) refuse(source, [tooDeep]);
     else if (error instanceof FileError) {
       console.error(error.message);
-      tellNothingWritten(options, "A failure");
+      printNothingWritten(options, "A failure");
     } else throw error;
     return 1;
   }
 }
 
 /** Says under `--watch` that the output is still that of an earlier run. */
-function tellNothingWritten({ watch }: Options, why: string): void {
+function printNothingWritten({ watch }: Options, why: string): void {
   if (watch) console.error(`${timeOfDay()} ${why}: nothing was written.`);
 }
 
@@ -178,7 +178,7 @@ const checkoutTime = 2000;
 /** Whether the description was saved later than every generated file. */
 function isNewerThanOutput(
   { spec, out }: Options,
-  changes: readonly Change[],
+  changes: readonly FileChange[],
 ): boolean {
   const saved = changes
     .filter(({ kind }) => kind === "unchanged" || kind === "edited")

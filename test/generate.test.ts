@@ -43,7 +43,7 @@ describe.concurrent("the command line", () => {
     expect(told).toEqual({
       code: 1,
       stdout: "",
-      stderr: `${join(folder, "no")}: there is no such folder to watch\n`,
+      stderr: `${join(folder, "no")}: there is no such folder to watch - one that exists\n`,
     });
   });
 

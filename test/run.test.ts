@@ -108,7 +108,9 @@ describe("a command line that starts no run", () => {
   test.each(["--spec", "--out"])("%s with no name", async (option) => {
     const told = await runMain([option, ""]);
     expect(told).toMatchObject({ code: 2, stdout: "" });
-    expect(told.stderr).toMatch(new RegExp(`^${option} is empty\n`));
+    expect(told.stderr).toMatch(
+      new RegExp(`^${option}: the value is empty - a path\n`),
+    );
   });
 
   test("another description does not replace generated/ by mistake", async () => {

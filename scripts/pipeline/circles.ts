@@ -1,10 +1,10 @@
 /** A graph → its circles. */
 
 /**
- * The circle of each node, named by one of its nodes: two nodes that reach each
- * other have the same. The nodes of a circle are in one row, behind those that
- * lead to them. Takes time in proportion to the edges, and no recursion: a chain
- * may be longer than the stack.
+ * Maps each node to one node of its circle: two nodes that reach each other map
+ * to the same. A circle's nodes follow one another in the map, after those of
+ * every circle that leads to it. Takes time in proportion to the edges, and no
+ * recursion: a chain may be longer than the stack.
  */
 export function circlesOf<Node extends string | object>(
   graph: ReadonlyMap<Node, readonly Node[]>,

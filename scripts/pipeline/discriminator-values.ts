@@ -28,7 +28,7 @@ export function narrow(document: Json, schema: Json, values: Values): Json {
     );
     const types = typesOf(document, parts);
     const kept = [...all]
-      .map((value) => typed(value, types))
+      .map((value) => convertValue(value, types))
       .filter((value) => value !== undefined)
       .filter((value) => allowed.every((one) => one.includes(value)));
     return kept.length === 0
@@ -46,7 +46,7 @@ export function unfitType(
 ): string | undefined {
   const parts = openParts(document, schema, property) ?? [];
   const types = typesOf(document, parts);
-  return typed(value, types) === undefined ? types[0] : undefined;
+  return convertValue(value, types) === undefined ? types[0] : undefined;
 }
 
 /** Every declaration of a property, the schema's own first. Undefined where the schema is a choice, or says itself which values there are. */
@@ -94,7 +94,10 @@ function typesOf(
 }
 
 /** A value of the mapping, which has texts only, in a type of its property. Undefined where none can hold it. */
-function typed(value: string, types: readonly string[]): Json | undefined {
+function convertValue(
+  value: string,
+  types: readonly string[],
+): Json | undefined {
   if (types.length === 0 || types.includes("string")) return value;
   const read = readScalar(value);
   if (typeof read === "boolean") {

@@ -50,7 +50,7 @@ export function writeDiscriminators(document: Json): Json {
       schemas: Object.fromEntries(narrowed),
     },
   };
-  return tellInPlace(whole, shared);
+  return narrowAtChoices(whole, shared);
 }
 
 /** The values of each component schema, by the property that holds them. */
@@ -62,7 +62,7 @@ function collectValues(
   const found = new Map<string, Map<string, Set<string>>>();
   // on a long chain of bases, each adds the same values
   const added = new Map<Set<string>, Set<readonly string[]>>();
-  const add = ([schema, property, values]: Told): void => {
+  const add = ([schema, property, values]: AllowedValues): void => {
     const own = found.get(schema) ?? new Map<string, Set<string>>();
     const all = own.get(property) ?? new Set<string>();
     found.set(schema, own.set(property, all));
@@ -72,7 +72,7 @@ function collectValues(
     before.add(values);
     for (const value of values) all.add(value);
   };
-  for (const [node, name] of discriminated(document)) {
+  for (const [node, name] of schemasWithDiscriminator(document)) {
     if (!isChoice(node)) {
       valuesOfBase(document, node, name, descendants).forEach(add);
       continue;
@@ -98,34 +98,34 @@ function isFree(
 }
 
 /** Writes the values of a free schema at the choice alone. What does not change stays the same node. */
-function tellInPlace(document: Json, shared: ReadonlySet<string>): Json {
+function narrowAtChoices(document: Json, shared: ReadonlySet<string>): Json {
   const known = new Map<Json, Json>();
-  const tell = (node: Json, place: Place): Json => {
+  const narrowNode = (node: Json, place: Place): Json => {
     const before = known.get(node);
     if (before !== undefined) return before;
-    const told = new Map<string, Json>();
+    const changed = new Map<string, Json>();
     for (const [key, child, inside] of childrenOf(node, place)) {
-      const made = inside === "data" ? child : tell(child, inside);
-      if (made !== child) told.set(String(key), made);
+      const made = inside === "data" ? child : narrowNode(child, inside);
+      if (made !== child) changed.set(String(key), made);
     }
-    const whole = told.size === 0 ? node : withChildren(node, told);
+    const whole = changed.size === 0 ? node : withChildren(node, changed);
     const result =
       place === "node" && isObject(whole)
-        ? tellAlternatives(document, whole, shared)
+        ? narrowAlternatives(document, whole, shared)
         : whole;
     known.set(node, result);
     return result;
   };
-  return tell(document, "node");
+  return narrowNode(document, "node");
 }
 
-function withChildren(node: Json, told: ReadonlyMap<string, Json>): Json {
+function withChildren(node: Json, changed: ReadonlyMap<string, Json>): Json {
   return Array.isArray(node)
-    ? list(node).map((child, index) => told.get(String(index)) ?? child)
-    : { ...object(node), ...Object.fromEntries(told) };
+    ? list(node).map((child, index) => changed.get(String(index)) ?? child)
+    : { ...object(node), ...Object.fromEntries(changed) };
 }
 
-function tellAlternatives(
+function narrowAlternatives(
   document: Json,
   node: JsonObject,
   shared: ReadonlySet<string>,
@@ -142,7 +142,7 @@ function tellAlternatives(
       ]),
   );
   if (values.size === 0) return node;
-  const tell = (one: Json): Json => {
+  const narrowOne = (one: Json): Json => {
     const name = schemaName(member(one, "$ref")) ?? "";
     const own = values.get(name);
     const schema = at(document, ["components", "schemas", name]) ?? null;
@@ -154,14 +154,14 @@ function tellAlternatives(
   return ["oneOf", "anyOf"].reduce(
     (made, key) =>
       Array.isArray(made[key])
-        ? { ...made, [key]: list(made[key]).map(tell) }
+        ? { ...made, [key]: list(made[key]).map(narrowOne) }
         : made,
     node,
   );
 }
 
 /** Every schema with a discriminator, and its name if it is a component. */
-function discriminated(
+function schemasWithDiscriminator(
   document: Json,
 ): readonly (readonly [JsonObject, string | undefined])[] {
   const names = new Map(
@@ -192,19 +192,22 @@ export function readDiscriminator(
   return { property, mapped };
 }
 
-type Told = readonly [
+type AllowedValues = readonly [
   schema: string,
   property: string,
   values: readonly string[],
 ];
 
 /** The values of the alternatives of a choice. */
-function valuesOfChoice(document: Json, node: JsonObject): readonly Told[] {
+function valuesOfChoice(
+  document: Json,
+  node: JsonObject,
+): readonly AllowedValues[] {
   const discriminator = readDiscriminator(document, node);
   if (!discriminator) return [];
   const { property, mapped } = discriminator;
   const alternatives = [...list(node["oneOf"]), ...list(node["anyOf"])];
-  return alternatives.flatMap((one): readonly Told[] => {
+  return alternatives.flatMap((one): readonly AllowedValues[] => {
     const schema = schemaName(member(one, "$ref"));
     if (schema === undefined) return [];
     return [[schema, property, mapped.get(schema) ?? [schema]]];
@@ -217,11 +220,11 @@ function valuesOfBase(
   node: JsonObject,
   name: string | undefined,
   descendants: Descendants,
-): readonly Told[] {
+): readonly AllowedValues[] {
   const discriminator = readDiscriminator(document, node);
   if (!discriminator || name === undefined) return [];
   const { property, mapped } = discriminator;
-  return descendants(name, mapped).map(([schema, values]): Told => [
+  return descendants(name, mapped).map(([schema, values]): AllowedValues => [
     schema,
     property,
     values,

@@ -225,7 +225,7 @@ export function* operationsOf(root: Json): Generator<FoundOperation> {
     if (!url.startsWith("/")) continue;
     const target = resolve(root, item, ["paths", url]);
     if (!target) continue;
-    const whole = writtenOut(item, target.value);
+    const whole = mergePathItem(item, target.value);
     const placeOfKey = (key: string): Path =>
       member(item, key) === undefined ? target.path : ["paths", url];
     const pathItem = { value: whole, path: placeOfKey("parameters") };
@@ -239,7 +239,7 @@ export function* operationsOf(root: Json): Generator<FoundOperation> {
 }
 
 /** A path item with what its `$ref` leads to; what it says itself comes first. */
-export function writtenOut(
+export function mergePathItem(
   item: Json | undefined,
   target: JsonObject,
 ): JsonObject {

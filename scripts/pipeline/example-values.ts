@@ -35,7 +35,7 @@ export function exampleOf(
     statedExample(document, holder, schema) ??
     statedExample(document, resolve(document, schema, [])?.value, schema) ??
     exampleOfProperties(document, schema);
-  return value === undefined ? undefined : fitted(document, schema, value);
+  return value === undefined ? undefined : fitToSchema(document, schema, value);
 }
 
 /** The first example that a node states of a schema. Null shows nothing. */
@@ -52,11 +52,11 @@ function statedExample(
     member(resolve(document, named, [])?.value, "value") ??
     undefined;
   const isText = jsonTypes(document, schema).split("|").includes("string");
-  return isText ? stated : unprinted(stated);
+  return isText ? stated : parseExample(stated);
 }
 
 /** A normalized document holds an object or a list as its text. */
-function unprinted(stated: Json | undefined): Json | undefined {
+function parseExample(stated: Json | undefined): Json | undefined {
   try {
     const value = JSON.parse(text(stated) ?? "") as Json;
     return typeof value === "object" && value !== null ? value : stated;
@@ -81,7 +81,7 @@ function exampleOfProperties(
 }
 
 /** A value as its schema types it, without what no property takes; undefined where it is of another type, or lacks a required key. */
-function fitted(
+function fitToSchema(
   document: Json,
   schema: Json | undefined,
   value: Json,
@@ -94,14 +94,14 @@ function fitted(
   }
   if (Array.isArray(value)) {
     const items = value.map((item: Json) =>
-      fitted(document, member(resolved, "items"), item),
+      fitToSchema(document, member(resolved, "items"), item),
     );
     return items.includes(undefined) ? undefined : (items as Json[]);
   }
-  return isObject(value) ? fittedObject(document, schema, value) : value;
+  return isObject(value) ? fitObject(document, schema, value) : value;
 }
 
-function fittedObject(
+function fitObject(
   document: Json,
   schema: Json | undefined,
   value: JsonObject,
@@ -109,7 +109,7 @@ function fittedObject(
   const names = propertyNames(document, schema);
   const entries = Object.entries(value).flatMap(([name, given = null]) => {
     if (names?.includes(name) === false) return [];
-    const fit = fitted(document, property(document, schema, name), given);
+    const fit = fitToSchema(document, property(document, schema, name), given);
     return fit === undefined ? [] : [[name, fit] as const];
   });
   const object = Object.fromEntries(entries);

@@ -13,7 +13,7 @@ const reservedWords = new Set(
   ).split(" "),
 );
 
-/** Type names that the emitted client uses itself, or that TypeScript keeps. */
+/** Type names that no schema gets: the emitted client uses most of them. To free another would rename the types of users. */
 const reservedTypes = new Set(
   (
     "Any Array BigInt Blob Boolean CallOptions RuntimeOptions Client ClientOptions ClientParams ApiClient FormData NonNullable Number Object Omit " +

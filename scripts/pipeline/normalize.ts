@@ -65,11 +65,11 @@ const rewrites: readonly Rewrite[] = [
 ];
 
 /**
- * Normalizes a checked document: names recursive definitions, writes path items
- * out, writes discriminators into the schemas that they tell apart, splits those
- * that requests and answers see differently, replaces each inner reference by its
- * target, applies the rewrites above, and sorts the keys and lists whose order
- * has no meaning.
+ * Normalizes a checked document: names recursive definitions, writes
+ * discriminators into the schemas that they tell apart, writes path items out,
+ * splits schemas that requests and answers see differently, replaces each inner
+ * reference by its target, applies the rewrites above, and sorts the keys and
+ * lists whose order has no meaning.
  */
 export function normalize(checked: Json): Json {
   const named = nameRecursiveDefinitions(checked);

@@ -49,7 +49,7 @@ export const idHasNames: Rule = forEachOperation(({ found }, report) => {
   );
 });
 
-/** Names the resource in another way than its tag does. */
+/** An `operationId` with a dot must begin with the name of its first tag. */
 export const idHasTag: Rule = forEachOperation(
   ({ found, resource }, report) => {
     const id = text(member(found.value, "operationId"));

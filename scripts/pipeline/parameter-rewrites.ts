@@ -50,12 +50,12 @@ export function declarePathParameters(
 type Names = ReadonlySet<string | undefined>;
 
 function declareIn(item: JsonObject, names: Names, document: Json): JsonObject {
-  const shared = used(item, names, document);
+  const shared = parametersOfPath(item, names, document);
   const sharedNames = pathNames(shared, document);
   const entries = Object.entries(item).map(([key, operation = null]) => {
     const isOperation = httpMethods.some((method) => method === key);
     if (!isOperation || !isObject(operation)) return [key, operation] as const;
-    const own = used(operation, names, document);
+    const own = parametersOfPath(operation, names, document);
     const known = new Set([...sharedNames, ...pathNames(own, document)]);
     const added = [...names]
       .filter((name) => !known.has(name))
@@ -80,7 +80,11 @@ function withParameters(
 }
 
 /** The parameters of a node without those of no path. */
-function used(node: JsonObject, names: Names, document: Json): readonly Json[] {
+function parametersOfPath(
+  node: JsonObject,
+  names: Names,
+  document: Json,
+): readonly Json[] {
   return list(node["parameters"]).filter((parameter) => {
     const { in: place, name } = object(resolve(document, parameter, [])?.value);
     return place !== "path" || names.has(text(name));

@@ -6,7 +6,7 @@ import {
   member,
   object,
   resolve,
-  writtenOut,
+  mergePathItem,
   type Json,
   type JsonObject,
 } from "./document.js";
@@ -22,7 +22,7 @@ export function writeOutPathItems(document: Json): Json {
     const item = paths[url] ?? null;
     const target = resolve(document, item, []);
     if (!target) return [url, item];
-    const entries = Object.entries(writtenOut(item, target.value));
+    const entries = Object.entries(mergePathItem(item, target.value));
     const written = entries.map(([key, value = null]): [string, Json] => {
       const method = httpMethods.find((known) => known === key);
       if (!method || !isObject(value) || !seen.has(value)) {

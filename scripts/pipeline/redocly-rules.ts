@@ -24,7 +24,7 @@ export function translateProblem(
 ): Finding[] {
   const path = pathOfPointer(place?.pointer ?? "#/");
   const phrase = toPhrase(message);
-  if (isToldElsewhere(phrase, path)) return [];
+  if (isReportedElsewhere(phrase, path)) return [];
   const accepted = typeof line?.check === "string" ? line.check : "";
   const finding: Finding = {
     rule: ruleId,
@@ -48,7 +48,7 @@ export function translateProblem(
 }
 
 /** Whether a rule of ours reports the same place. */
-function isToldElsewhere(phrase: string, path: Path): boolean {
+function isReportedElsewhere(phrase: string, path: Path): boolean {
   return (
     // schema-is-map
     /^expected type `Schema` \(object\)/.test(phrase) ||
@@ -274,7 +274,7 @@ function isHarmfulValue(phrase: string, path: Path, document: Json): boolean {
     const isName = isNamedMap(String(owner)) && !emptyMaps.has(owner);
     return typeof key === "number" || isName;
   }
-  // of a property: normalize.ts drops it
+  // of a property: mistake-rewrites.ts drops it
   if (key === "required" && typeof value === "boolean") {
     const holder = at(document, path.slice(0, -1));
     return at(holder ?? null, ["in"]) !== undefined;

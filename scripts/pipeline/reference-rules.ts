@@ -76,7 +76,7 @@ function chainVerdict(document: Json, ref: string): Verdict | undefined {
     const accepted = "a reference that ends at a definition";
     if (seen.has(next)) return [`"${ref}" leads back to itself`, accepted];
     if (seen.size >= longestChain) {
-      return [`"${ref}" leads over ${longestChain} others`, accepted];
+      return [`"${ref}" leads over ${longestChain} or more others`, accepted];
     }
     seen.add(next);
     next = text(member(at(document, refPath(next) ?? []), "$ref"));

@@ -13,14 +13,14 @@ export function writeDescriptions(node: ts.Node): void {
   if (comments) {
     ts.setSyntheticLeadingComments(
       node,
-      comments.map((one) => ({ ...one, text: described(one.text) })),
+      comments.map((one) => ({ ...one, text: moveDescriptionFirst(one.text) })),
     );
   }
   ts.forEachChild(node, writeDescriptions);
 }
 
 /** The text of a comment: its titles and its description, a paragraph each; all else below. */
-function described(text: string): string {
+function moveDescriptionFirst(text: string): string {
   const [start, end] = text.startsWith("*\n")
     ? [`*${line}`, "\n "]
     : ["* ", " "];

@@ -96,7 +96,7 @@ export function shapeOf(document: Json, source: Source): Shape {
     properties: propertiesOf(objects),
     required: new Set(objects.flatMap(({ value }) => texts(value["required"]))),
     additional: additionalOf(objects),
-    items: joined(objects, "items"),
+    items: schemasUnder(objects, "items"),
     tuple: tupleOf(objects),
     choices: objects.flatMap((part) => choicesOf(choosing, part)),
     readOnly: values("readOnly").includes(true),
@@ -217,7 +217,7 @@ function additionalOf(parts: readonly Part[]): Shape["additional"] {
     return false;
   }
   return (
-    joined(
+    schemasUnder(
       parts.filter(({ value }) => isObject(value["additionalProperties"])),
       "additionalProperties",
     ) ?? true
@@ -225,7 +225,7 @@ function additionalOf(parts: readonly Part[]): Shape["additional"] {
 }
 
 /** What the parts say by one keyword, together. A schema that accepts anything says nothing. */
-function joined(parts: readonly Part[], key: string): Source | undefined {
+function schemasUnder(parts: readonly Part[], key: string): Source | undefined {
   const schemas = parts.flatMap(({ value, path }) => {
     const schema = value[key];
     const isOpen =

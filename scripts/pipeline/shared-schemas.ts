@@ -1,9 +1,8 @@
-/** The component schemas that are more than alternatives of choices with a discriminator. */
+/** Component schemas that something other than a choice with a discriminator refers to. */
 
 import { isObject, list, member, schemaName, type Json } from "./document.js";
 import { childrenOf, type Place } from "./walk.js";
 
-/** Their names: something other than such a choice refers to them. */
 export function sharedSchemas(document: Json): ReadonlySet<string> {
   const found = new Set<string>();
   const look = (node: Json, place: Place): void => {
@@ -11,9 +10,9 @@ export function sharedSchemas(document: Json): ReadonlySet<string> {
     const isNode = place === "node";
     const name = isNode ? schemaName(member(node, "$ref")) : undefined;
     if (name !== undefined) found.add(name);
-    const isTold = isNode && isObject(member(node, "discriminator"));
+    const hasDiscriminator = isNode && isObject(member(node, "discriminator"));
     for (const [key, child, inside] of childrenOf(node, place)) {
-      const isChoice = isTold && (key === "oneOf" || key === "anyOf");
+      const isChoice = hasDiscriminator && (key === "oneOf" || key === "anyOf");
       if (isChoice) list(child).filter(isWritten).forEach(lookInside);
       else look(child, inside);
     }

@@ -6,7 +6,7 @@ import {
   compareNamed,
   compareOthers,
   compareWords,
-  difference,
+  partDifference,
   near,
 } from "./operation-parts.js";
 import {
@@ -93,7 +93,7 @@ function compareAnswer(
     old.status === now.status
       ? []
       : [
-          difference(
+          partDifference(
             {
               part: "status",
               kind: "other",
@@ -127,7 +127,7 @@ function statusDifference(
   const statusWords = isAdded
     ? `got the status ${status}`
     : `lost the status ${status}`;
-  return difference(
+  return partDifference(
     {
       part,
       kind: isAdded ? "choice added" : "choice removed",

@@ -9,7 +9,7 @@ import {
   type Pair,
 } from "./keywords.js";
 import type { Json } from "../document.js";
-import { isSpoken, type Difference } from "./difference.js";
+import { isDocumentation, type Difference } from "./difference.js";
 import { commonTypes, type Choice, type Shape, type Source } from "../shape.js";
 
 /** Compares the choices of a pair that has some on both sides, or none. */
@@ -137,7 +137,7 @@ function unlessItWidens(one: Difference): Difference {
     wire === "none" &&
     shift !== "fewer" &&
     kind !== "default" &&
-    !isSpoken(one);
+    !isDocumentation(one);
   return isWider
     ? {
         ...one,
@@ -176,7 +176,7 @@ function mayShare(
   const [types, otherTypes] = [one, other].map((shape) =>
     isOfAnyType(shape) ? undefined : typesOf(shape),
   );
-  const isTold = [...one.properties].some(([name, property]) => {
+  const hasDistinctProperty = [...one.properties].some(([name, property]) => {
     const otherProperty = other.properties.get(name);
     const left = shapes("new", property).values;
     const right = otherProperty && shapes("new", otherProperty).values;
@@ -191,7 +191,7 @@ function mayShare(
   const isFixed =
     one.values?.every((value) => !hasValue(other, value)) === true;
   return (
-    !isTold &&
+    !hasDistinctProperty &&
     !isFixed &&
     (!types || !otherTypes || commonTypes(types, otherTypes).length > 0)
   );
@@ -233,7 +233,7 @@ function pairMembers(pair: Pair, old: Choice, now: Choice): Pairing {
 }
 
 function isSame(differences: readonly Difference[]): boolean {
-  return differences.every(isSpoken);
+  return differences.every(isDocumentation);
 }
 
 function refOf(source: Source): Json | undefined {

@@ -168,8 +168,8 @@ function merge(
 }
 
 /**
- * Pairs members in four turns: of one name, of one type, of types of which one
- * is assignable to the other. If one member of each side is left, these two.
+ * Pairs members of one name, then those assignable to each other, then those
+ * assignable one way. If one member is left on each side, pairs these two.
  */
 function compareOthers(
   walk: Walk,

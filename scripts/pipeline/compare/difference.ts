@@ -33,7 +33,7 @@ export type Kind =
   | "words";
 
 /** Whether a difference is one of words that people read. */
-export function isSpoken({ kind }: { readonly kind: Kind }): boolean {
+export function isDocumentation({ kind }: { readonly kind: Kind }): boolean {
   return kind === "words" || kind === "deprecated";
 }
 

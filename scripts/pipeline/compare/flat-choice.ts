@@ -14,9 +14,11 @@ export function withoutChoice(
   const [choice, ...others] = shape.choices;
   if (!choice || others.length > 0 || shape.values) return shape;
   const members = choice.members.map((member) => shapes(side, member));
-  const values = joined(members.map((member) => member.values));
+  const values = joinDistinct(members.map((member) => member.values));
   if (values) return { ...shape, values, choices: [] };
-  const types = joined(members.map((one) => (isBare(one) ? one.types : null)));
+  const types = joinDistinct(
+    members.map((one) => (isBare(one) ? one.types : null)),
+  );
   const hasOverlap = types?.includes("integer") && types.includes("number");
   return types && !hasOverlap && isBare({ ...shape, choices: [] })
     ? { ...shape, types: [...types].sort(), isImplied: false, choices: [] }
@@ -24,7 +26,7 @@ export function withoutChoice(
 }
 
 /** The members of all lists; undefined where one is no list, or two share a member. */
-function joined<Item extends Json>(
+function joinDistinct<Item extends Json>(
   lists: readonly (readonly Item[] | null | undefined)[],
 ): readonly Item[] | undefined {
   const all = lists.flatMap((one) => one ?? []);

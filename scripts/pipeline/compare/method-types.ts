@@ -101,9 +101,9 @@ function compareArguments(
     const old = before[index];
     if (!old) return [];
     // options become required by what is in them
-    const isTold = now.role === "options";
-    const isNeeded = !isTold && old.optional && !now.optional;
-    const isFreed = !isTold && !old.optional && now.optional;
+    const isOptions = now.role === "options";
+    const isNeeded = !isOptions && old.optional && !now.optional;
+    const isFreed = !isOptions && !old.optional && now.optional;
     return [
       ...(isNeeded ? [{ part: now.part, ...brokenBy("request", "old") }] : []),
       ...(isFreed ? [{ part: now.part, ...brokenBy("request", "new") }] : []),

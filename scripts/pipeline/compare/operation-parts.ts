@@ -28,7 +28,7 @@ export interface Words {
 }
 
 /** A difference that a place in the new version shows, or in the old one. */
-export function difference(
+export function partDifference(
   { part, kind, what, shift, direction = "request" }: Words,
   path: Path,
   side: Place["side"] = "new",
@@ -68,7 +68,7 @@ export function compareWords(
   { before, after }: { readonly before: Described; readonly after: Described },
 ): readonly Difference[] {
   return wordDifferences(before.words, after.words).map((words) =>
-    difference({ part, ...words, shift: "more" }, after.path),
+    partDifference({ part, ...words, shift: "more" }, after.path),
   );
 }
 
@@ -78,7 +78,7 @@ export function compareOthers(
   { before, after }: { readonly before: Extended; readonly after: Extended },
 ): readonly Difference[] {
   return differingKeys(before.others, after.others).map((key) =>
-    difference(
+    partDifference(
       { part, kind: "other", what: `${key} changed`, shift: "unknown" },
       after.path,
     ),
@@ -103,7 +103,7 @@ export function compareNamed(
   const removed = before
     .filter((old) => !after.some(same(old)))
     .map((old) =>
-      difference(
+      partDifference(
         {
           part: partOf(old),
           kind: "removed",
@@ -120,7 +120,7 @@ export function compareNamed(
     if (old) return compareParameter(old, now, direction, compare);
     const needed = now.required && direction === "request";
     return [
-      difference(
+      partDifference(
         {
           part: partOf(now),
           kind: needed ? "added required" : "added",
@@ -152,7 +152,9 @@ export function compareParameter(
     ...within(part, compare(before.schema, after.schema, direction)),
   ];
   const add = (kind: Kind, what: string, shift: Shift) =>
-    found.push(difference({ part, kind, what, shift, direction }, after.path));
+    found.push(
+      partDifference({ part, kind, what, shift, direction }, after.path),
+    );
   if (before.required !== after.required) {
     if (after.required) add("required", "became required", "fewer");
     else add("not required", "became optional", "more");
@@ -179,7 +181,7 @@ export function compareContents(
   const removed = before.filter((old) => !after.some(same(old)));
   return [
     ...removed.map(({ type, path }) =>
-      difference(
+      partDifference(
         {
           part,
           kind: "removed",
@@ -200,7 +202,7 @@ export function compareContents(
       if (JSON.stringify(old.encoding) !== JSON.stringify(now.encoding)) {
         const what = "writes its fields another way";
         found.push(
-          difference(
+          partDifference(
             { part, kind: "other", what, shift: "unknown", direction },
             now.path,
           ),
@@ -223,13 +225,13 @@ function contentAdded(
   others: number,
   direction: Direction,
 ): Difference {
-  const isHarmless = direction === "request" ? "more" : "fewer";
-  return difference(
+  const harmlessShift = direction === "request" ? "more" : "fewer";
+  return partDifference(
     {
       part,
       kind: "added",
       what: `got the content type ${type}`,
-      shift: others === 0 && direction === "answer" ? "other" : isHarmless,
+      shift: others === 0 && direction === "answer" ? "other" : harmlessShift,
       direction,
     },
     path,

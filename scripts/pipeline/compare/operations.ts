@@ -4,7 +4,7 @@ import { compareAnswers } from "./answers.js";
 import {
   compareOthers,
   compareWords,
-  difference,
+  partDifference,
   type Words,
 } from "./operation-parts.js";
 import { compareBodies, compareParameters } from "./requests.js";
@@ -56,7 +56,7 @@ export function operationComparer(
   const compare = shapeComparer(before.document, after.document);
   const renamed = renamedSchemes(before, after);
   return (pair) => [
-    ...compareRoutes(pair),
+    ...compareNameAndRoute(pair),
     ...compareAccess(pair, renamed),
     ...compareParameters(pair, compare),
     ...compareBodies(pair, compare),
@@ -66,13 +66,13 @@ export function operationComparer(
   ];
 }
 
-function compareRoutes({
+function compareNameAndRoute({
   before,
   after,
 }: OperationPair): readonly Difference[] {
   const found: Difference[] = [];
   const add = (words: Omit<Words, "part">) =>
-    found.push(difference({ part: "", ...words }, after.path));
+    found.push(partDifference({ part: "", ...words }, after.path));
   if (before.name !== after.name) {
     const what = `was called ${before.name}`;
     add({ kind: "renamed", what, shift: "more" });
@@ -119,7 +119,10 @@ function compareAccess(
     const shift =
       part === "servers" ? serverShift(old, now) : accessShift(old, now);
     return [
-      difference({ part, kind: "other", what, shift }, accessPath(part, after)),
+      partDifference(
+        { part, kind: "other", what, shift },
+        accessPath(part, after),
+      ),
     ];
   });
 }

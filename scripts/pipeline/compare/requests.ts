@@ -6,7 +6,7 @@ import {
   compareNamed,
   compareParameter,
   compareWords,
-  difference,
+  partDifference,
   near,
 } from "./operation-parts.js";
 import {
@@ -85,7 +85,7 @@ function paging(
   const [first] = pages(after);
   if (!first || pages(before).length > 0 || after.method !== "GET") return [];
   return [
-    difference(
+    partDifference(
       {
         part: "answer",
         kind: "paging",
@@ -115,7 +115,7 @@ export function compareBodies(
       what: "was removed",
       shift: "unknown",
     } as const;
-    return [difference(words, old.path, "old")];
+    return [partDifference(words, old.path, "old")];
   }
   const found = [
     ...compareWords(part, { before: old, after: now }),
@@ -128,7 +128,7 @@ export function compareBodies(
     const what = now.required ? "became required" : "became optional";
     const kind = now.required ? "required" : "not required";
     found.push(
-      difference(
+      partDifference(
         { part, kind, what, shift: now.required ? "fewer" : "more" },
         now.path,
       ),
@@ -138,7 +138,7 @@ export function compareBodies(
 }
 
 function bodyAdded({ required, path }: ContractBody): Difference {
-  return difference(
+  return partDifference(
     {
       part: "body",
       kind: required ? "added required" : "added",

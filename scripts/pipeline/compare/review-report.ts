@@ -9,7 +9,7 @@ import {
 } from "./change.js";
 import { prose } from "../docs/markdown.js";
 import { escapeControls } from "../problem.js";
-import { isSpoken, type Verdict } from "./difference.js";
+import { isDocumentation, type Verdict } from "./difference.js";
 
 /** A change with its place in a file. */
 export interface PlacedChange extends Change {
@@ -72,15 +72,15 @@ interface Group {
 
 /** Changes by the worst verdict; words that people read come last. */
 function groupsOf(changes: readonly PlacedChange[]): readonly Group[] {
-  const spoken = changes.filter(isSpoken);
-  const others = changes.filter((one) => !isSpoken(one));
+  const words = changes.filter(isDocumentation);
+  const others = changes.filter((one) => !isDocumentation(one));
   const groups: readonly Group[] = [
     ...(["breaks", "not judged", "none"] as const).map((verdict) => ({
       title: headings[verdict],
       verdict,
       changes: others.filter((one) => worstOf(one) === verdict),
     })),
-    { title: documentation, verdict: "none", changes: spoken },
+    { title: documentation, verdict: "none", changes: words },
   ];
   return groups.filter((group) => group.changes.length > 0);
 }

@@ -12,7 +12,7 @@ import { joinParts, partName, within, type Direction } from "./difference.js";
 import { brokenBy, isOptional, type TypeDifference } from "./compiled-types.js";
 
 /** Compares the entries of an operation in `paths`. */
-export function compareRoutes(
+export function compareRouteTypes(
   compiled: Compiled,
   pair: OperationPair,
 ): readonly TypeDifference[] {

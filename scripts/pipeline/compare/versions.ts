@@ -4,7 +4,7 @@ import { groupChanges, type Change } from "./change.js";
 import { operationComparer, pairOperations } from "./operations.js";
 import type { CompareShapes } from "./keywords.js";
 import { compareMethods } from "./method-types.js";
-import { compareRoutes } from "./route-types.js";
+import { compareRouteTypes } from "./route-types.js";
 import { shapeComparer } from "./shapes.js";
 import {
   exportedNames,
@@ -18,7 +18,11 @@ import type {
   OperationPair,
 } from "../contract.js";
 import type { Path } from "../document.js";
-import { isSpoken, type Difference, type Verdict } from "./difference.js";
+import {
+  isDocumentation,
+  type Difference,
+  type Verdict,
+} from "./difference.js";
 import { typeName } from "../names.js";
 import { resourceTypeName } from "../operation-names.js";
 import { sameOperations } from "./unchanged-operations.js";
@@ -101,7 +105,10 @@ function judgeOperation(
       ...one,
       rawOnly: false,
     })),
-    ...compareRoutes(compiled, pair).map((one) => ({ ...one, rawOnly: true })),
+    ...compareRouteTypes(compiled, pair).map((one) => ({
+      ...one,
+      rawOnly: true,
+    })),
   ];
   const claimed = new Set<TypedDifference>();
   const changes = differences.map((one): Change => {
@@ -140,7 +147,7 @@ function causes(part: string, other: string): boolean {
 /** Whether a type can show the difference. */
 function isTyped(difference: Difference): boolean {
   const { kind, what, part } = difference;
-  if (isSpoken(difference) || kind === "default" || kind === "paging") {
+  if (isDocumentation(difference) || kind === "default" || kind === "paging") {
     return false;
   }
   if (["permissions", "security", "servers", "status"].includes(part)) {
@@ -290,7 +297,7 @@ function placeOfExport({ schemas, operations }: Contract, name: string): Path {
   return first?.path ?? ["x-client-params"];
 }
 
-/** What no operation tells of the types that are exported: those of schemas that none leads to, and those that another use of a schema changes. */
+/** Changes of exported types that no operation shows: of schemas that no operation leads to, and of schemas whose type another use changes. */
 function compareExportedTypes(
   before: Contract,
   after: Contract,

@@ -38,7 +38,7 @@ import {
   bodyItem,
   operationItems,
   parameterItem,
-  routeOf,
+  routeCode,
   securityLine,
   serverItem,
   summaryItems,
@@ -199,7 +199,7 @@ function operationSection(
     title: name,
     key: name,
     blocks: (book) => [
-      routeOf(operation),
+      routeCode(operation),
       ...proseBlocks(text(words["summary"])),
       ...proseBlocks(text(words["description"])),
       listBlock(

@@ -59,14 +59,14 @@ export function summaryOf(
   const permissions = operation.permissions.map(prose).sort();
   return [
     ...(call ? [code(signatureOf(call))] : []),
-    routeOf(operation),
+    routeCode(operation),
     ...(statuses.length > 0 ? [statuses.map(code).join(" or ")] : []),
     ...(permissions.length > 0 ? [permissions.join(" or ")] : []),
     ...(operation.words["deprecated"] === true ? ["deprecated"] : []),
   ].join(", ");
 }
 
-export function routeOf({ method, url }: ContractOperation): string {
+export function routeCode({ method, url }: ContractOperation): string {
   return code(`${method} ${url}`);
 }
 

@@ -77,7 +77,7 @@ export function compareDescriptions(
   return { drifts: unique(drifts), compared, further: further(ours, theirs) };
 }
 
-/** Tells what is new and what is gone. Each part and each operation of an entry must differ in each of its ways. */
+/** Tells what is new and what is gone. An entry stands for every combination of its operations, parts and `what`s; each must differ. */
 export function judgeDrifts(
   drifts: readonly Drift[],
   known: readonly KnownDrift[],

@@ -27,7 +27,7 @@ export function driftText(report: DriftReport): string {
     lines.push(
       "",
       `New: theirs differs from ours, and ${files.known} has no reason for it`,
-      ...grouped(fresh, (one) => [
+      ...groupBy(fresh, (one) => [
         one.part,
         one.what,
         placeWords(one, report),
@@ -99,7 +99,7 @@ function placeWords(
 }
 
 /** Groups what has the same key, in the order of the first of each. */
-function grouped<T>(
+function groupBy<T>(
   all: readonly T[],
   keyOf: (one: T) => readonly string[],
 ): readonly (readonly [T, ...T[]])[] {
