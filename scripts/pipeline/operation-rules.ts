@@ -5,7 +5,6 @@ import {
   list,
   member,
   object,
-  parametersOf,
   resolve,
   text,
   texts,
@@ -149,45 +148,6 @@ export const failuresAreDeclared: Rule = forEachOperation(
   },
 );
 
-export const cookiesAreNotSent: Rule = forEachOperation(
-  ({ found }, report, { document }) => {
-    for (const { value, path } of parametersOf(document, found)) {
-      if (member(value, "in") !== "cookie") continue;
-      report(
-        path,
-        `${operationLabel(found)}: the client does not send the cookie \`${text(member(value, "name")) ?? ""}\``,
-        "the `cookie` header in the options of a call; in a browser, only the browser sends cookies",
-      );
-    }
-  },
-);
-
-/** The styles that OpenAPI allows in each place. */
-const stylesOf = new Map<unknown, readonly string[]>([
-  ["cookie", ["form"]],
-  ["header", ["simple"]],
-  ["path", ["simple", "label", "matrix"]],
-  ["query", ["form", "spaceDelimited", "pipeDelimited", "deepObject"]],
-]);
-
-export const styleIsOfItsPlace: Rule = forEachOperation(
-  ({ found }, report, { document }) => {
-    for (const { value, path } of parametersOf(document, found)) {
-      const place = text(member(value, "in"));
-      const style = text(member(value, "style"));
-      const accepted = stylesOf.get(place);
-      if (!place || style === undefined || !accepted) continue;
-      if (accepted.includes(style)) continue;
-      report(
-        [...path, "style"],
-        `a parameter in \`${place}\` is not written in the style ${style}`,
-        accepted.join(", "),
-        "value",
-      );
-    }
-  },
-);
-
 export const serversAreNotUsed: Rule = forEachOperation(({ found }, report) => {
   for (const { value, path } of [found.pathItem, found]) {
     if (list(member(value, "servers")).length === 0) continue;
@@ -245,26 +205,6 @@ export const encodingIsNotRead: Rule = forEachOperation(
         [...(body?.path ?? place), "content", type, "encoding"],
         "the client ignores `encoding`, but for the content type of a part",
         "fields are sent as text, objects as JSON, lists as several fields",
-      );
-    }
-  },
-);
-
-/** Query parameters that choose a part of a list. */
-const pageParameters =
-  /^(page|page_?(number|token)|cursor|offset|after|next)$/i;
-
-export const listIsOnePage: Rule = forEachOperation(
-  ({ found }, report, { document }) => {
-    if (found.method !== "get") return;
-    for (const { value, path } of parametersOf(document, found)) {
-      const name = text(member(value, "name")) ?? "";
-      if (member(value, "in") !== "query" || !pageParameters.test(name))
-        continue;
-      report(
-        path,
-        `${operationLabel(found)}: the client reads one page`,
-        `callers pass \`${name}\` to get the others`,
       );
     }
   },

@@ -9,12 +9,14 @@ import {
   parametersOf,
   partsOf,
   text,
+  type FoundOperation,
   type Json,
   type JsonObject,
   type Path,
 } from "./document.js";
 import { kindOf, schemaIn } from "./content-type.js";
 import { forEachOperation } from "./operation-rules.js";
+import { operationLabel } from "./operation-names.js";
 import { hasAnyType, hasType } from "./schema-facts.js";
 import type { Rule } from "./rule.js";
 
@@ -102,6 +104,70 @@ export const headerNamesDiffer: Rule = forEachOperation(
     }
   },
 );
+
+export const cookiesAreNotSent: Rule = forEachOperation(
+  ({ found }, report, { document }) => {
+    for (const { value, path } of parametersOf(document, found)) {
+      if (member(value, "in") !== "cookie") continue;
+      report(
+        path,
+        `${userOf(path, found)}the client does not send the cookie \`${text(member(value, "name")) ?? ""}\``,
+        "the `cookie` header in the options of a call; in a browser, only the browser sends cookies",
+      );
+    }
+  },
+);
+
+/** The styles that OpenAPI allows in each place. */
+const stylesOf = new Map<unknown, readonly string[]>([
+  ["cookie", ["form"]],
+  ["header", ["simple"]],
+  ["path", ["simple", "label", "matrix"]],
+  ["query", ["form", "spaceDelimited", "pipeDelimited", "deepObject"]],
+]);
+
+export const styleIsOfItsPlace: Rule = forEachOperation(
+  ({ found }, report, { document }) => {
+    for (const { value, path } of parametersOf(document, found)) {
+      const place = text(member(value, "in"));
+      const style = text(member(value, "style"));
+      const accepted = stylesOf.get(place);
+      if (!place || style === undefined || !accepted) continue;
+      if (accepted.includes(style)) continue;
+      report(
+        [...path, "style"],
+        `a parameter in \`${place}\` is not written in the style ${style}`,
+        accepted.join(", "),
+        "value",
+      );
+    }
+  },
+);
+
+/** Query parameters that choose a part of a list. */
+const pageParameters =
+  /^(page|page_?(number|token)|cursor|offset|after|next)$/i;
+
+export const listIsOnePage: Rule = forEachOperation(
+  ({ found }, report, { document }) => {
+    if (found.method !== "get") return;
+    for (const { value, path } of parametersOf(document, found)) {
+      const name = text(member(value, "name")) ?? "";
+      if (member(value, "in") !== "query" || !pageParameters.test(name))
+        continue;
+      report(
+        path,
+        `${userOf(path, found)}the client reads one page`,
+        `callers pass \`${name}\` to get the others`,
+      );
+    }
+  },
+);
+
+/** The operation that has a parameter, where the path of the parameter does not say so. */
+function userOf([root]: Path, found: FoundOperation): string {
+  return root === "components" ? `${operationLabel(found)}: ` : "";
+}
 
 function obstacleOfName(parameter: JsonObject): Obstacle | undefined {
   const name = text(member(parameter, "name"));

@@ -120,13 +120,13 @@ export const rules: Readonly<Record<string, RuleLine>> = {
   ),
   "style-of-its-place": error(
     "a value in a form that the API can't read",
-    operations.styleIsOfItsPlace,
+    parameters.styleIsOfItsPlace,
   ),
   "parameter-can-be-sent": convention(
     "the call that passes such a value is refused",
     parameters.parameterCanBeSent,
   ),
-  cookies: notice("no parameter", operations.cookiesAreNotSent),
+  cookies: notice("no parameter", parameters.cookiesAreNotSent),
   "ignored-headers": notice(
     "no argument",
     parameters.ignoredHeadersAreNoArguments,
@@ -189,7 +189,7 @@ export const rules: Readonly<Record<string, RuleLine>> = {
     "a resource without a comment",
     "a `description`",
   ),
-  paging: strictNotice("a method reads one page", operations.listIsOnePage),
+  paging: strictNotice("a method reads one page", parameters.listIsOnePage),
   trace: notice("no method", operations.traceHasNoMethod),
   "servers-of-operations": notice("not used", operations.serversAreNotUsed),
   "body-without-method": notice("no body", operations.bodyIsNotSent),

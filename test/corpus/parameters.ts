@@ -297,7 +297,7 @@ const inHeaders: readonly Case[] = [
     spec: withParameters(
       `- { in: cookie, name: session, schema: { type: string } }`,
     ),
-    warnings: ["things.get: the client does not send the cookie `session`"],
+    warnings: ["the client does not send the cookie `session`"],
     calls: [{ use: "api.things.get()", sends: `GET ${base}/things` }],
   },
 ];

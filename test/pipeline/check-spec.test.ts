@@ -1524,7 +1524,24 @@ describe("our own descriptions", () => {
     expect(await judge(yaml)).toEqual({
       refused: false,
       lines: [
-        "41:20: warning: notes.get › parameters › 0: notes.get: the client reads one page - callers pass `page` to get the others",
+        "41:20: warning: notes.get › parameters › 0: the client reads one page - callers pass `page` to get the others",
+      ],
+    });
+  });
+
+  test("a notice of a parameter that operations share names each of them", async () => {
+    const shared = '      - $ref: "#/components/parameters/NoteId"\n';
+    const yaml = edited(
+      [shared, `${shared}      - $ref: "#/components/parameters/Page"\n`],
+      [
+        "    NoteId:\n",
+        "    Page: { in: query, name: page, description: It., schema: {} }\n    NoteId:\n",
+      ],
+    );
+    expect(await judge(yaml)).toEqual({
+      refused: false,
+      lines: [
+        "60:5: warning: components › parameters › Page: notes.get: the client reads one page - callers pass `page` to get the others",
       ],
     });
   });
