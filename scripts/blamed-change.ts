@@ -6,7 +6,7 @@ import type { Change } from "./pipeline/compare/change.js";
 import type { ApiModel } from "./pipeline/model.js";
 
 /** An error as the compiler tells it. */
-export interface CompilerError {
+interface CompilerError {
   readonly message: string;
   /** What it is about, in a program that is compiled with the old version, which still has the types that are gone. */
   readonly node: Node | undefined;

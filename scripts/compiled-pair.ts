@@ -29,7 +29,7 @@ const strict: ts.CompilerOptions = {
   skipLibCheck: true,
 };
 
-export interface CompiledPair extends Compiled {
+interface CompiledPair extends Compiled {
   /** What the compiler refuses in the output itself, each with the name of the version. */
   readonly errors: readonly string[];
 }

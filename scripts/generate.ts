@@ -44,7 +44,7 @@ const settleTime = 20;
 const pollInterval = 1000;
 
 /** The paths that the launcher knows. */
-export interface Places {
+interface Places {
   /** The root of the project. */
   readonly project: string;
   /** The bundled programs of the two threads. */

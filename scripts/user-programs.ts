@@ -8,7 +8,7 @@ import { emitClient } from "./pipeline/emit-client.js";
 import type { Version } from "./version-output.js";
 
 /** An error that a user's program has against the new version alone. */
-export interface CallerError {
+interface CallerError {
   readonly file: string;
   readonly line: number;
   readonly message: string;

@@ -14,7 +14,7 @@ import {
 } from "./document.js";
 
 /** A `$ref` that lies on a circle, and the component schema that it names. */
-export interface CircularReference {
+interface CircularReference {
   readonly node: JsonObject;
   readonly name: string;
 }

@@ -27,7 +27,7 @@ export interface Contract {
   /** What the description says of the whole API, as text that can be compared. */
   readonly settings: Readonly<Record<string, Json>>;
   /** The security schemes, by name. */
-  readonly securitySchemes: JsonObject;
+  readonly securitySchemes: Readonly<Record<string, Json>>;
   /** The names of the schemas that the client exports types of. */
   readonly schemas: JsonObject;
 }
@@ -115,7 +115,10 @@ export function contractOf(checked: Json): Contract {
     ),
     unwrap: text(member(document, "x-unwrap")),
     settings: pick(document, (key) => key.startsWith("x-")),
-    securitySchemes: object(at(document, ["components", "securitySchemes"])),
+    securitySchemes: pick(
+      at(document, ["components", "securitySchemes"]) ?? null,
+      () => true,
+    ),
     schemas: object(at(document, ["components", "schemas"])),
   };
 }
@@ -123,6 +126,11 @@ export function contractOf(checked: Json): Contract {
 /** The route of an operation, whatever its path parameters are called: `GET /apps/{}`. */
 export function routeOf({ method, url }: ContractOperation): string {
   return `${method} ${url.replace(/\{[^{}]*\}/g, "{}")}`;
+}
+
+/** Whether the client sends a request of a method, such as `GET`, again after any failure that may pass, as src/runtime/retry.ts has it. */
+export function isRepeatable(method: string): boolean {
+  return method !== "POST" && method !== "PATCH";
 }
 
 /** Whether a status is that of a success. */

@@ -39,7 +39,7 @@ export interface ApiModel {
 }
 
 /** A path parameter that the client is created with. */
-export interface ClientParam {
+interface ClientParam {
   readonly name: string;
   readonly identifier: string;
 }

@@ -257,10 +257,11 @@ function membersOf(schema: JsonObject): readonly Json[] {
   const { items, prefixItems, properties, additionalProperties } = schema;
   return [
     ...(isList(schema) ? [items ?? null, ...list(prefixItems)] : []),
-    ...(isMap(schema) ? [additionalProperties ?? null] : []),
-    ...(isMap(schema) ? Object.values(object(properties)) : []).map(
-      (one) => one ?? null,
-    ),
+    ...(isMap(schema)
+      ? [additionalProperties, ...Object.values(object(properties))].map(
+          (one) => one ?? null,
+        )
+      : []),
   ];
 }
 

@@ -17,13 +17,13 @@ import {
 import { childrenOf, type Place } from "./walk.js";
 
 /** An inner reference, and the number of maps and lists that its target has once every inner reference below it is replaced. */
-export interface InnerReference {
+interface InnerReference {
   readonly path: Path;
   readonly ref: string;
   readonly size: number;
 }
 
-export interface InnerReferences {
+interface InnerReferences {
   /** The references whose target holds them. */
   readonly endless: readonly InnerReference[];
   readonly others: readonly InnerReference[];

@@ -353,11 +353,25 @@ export type StructRule =
   | "value-is-harmless"
   | "value-of-its-type";
 
-export const structRules: Readonly<Record<StructRule, RuleLine>> = {
-  "key-is-known": convention("not read", ""),
-  "key-is-read": error("misspelt: no parameter, no body or no type", ""),
-  "key-is-there": convention("a comment or a type with less in it", ""),
-  "parameter-is-whole": error("no parameter without `in` and `name`", ""),
-  "value-is-harmless": convention("dropped, or what is meant is known", ""),
-  "value-of-its-type": error("no type, or a wrong one", ""),
+export const structRules: Readonly<
+  Record<StructRule, Pick<RuleLine, "kind" | "why">>
+> = {
+  "key-is-known": { kind: "convention", why: "not read" },
+  "key-is-read": {
+    kind: "error",
+    why: "misspelt: no parameter, no body or no type",
+  },
+  "key-is-there": {
+    kind: "convention",
+    why: "a comment or a type with less in it",
+  },
+  "parameter-is-whole": {
+    kind: "error",
+    why: "no parameter without `in` and `name`",
+  },
+  "value-is-harmless": {
+    kind: "convention",
+    why: "dropped, or what is meant is known",
+  },
+  "value-of-its-type": { kind: "error", why: "no type, or a wrong one" },
 };

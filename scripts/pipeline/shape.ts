@@ -113,7 +113,7 @@ interface Part {
 }
 
 /** A document, and the types that every part of a schema accepts: an alternative of none of them is none. */
-export interface Choosing {
+interface Choosing {
   readonly document: Json;
   readonly types: readonly string[] | undefined;
 }

@@ -11,8 +11,8 @@ import {
 
 /** The wire: requests and answers. Callers: code that calls methods. Builders: code that implements them, builds results, or switches over unions. */
 export const audiences = ["wire", "callers", "builders"] as const;
-export type Audience = (typeof audiences)[number];
-export type Verdicts = Readonly<Record<Audience, Verdict>>;
+type Audience = (typeof audiences)[number];
+type Verdicts = Readonly<Record<Audience, Verdict>>;
 
 export interface Change {
   /** The operations, or else the type or the setting, that change in this way. */

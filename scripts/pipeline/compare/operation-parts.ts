@@ -85,7 +85,7 @@ export function compareOthers(
   );
 }
 
-export interface Naming {
+interface Naming {
   readonly direction: Direction;
   readonly compare: CompareShapes;
 }

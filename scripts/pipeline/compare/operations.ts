@@ -11,6 +11,7 @@ import { compareBodies, compareParameters } from "./requests.js";
 import { renamedSchemes } from "./whole-description.js";
 import { shapeComparer } from "./shapes.js";
 import {
+  isRepeatable,
   routeOf,
   type Contract,
   type ContractOperation,
@@ -19,7 +20,7 @@ import {
 import type { Difference, Shift } from "./difference.js";
 import type { Path } from "../document.js";
 
-export interface PairedOperations {
+interface PairedOperations {
   readonly pairs: readonly OperationPair[];
   readonly removed: readonly ContractOperation[];
   readonly added: readonly ContractOperation[];
@@ -80,13 +81,12 @@ function compareNameAndRoute({
   const [old, now] = [routeOf(before), routeOf(after)];
   const moved = `was ${before.method} ${before.url}, is ${after.method} ${after.url}`;
   if (old !== now) {
-    const repeats = ({ method }: ContractOperation) =>
-      method !== "POST" && method !== "PATCH";
-    const repeated =
-      repeats(before) === repeats(after)
+    const [was, is] = [before, after].map(({ method }) => isRepeatable(method));
+    const resent =
+      was === is
         ? ""
-        : `; a lost call is ${repeats(after) ? "now" : "no longer"} sent again`;
-    add({ kind: "moved", what: moved + repeated, shift: "fewer" });
+        : `; a lost call is ${is ? "now" : "no longer"} sent again`;
+    add({ kind: "moved", what: moved + resent, shift: "fewer" });
   } else if (before.url !== after.url) {
     add({
       kind: "moved",

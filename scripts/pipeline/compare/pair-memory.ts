@@ -1,7 +1,7 @@
 /** Results of a comparison that calls itself, each kept as soon as it is whole. */
 
 /** Returns what is known of a pair, or computes it. */
-export type Recall<Result> = (key: string, compute: () => Result) => Result;
+type Recall<Result> = (key: string, compute: () => Result) => Result;
 
 /** A result that lacks what a pair above it adds, which is still being compared. */
 interface Partial<Result> {

@@ -18,7 +18,7 @@ export interface PlacedChange extends Change {
 }
 
 /** An error of a user's program, with the number of its change in the list of changes. */
-export interface BrokenCaller {
+interface BrokenCaller {
   readonly file: string;
   readonly line: number;
   readonly message: string;
@@ -141,7 +141,7 @@ function capital(text: string): string {
 }
 
 /** The step, and whether package.json and CHANGELOG.md make it. */
-export function versionWords({ version, changes }: Report): readonly string[] {
+function versionWords({ version, changes }: Report): readonly string[] {
   const { step, from, asked, to, agrees, isLogged } = version;
   if (step === "none") return [];
   const isOpen = changes.some((one) => worstOf(one) === "not judged");

@@ -12,7 +12,6 @@ import {
   text,
   texts,
   type Json,
-  type JsonObject,
   type Path,
 } from "../document.js";
 
@@ -42,10 +41,7 @@ function compareExtensions(
 }
 
 function compareSchemes(before: Contract, after: Contract): readonly Change[] {
-  const names = differingKeys(
-    known(before.securitySchemes),
-    known(after.securitySchemes),
-  );
+  const names = differingKeys(before.securitySchemes, after.securitySchemes);
   const renamed = renamedSchemes(before, after);
   return names.flatMap((name): readonly Change[] => {
     // the new name tells it
@@ -92,7 +88,7 @@ export function renamedSchemes(
   after: Contract,
 ): ReadonlyMap<string, string> {
   const only = (one: Contract, other: Contract) =>
-    Object.entries(known(one.securitySchemes)).filter(
+    Object.entries(one.securitySchemes).filter(
       ([name]) => other.securitySchemes[name] === undefined,
     );
   const fresh = only(after, before);
@@ -127,12 +123,6 @@ function settingWords(value: Json | undefined): string | undefined {
   return names.length < list(value).length || isObject(value)
     ? undefined
     : names.join(", ") || text(value);
-}
-
-function known(map: JsonObject): Readonly<Record<string, Json>> {
-  return Object.fromEntries(
-    Object.entries(map).map(([key, value = null]) => [key, value]),
-  );
 }
 
 /** A change of the description as a whole, which no type shows. */

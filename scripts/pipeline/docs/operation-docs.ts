@@ -1,6 +1,7 @@
 /** An operation and its parts → items of API.md. */
 
 import {
+  isRepeatable,
   isSuccess,
   type ContractAnswer,
   type ContractBody,
@@ -37,18 +38,9 @@ interface Home {
 
 /** The places of parameters, in the order of a request. */
 const places = ["path", "query", "header", "cookie"];
-/** The methods whose requests the client sends again after any failure that may pass, as src/runtime/retry.ts has them. */
-const repeatable = new Set([
-  "GET",
-  "PUT",
-  "DELETE",
-  "HEAD",
-  "OPTIONS",
-  "TRACE",
-]);
 
 /** The line of an operation in the list of its resource: call, route, success, permissions. */
-export function summaryOf(
+function summaryOf(
   operation: ContractOperation,
   call: Operation | undefined,
 ): string {
@@ -114,7 +106,7 @@ export function operationItems(
   return [
     ...ownServers(book.document, path).map(serverItem),
     ...(isUsual ? [] : [item(securityLine(security))]),
-    ...(repeatable.has(operation.method)
+    ...(isRepeatable(operation.method)
       ? [item("sent again after any failure that may pass")]
       : [item("sent again only where the server has certainly not done it")]),
     ...[...parameters]

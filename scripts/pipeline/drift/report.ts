@@ -4,7 +4,7 @@ import { escapeKey, type Path } from "../document.js";
 import type { Comparison, Drift, GoneDrift } from "./drift.js";
 import { escapeControls } from "../problem.js";
 
-export interface DriftReport extends Comparison {
+interface DriftReport extends Comparison {
   readonly fresh: readonly Drift[];
   readonly gone: readonly GoneDrift[];
   /** The names of our operations. */
