@@ -95,6 +95,7 @@ describe("a command line that starts no run", () => {
     for (const limit of [
       "400 levels",
       "100,000",
+      "fewer than\na hundred others",
       "hundredfold",
       "linear time",
       "fewer than 100,000 ways",
