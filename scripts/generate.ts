@@ -27,13 +27,13 @@ something; then nothing is written. Every other mistake is a warning, printed
 once for each rule. spec/openapi.yaml may have none: --strict is always on, and
 also for another description with x-client-params or x-unwrap.
 
-Limits: maps and lists may be nested 400 levels deep. References to anything but
-a component may add 100,000 maps and lists. A reference may lead over fewer than
-a hundred others. YAML aliases may multiply a description a hundredfold.
-Examples are not checked against patterns that can't run in linear time.
-References to other files, and to an $id or $anchor, are not read. A description
-in YAML may have 1,000 aliases. A schema may combine alternatives
-in fewer than 100,000 ways.
+Limits: maps and lists may be nested 400 levels deep, and schemas may refer to
+each other in chains of some hundred. References to anything but a component may
+add 100,000 maps and lists. A reference may lead over fewer than a hundred
+others. YAML aliases may multiply a description a hundredfold. Examples are not
+checked against patterns that can't run in linear time. References to other
+files, and to an $id or $anchor, are not read. A description in YAML may have
+1,000 aliases. A schema may combine alternatives in fewer than 100,000 ways.
 
 Exit code: 0 success; 1 a mistake in the description, a failure of the file
 system, or a stale output; 2 a mistake in the command line.

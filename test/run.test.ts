@@ -95,7 +95,7 @@ describe("a command line that starts no run", () => {
     for (const limit of [
       "400 levels",
       "100,000",
-      "fewer than\na hundred others",
+      "fewer than a hundred",
       "hundredfold",
       "linear time",
       "fewer than 100,000 ways",

@@ -85,11 +85,11 @@ export function result(
   });
   const all = [...accepted].join(", ");
   const accept = all === "" || all === "application/json" ? undefined : all;
-  return { ...together(results), accept };
+  return { ...joinResults(results), accept };
 }
 
 /** What the success responses of an operation come to. */
-function together(results: readonly (Part | undefined)[]): Part {
+function joinResults(results: readonly (Part | undefined)[]): Part {
   const nothing = "undefined";
   const withBody = results.filter((one) => one !== undefined);
   const [first] = withBody;
