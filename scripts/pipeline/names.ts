@@ -109,7 +109,7 @@ export function closestName(
   return best;
 }
 
-/** A question after the name that a wrong one is meant to be; undefined where none is near. */
+/** `did you mean …?`, with the known name that is nearest; undefined where none is near. */
 export function suggestName(
   name: string,
   known: Iterable<string>,

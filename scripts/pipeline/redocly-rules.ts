@@ -203,7 +203,7 @@ const unusedParts = new Set<unknown>(
 interface StructProblem {
   readonly phrase: string;
   readonly path: Path;
-  /** The key that @redocly/openapi-core takes to be meant. */
+  /** The key that @redocly/openapi-core suggests. */
   readonly guess: string | undefined;
   readonly document: Json;
 }
