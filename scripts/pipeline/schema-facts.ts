@@ -62,11 +62,23 @@ export function propertyNames(
 /** The JSON types of a schema's values: `string|null`, or `any` where the schema names none. */
 export function jsonTypes(document: Json, schema: Json | undefined): string {
   const resolved = resolve(document, schema, [])?.value;
-  const type = member(resolved, "type");
-  const types = typeof type === "string" ? [type] : [...texts(type)];
+  const types = [...ownTypes(resolved)];
+  // a schema or null, as normalizing writes it
+  if (types.length === 0) {
+    const [one, other, ...rest] = list(member(resolved, "oneOf")).map(ownTypes);
+    if (one && other?.join() === "null" && rest.length === 0) {
+      types.push(...one, ...(one.length > 0 ? other : []));
+    }
+  }
   if (types.length === 0) return "any";
   if (member(resolved, "nullable") === true) types.push("null");
   return types.map((name) => (name === "integer" ? "number" : name)).join("|");
+}
+
+/** The types that a schema names in its place. */
+function ownTypes(schema: Json | undefined): readonly string[] {
+  const type = member(schema, "type");
+  return typeof type === "string" ? [type] : texts(type);
 }
 
 /** Whether a schema has this type, among others or alone. */

@@ -330,6 +330,16 @@ test.each([
   expect(result.shape).toEqual(shape);
 });
 
+test("a key of text or null beside alternatives is checked as text or null", () => {
+  // normalizing writes type: [string, "null"] beside a oneOf so
+  const key =
+    '{ oneOf: [{ type: string, oneOf: [{ const: a }] }, { type: "null" }] }';
+  const { result } = operation(
+    `operationId: x.a, responses: { "200": { content: { application/json: { schema: { type: object, required: [k], properties: { k: ${key} } } } } } }`,
+  );
+  expect(result.shape).toEqual({ required: { k: "string|null" } });
+});
+
 test("a schema that is reached on 2^40 ways is asked once whether it accepts null", () => {
   const doubles = Array.from(
     { length: 40 },
