@@ -113,7 +113,10 @@ export function escapeKey(key: string | number): string {
 }
 
 function unescapeKey(key: string): string {
-  return key.replaceAll("~1", "/").replaceAll("~0", "~");
+  // almost no key has one, and large descriptions have many keys
+  return key.includes("~")
+    ? key.replaceAll("~1", "/").replaceAll("~0", "~")
+    : key;
 }
 
 const componentKinds = new Set<string | number>(

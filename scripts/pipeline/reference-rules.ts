@@ -14,7 +14,7 @@ import {
   type JsonObject,
   type Path,
 } from "./document.js";
-import { innerReferences, allReferences } from "./references.js";
+import { allReferences } from "./references.js";
 import { suggestName } from "./names.js";
 import { isSchemaReference } from "./recursive-schema-names.js";
 import type { Finding } from "./problem.js";
@@ -273,10 +273,10 @@ export function mappingExists({ document }: RuleContext): Visitor {
   };
 }
 
-export function referenceEnds({ document }: RuleContext): Visitor {
+export function referenceEnds({ innerReferences }: RuleContext): Visitor {
   return {
     Root: (_root, { report }) => {
-      for (const { path, ref } of innerReferences(document).endless) {
+      for (const { path, ref } of innerReferences.endless) {
         // such a schema gets a name
         if (isSchemaReference(path)) continue;
         report(
@@ -292,10 +292,10 @@ export function referenceEnds({ document }: RuleContext): Visitor {
 /** How many maps and lists the inner references may add to a document. */
 const maxAddedNodes = 100_000;
 
-export function referencesStaySmall({ document }: RuleContext): Visitor {
+export function referencesStaySmall({ innerReferences }: RuleContext): Visitor {
   return {
     Root: (_root, { report }) => {
-      const { others } = innerReferences(document);
+      const { others } = innerReferences;
       const total = others.reduce((sum, { size }) => sum + size, 0);
       const [largest] = [...others].sort((a, b) => b.size - a.size);
       if (!largest || total <= maxAddedNodes) return;

@@ -23,16 +23,16 @@ interface InnerReference {
   readonly size: number;
 }
 
-interface InnerReferences {
+export interface InnerReferences {
   /** The references whose target holds them. */
   readonly endless: readonly InnerReference[];
   readonly others: readonly InnerReference[];
 }
 
-/** Finds every inner reference of a document, in one walk. */
+/** Finds every inner reference of a document. */
 export function innerReferences(document: Json): InnerReferences {
   const sizes = new Map<Json, number>();
-  // the nodes from the root to the current one, each with the number of references followed on the way to it
+  // the nodes on the way to the current one, each with the number of references followed on the way to it
   const open = new Map<Json, number>();
   const followed: InnerReference[] = [];
   const endless = new Set<InnerReference>();
@@ -74,7 +74,11 @@ export function innerReferences(document: Json): InnerReferences {
     return size;
   };
 
-  sizeOf(document, "node", []);
+  for (const { path } of allReferences(document)) {
+    const holder = path.slice(0, -1);
+    const node = at(document, holder) ?? null;
+    if (innerTarget(node)) sizeOf(node, "node", holder);
+  }
   return { endless: [...endless], others };
 }
 

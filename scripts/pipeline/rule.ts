@@ -2,11 +2,13 @@
 
 import type { Json, JsonObject, Path } from "./document.js";
 import type { NamedOperation } from "./operation-names.js";
+import type { InnerReferences } from "./references.js";
 
 /** What every rule may read. */
 export interface RuleContext {
   readonly document: Json;
   readonly operations: readonly NamedOperation[];
+  readonly innerReferences: InnerReferences;
   /** A number as the description writes it. */
   readonly wordAt: (path: Path) => string;
 }

@@ -19,6 +19,7 @@ import { nameOperations } from "./operation-names.js";
 import { withoutConsequences } from "./consequences.js";
 import type { Finding } from "./problem.js";
 import type { Spec } from "./read-spec.js";
+import { innerReferences } from "./references.js";
 import type { Rule, RuleContext, Visitor } from "./rule.js";
 import { rules, type RuleLine } from "./rules.js";
 import { visitNodes } from "./walk.js";
@@ -75,7 +76,12 @@ async function runLines(spec: Spec, lines: Lines): Promise<readonly Finding[]> {
 
 function configureRules({ document, wordAt }: Spec, lines: Lines) {
   const operations = nameOperations(document);
-  const context = { document, operations, wordAt };
+  const context = {
+    document,
+    operations,
+    innerReferences: innerReferences(document),
+    wordAt,
+  };
   const pathOf = createPathReader();
   const visitors = lines.flatMap(([name, { check }]) =>
     typeof check === "string"

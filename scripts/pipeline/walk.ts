@@ -48,11 +48,12 @@ export function childrenOf(
   if (Array.isArray(node)) {
     return list(node).map((child, index) => [index, child, place] as const);
   }
-  return Object.entries(object(node)).flatMap(([key, child = null]) =>
-    typeof child === "object" && child !== null
-      ? [[key, child, placeOf(place, key, child)] as const]
-      : [],
-  );
+  const children: [key: string, child: Json, place: Place][] = [];
+  for (const [key, child = null] of Object.entries(object(node))) {
+    if (typeof child !== "object" || child === null) continue;
+    children.push([key, child, placeOf(place, key, child)]);
+  }
+  return children;
 }
 
 /** Visits every map of keywords in a node, itself first. Data such as an example has none. */
