@@ -113,10 +113,7 @@ export function escapeKey(key: string | number): string {
 }
 
 function unescapeKey(key: string): string {
-  // almost no key has one, and large descriptions have many keys
-  return key.includes("~")
-    ? key.replaceAll("~1", "/").replaceAll("~0", "~")
-    : key;
+  return key.replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
 const componentKinds = new Set<string | number>(
